@@ -1,0 +1,45 @@
+import type { BusinessDay, Instant } from './calendar.ts';
+import type { Channel } from './events.ts';
+import type { RecordName } from './records.ts';
+
+/** What became of one file. `rowsRead = accepted + rejected + skipped`, always. */
+export interface IngestReceipt {
+  /** The name the file was dropped under. */
+  readonly file: string;
+  /** SHA-256 of its bytes and of how they were read (profile, its version, the settings it uses). */
+  readonly contentHash: string;
+  /** Null where no profile fits: `reason` says why, and nothing was taken. */
+  readonly profile: string | null;
+  readonly record: RecordName | null;
+  readonly source: string | null;
+  readonly encoding: string | null;
+  readonly rowsRead: number;
+  readonly accepted: number;
+  readonly rejected: number;
+  /** Rows left out by rule: blank lines, description rows, totals. */
+  readonly skipped: number;
+  readonly firstDay: BusinessDay | null;
+  readonly lastDay: BusinessDay | null;
+  /** Demand units by channel, for sales. */
+  readonly unitsByChannel: Readonly<Partial<Record<Channel, number>>>;
+  /** When the export was made, and how that is known. */
+  readonly exportedAt: Instant | null;
+  readonly warnings: readonly string[];
+  /** Key of the rejected rows; null where there are none. */
+  readonly quarantine: string | null;
+  /** Why the file was refused; null where it was taken. */
+  readonly reason: string | null;
+  /** Keys of the history objects it became. */
+  readonly objects: readonly string[];
+}
+
+/** A row that was not taken, in the words a clerk understands. */
+export interface RejectedRow {
+  /** Physical line in the file, from 1. */
+  readonly line: number;
+  readonly column: string | null;
+  readonly value: string | null;
+  readonly reason: string;
+  /** The row as it stood, cut at 2,000 characters. Personal columns are never kept. */
+  readonly raw: string;
+}

@@ -1,0 +1,49 @@
+import type { BusinessDay } from './calendar.ts';
+
+/** How parameters are computed. `auto` (a setting) picks one of these for each demand class. */
+export const METHODS = ['handbook', 'calibrated'] as const;
+export type Method = (typeof METHODS)[number];
+
+/** The numbers a formula was given, by name; with the method they are enough to explain every result again. */
+export type FormulaInputs = Readonly<Record<string, number | string | null>>;
+
+/** The parameters of one SKU in one pool by one method. Units of the SKU, not ten-thousandths; days are calendar days. */
+export interface MethodParameters {
+  readonly method: Method;
+  readonly demandClass: string | null;
+  /** Expected demand a day, all channels, pulse days levelled. */
+  readonly meanDailyDemand: number;
+  /** Mean lead time including the closures ahead. */
+  readonly leadTimeDays: number;
+  readonly baseSafetyStock: number;
+  readonly pulseStock: number;
+  readonly campaignStock: number;
+  /** baseSafetyStock + pulseStock. */
+  readonly safetyStock: number;
+  readonly reorderPoint: number;
+  readonly orderUpTo: number;
+  /** Null where the method has none. */
+  readonly expeditePoint: number | null;
+  readonly expediteUpTo: number | null;
+  readonly inputs: FormulaInputs;
+}
+
+/** What a recompute decides for one SKU in one pool: the driving method's parameters and the others beside them. */
+export interface SkuParameters {
+  readonly sku: string;
+  readonly pool: string;
+  /** The day whose evening knowledge these parameters hold. */
+  readonly planningDay: BusinessDay;
+  readonly settingsVersion: string;
+  /** The method that triggers and proposals use. */
+  readonly drivingMethod: Method;
+  readonly methods: readonly MethodParameters[];
+}
+
+/** The parameters in force. Throws RangeError where the driving method is not among the methods. */
+export function drivingParameters(parameters: SkuParameters): MethodParameters {
+  const driving = parameters.methods.find(({ method }) => method === parameters.drivingMethod);
+  if (driving === undefined)
+    throw new RangeError(`${parameters.sku}: no parameters by ${parameters.drivingMethod}`);
+  return driving;
+}

@@ -1,0 +1,71 @@
+import type { BusinessDay, Instant } from './calendar.ts';
+
+/**
+ * Names of objects in S3 and keys of items in DynamoDB. A part of a key that comes from outside is escaped, so that
+ * a `#` or `/` in a SKU can never join two keys.
+ */
+export const PREFIX = {
+  landing: 'landing/',
+  history: 'history/',
+  quarantine: 'quarantine/',
+  receipts: 'ingest-receipts/',
+  parameters: 'parameters/',
+  reports: 'reports/',
+} as const;
+
+/** `a#b`, each part escaped. */
+export function compositeKey(...parts: readonly string[]): string {
+  return parts.map(escapeKeyPart).join('#');
+}
+
+/** The parts of a composite key. */
+export function keyParts(key: string): string[] {
+  return key.split('#').map(decodeURIComponent);
+}
+
+/** Text with `%`, `#`, `/` and control characters percent-encoded; everything else, Chinese included, stays readable. */
+export function escapeKeyPart(part: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is escaped
+  return part.replace(/[%#/\u0000-\u001f]/g, (character) => encodeURIComponent(character));
+}
+
+/** Where the snapshot of a planning day lies: writing it commits the recompute. */
+export function snapshotKey(day: BusinessDay): string {
+  return `${PREFIX.parameters}day=${day}/parameters.parquet`;
+}
+
+/** Where the receipt of a file lies, by the hash of its bytes and how they were read. */
+export function receiptKey(contentHash: string): string {
+  return `${PREFIX.receipts}${contentHash}.json`;
+}
+
+/** Where the rejected rows of a file lie. */
+export function quarantineKey(contentHash: string): string {
+  return `${PREFIX.quarantine}${contentHash}.csv`;
+}
+
+/** Partition keys of the parameters table are made of SKU and pool; this is the sort key of what is in force. */
+export const PARAMETERS_SORT_KEY = 'PARAMS';
+
+/** Key of a SKU in one pool. */
+export function skuKey(sku: string, pool: string): string {
+  return compositeKey(sku, pool);
+}
+
+/** Sort key of an episode: one rule's, opened at that moment. */
+export function episodeSortKey(rule: string, openedAt: Instant): string {
+  return `${rule}#${openedAt}`;
+}
+
+export function proposalSortKey(id: string): string {
+  return `PROPOSAL#${id}`;
+}
+
+export function messageSortKey(id: string): string {
+  return `MESSAGE#${id}`;
+}
+
+/** Partition key of a person's messages. */
+export function personKey(person: string): string {
+  return compositeKey('PERSON', person);
+}

@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
+import { AUDIENCES, LANGUAGES, PROTOCOLS, SEVERITIES } from '../domain/alerting.ts';
+import { isTimeZone } from '../domain/calendar.ts';
+import { CHANNELS } from '../domain/events.ts';
+import { METHODS } from '../domain/sku-parameters.ts';
+
+const zone = z.string().refine(isTimeZone, 'not a time zone name such as Asia/Shanghai');
+const wallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'not a time written HH:MM');
+const positive = z.number().positive();
+const pool = z.string().regex(/^[A-Za-z0-9_-]+$/, 'a pool is named with letters, digits, - and _');
+
+const factorySchema = z.strictObject({
+  /** Zone of the factory's business day. */
+  zone: zone.default('Asia/Shanghai'),
+  /** Wall time from which a day's figures count. */
+  dayClosesAt: wallTime.default('18:00'),
+});
+
+const planningSchema = z.strictObject({
+  method: z.enum([...METHODS, 'auto']).default('handbook'),
+  /** Service aimed at: of cycles without a stock-out (`cycle`) or of units served at once (`fill`). */
+  serviceLevel: z.number().min(0.5).max(0.9999).default(0.95),
+  serviceKind: z.enum(['cycle', 'fill']).default('cycle'),
+  /** Days that pulse stock must last at the peak rate (handbook: 3 to 7). */
+  coverDays: z.number().min(3).max(7).default(5),
+  /** Days of demand an order covers, where the least quantity is smaller. */
+  orderCycleDays: z.number().min(0).default(0),
+  reviewDays: z.number().positive().default(1),
+  windowDays: z.int().min(7).max(365).default(90),
+  /** A day is a pulse day when pulse channels sell more than this many times the median non-zero day. */
+  pulseDayFactor: positive.default(3),
+});
+
+const sourceSchema = z.strictObject({
+  kind: z.enum(['shop', 'site', 'erp', 'ads']).optional(),
+  /** Wall time at which a stock set that states only a date was taken. */
+  takenAt: wallTime.optional(),
+  zone: zone.optional(),
+});
+
+const triggersSchema = z.strictObject({
+  /** Handbook: 150 % of the mean. */
+  surgeRatio: positive.default(1.5),
+  surgeMeanDays: z.int().min(7).default(30),
+  surgeLeastDays: z.int().min(1).default(7),
+  /** Handbook: days of supply below which a surge expedites. */
+  surgeDaysOfSupply: positive.default(10),
+  /** Hours after which each kind of data counts as stale. */
+  staleAfterHours: z
+    .strictObject({
+      sale: positive.default(48),
+      stockLevel: positive.default(48),
+      adMetric: positive.default(72),
+    })
+    .prefault({}),
+  /** An episode closes only after its rule has been clear for this long. */
+  dwellHours: z.number().min(0).default(2),
+});
+
+const proposalsSchema = z.strictObject({ expireAfterWorkingDays: z.int().min(1).default(5) });
+
+const personSchema = z.strictObject({
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,40}$/, 'an id is lower-case letters, digits and -'),
+  audiences: z.array(z.enum(AUDIENCES)).min(1),
+  language: z.enum(LANGUAGES),
+  protocols: z.array(z.enum(PROTOCOLS)).min(1),
+  /** SMS only from this severity on; e-mail carries all. */
+  smsFrom: z.enum(SEVERITIES).default('urgent'),
+});
+export type Person = z.infer<typeof personSchema>;
+
+/** Settings of a factory. Every value has a default; an unknown name is an error, so that a typing mistake never passes. */
+export const settingsSchema = z.strictObject({
+  factory: factorySchema.prefault({}),
+  planning: planningSchema.prefault({}),
+  /** Channels whose demand comes in pulses. */
+  pulseChannels: z.array(z.enum(CHANNELS)).default(['tiktok', 'site']),
+  /** Names of channels in exports, lower case, and what they are here. */
+  channelNames: z.record(z.string(), z.enum(CHANNELS)).default({}),
+  /** Which pool a warehouse or a channel belongs to; others are in `main`. */
+  pools: z
+    .strictObject({
+      warehouses: z.record(z.string(), pool).default({}),
+      channels: z.partialRecord(z.enum(CHANNELS), pool).default({}),
+    })
+    .prefault({}),
+  /** The one source that counts for a channel, a warehouse or a kind of supply. */
+  sourceOfRecord: z
+    .strictObject({
+      channels: z.partialRecord(z.enum(CHANNELS), z.string()).default({}),
+      warehouses: z.record(z.string(), z.string()).default({}),
+      supply: z.partialRecord(z.enum(['purchase', 'production']), z.string()).default({}),
+    })
+    .prefault({}),
+  sources: z.record(z.string(), sourceSchema).default({}),
+  triggers: triggersSchema.prefault({}),
+  proposals: proposalsSchema.prefault({}),
+  people: z.array(personSchema).default([]),
+});
+
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** The pool of settings that name none. */
+export const MAIN_POOL = 'main';
+
+/** Twelve characters that change whenever any setting does: the version that parameters carry. */
+export function settingsVersion(settings: Settings): string {
+  return createHash('sha256').update(canonicalJson(settings)).digest('hex').slice(0, 12);
+}
+
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}

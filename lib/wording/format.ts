@@ -1,0 +1,44 @@
+import type { Language } from '../domain/alerting.ts';
+import { type BusinessDay, type Instant, localDay, localTime } from '../domain/calendar.ts';
+
+const LOCALE: Readonly<Record<Language, string>> = { zh: 'zh-CN', en: 'en-US' };
+
+const decimals = new Map<string, Intl.NumberFormat>();
+
+/** A number with thousands separators and at most so many decimals (default 1): "1,234.5". */
+export function formatNumber(value: number, language: Language, maximumFractionDigits = 1): string {
+  const key = `${language}${maximumFractionDigits}`;
+  let format = decimals.get(key);
+  if (format === undefined) {
+    format = new Intl.NumberFormat(LOCALE[language], { maximumFractionDigits });
+    decimals.set(key, format);
+  }
+  return format.format(value);
+}
+
+/** Units with their word: "1,234.5 units", "1,234.5 件". */
+export function formatUnits(units: number, language: Language): string {
+  const number = formatNumber(units, language);
+  return language === 'zh' ? `${number} 件` : `${number} ${number === '1' ? 'unit' : 'units'}`;
+}
+
+/** Days with their word: "6.2 days", "6.2 天". */
+export function formatDays(days: number, language: Language): string {
+  const number = formatNumber(days, language);
+  return language === 'zh' ? `${number} 天` : `${number} ${number === '1' ? 'day' : 'days'}`;
+}
+
+/** A fraction as a percentage: 0.0213 is "2.1%". */
+export function formatPercent(fraction: number, language: Language): string {
+  return `${formatNumber(fraction * 100, language)}%`;
+}
+
+/** A day, the same in both languages so that nobody confuses month and day: "2026-06-24". */
+export function formatDay(day: BusinessDay): string {
+  return day;
+}
+
+/** A moment in the factory's zone: "2026-06-24 20:00". */
+export function formatMoment(at: Instant, zone: string): string {
+  return `${localDay(at, zone)} ${localTime(at, zone)}`;
+}
