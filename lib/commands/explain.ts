@@ -1,0 +1,67 @@
+import type { BusinessDay } from '../domain/calendar.ts';
+import type { Language } from '../domain/alerting.ts';
+import { UsageError } from '../domain/errors.ts';
+import type { SkuParameters } from '../domain/sku-parameters.ts';
+import { computeParameters } from '../jobs/plan.ts';
+import { loadSettings } from '../settings/loading.ts';
+import { explainMethod } from '../wording/explanations.ts';
+import { EXIT_FINE } from './exit-codes.ts';
+import type { Output } from './printing.ts';
+import { withScratchHistory } from './scratch-history.ts';
+import { withWorkspace } from './workspace.ts';
+
+export interface ExplainOptions {
+  readonly data?: string;
+  readonly exports?: string;
+  readonly asOf?: BusinessDay;
+  readonly pool: string;
+  readonly config?: string;
+  readonly json: boolean;
+  readonly lang: Language;
+}
+
+/** `explain`: every number of a SKU with its inputs, its formula and a sentence. */
+export async function explainCommand(sku: string, options: ExplainOptions, output: Output): Promise<number> {
+  const parameters = await parametersOf(sku, options);
+  if (options.json) {
+    output.json({
+      ...parameters,
+      methods: parameters.methods.map((method) => ({ ...method, explanation: explainMethod(method, options.lang) })),
+    });
+    return EXIT_FINE;
+  }
+  output.line(`${parameters.sku} in pool ${parameters.pool}, planning day ${parameters.planningDay}, settings ${parameters.settingsVersion}`);
+  for (const method of parameters.methods) {
+    output.line();
+    output.line(`${method.method}${method.method === parameters.drivingMethod ? ' (drives)' : ''}`);
+    output.line('inputs');
+    output.table(['name', 'value'], Object.entries(method.inputs).map(([name, value]) => [name, value ?? '-']));
+    for (const { name, formulaId, formula, sentence } of explainMethod(method, options.lang)) {
+      output.line();
+      output.line(`${name} [${formulaId}]`);
+      output.line(`  ${formula}`);
+      output.line(`  ${sentence}`);
+    }
+  }
+  return EXIT_FINE;
+}
+
+async function parametersOf(sku: string, options: ExplainOptions): Promise<SkuParameters> {
+  const settings = await loadSettings(options.config);
+  const { data, exports, asOf, pool } = options;
+  if (data !== undefined && exports === undefined && asOf === undefined) {
+    const stored = await withWorkspace({ folder: data, settings, command: 'explain' }, ({ context }) =>
+      context.parameters.read(sku, pool),
+    );
+    return stored ?? unknown(sku, pool, `the parameters stored in ${data}`);
+  }
+  if (exports !== undefined && asOf !== undefined && data === undefined) {
+    const { parameters } = await withScratchHistory(exports, settings, (context) => computeParameters(context, asOf));
+    return parameters.find((one) => one.sku === sku && one.pool === pool) ?? unknown(sku, pool, `the plan of ${exports}`);
+  }
+  throw new UsageError('explain takes either --data FOLDER, or --exports FOLDER with --as-of DAY');
+}
+
+function unknown(sku: string, pool: string, where: string): never {
+  throw new UsageError(`${where}: no SKU "${sku}" in pool "${pool}": check the spelling, and that its item file was taken`);
+}

@@ -1,0 +1,94 @@
+import { join, relative } from 'node:path';
+import type { Instant } from '../domain/calendar.ts';
+import { type EvaluateSummary, evaluate } from '../jobs/evaluate.ts';
+import { type Ingested, ingestAll, totalsOf } from '../jobs/ingest.ts';
+import { type RecomputeSummary, recompute } from '../jobs/recompute.ts';
+import { type ReportSummary, report } from '../jobs/report.ts';
+import { EXIT_FAILED, EXIT_FINE } from './exit-codes.ts';
+import { localFile } from './exports-folder.ts';
+import { type Output, counted } from './printing.ts';
+import { printReceipts, receiptJson, totalsLine } from './receipts.ts';
+import { alertsByRule } from './status.ts';
+import { type Workspace, manualTrigger } from './workspace.ts';
+
+interface PipelineResult {
+  readonly ingested: readonly Ingested[];
+  readonly recomputed: RecomputeSummary;
+  readonly evaluated: EvaluateSummary;
+  readonly reported: ReportSummary;
+}
+
+/** All jobs once for that moment, on those files, with a summary at the end. Gives the exit code. */
+export async function runPipeline(
+  workspace: Workspace,
+  files: readonly string[],
+  asOf: Instant,
+  output: Output,
+  json: boolean,
+): Promise<number> {
+  const { context } = workspace;
+  output.progress(`taking ${counted(files.length, 'file')} …`);
+  const ingested = await ingestAll(context, manualTrigger('ingest', asOf), files.map(localFile), ({ receipt }) =>
+    output.progress(`  ${receipt.file}: ${receipt.accepted} of ${receipt.rowsRead} rows`),
+  );
+  output.progress('computing parameters …');
+  const recomputed = await recompute(context, manualTrigger('recompute', asOf));
+  output.progress('looking at triggers …');
+  const evaluated = await evaluate(context, manualTrigger('evaluate', asOf));
+  output.progress('writing reports …');
+  const reported = await report(context, manualTrigger('report', asOf));
+  await workspace.collect();
+  const result = { ingested, recomputed, evaluated, reported };
+  if (json) printJson(workspace, result, output);
+  else await printSummary(workspace, result, output);
+  return totalsOf(ingested).refused > 0 ? EXIT_FAILED : EXIT_FINE;
+}
+
+function printJson(workspace: Workspace, result: PipelineResult, output: Output): void {
+  for (const { receipt } of result.ingested) output.json({ receipt: receiptJson(receipt) });
+  output.json({
+    ingest: totalsOf(result.ingested),
+    recompute: result.recomputed,
+    evaluate: result.evaluated,
+    report: result.reported,
+    outbox: join(workspace.folder, 'outbox'),
+    reports: join(workspace.folder, 'reports'),
+  });
+}
+
+async function printSummary(workspace: Workspace, result: PipelineResult, output: Output): Promise<void> {
+  const { ingested, recomputed, evaluated, reported } = result;
+  const totals = totalsOf(ingested);
+  const place = (name: string) => relative(process.cwd(), join(workspace.folder, name)) || name;
+  printReceipts(output, ingested);
+  output.line();
+  output.line(`files       ${totalsLine(totals)}`);
+  if (totals.rejected > 0) output.line(`            rejected rows with line, column, value and reason: ${place('quarantine')}/`);
+  output.line(
+    `parameters  ${counted(recomputed.parameters, 'SKU')} planned for ${recomputed.planningDay}: ` +
+      (recomputed.changed + recomputed.removed === 0
+        ? 'none changed'
+        : `${recomputed.changed} changed, ${recomputed.removed} removed`),
+  );
+  for (const warning of recomputed.warnings) output.line(`            note: ${warning}`);
+  if (recomputed.unknownSkus > 0) {
+    output.line(`            no item for ${counted(recomputed.unknownSkus, 'SKU')} with ${recomputed.unknownUnits} units sold: not planned`);
+  }
+  const open = alertsByRule(await workspace.context.alerts.openEpisodes());
+  const opened = Object.values(evaluated.opened).reduce((sum, count) => sum + count, 0);
+  output.line(
+    `alerts      ${Object.entries(open)
+      .map(([rule, count]) => `${rule} ${count}`)
+      .join(' · ')} open; ${opened === 0 ? 'none' : opened} opened by this run`,
+  );
+  output.line(`proposals   ${evaluated.proposals === 0 ? 'none' : evaluated.proposals} new`);
+  output.line(
+    evaluated.messages === 0
+      ? 'messages    none sent'
+      : `messages    ${evaluated.messages} sent, to read in ${place('outbox')}/`,
+  );
+  output.line(`reports     ${counted(reported.objects.length, 'file')} in ${place('reports')}/`);
+  if (totals.known === totals.files && recomputed.changed + recomputed.removed + opened + evaluated.messages === 0) {
+    output.line('nothing new: every file was known, no parameter changed, no alert opened, no message sent');
+  }
+}

@@ -1,0 +1,39 @@
+import Table from 'cli-table3';
+
+/** Where a command prints: a stream, and whether a person looks at it on a terminal. */
+export interface Output {
+  /** One line. */
+  line(text?: string): void;
+  /** One JSON object on a line. */
+  json(value: unknown): void;
+  /** Rows under a header: ruled on a terminal, tab-separated when piped. */
+  table(header: readonly string[], rows: readonly (readonly (string | number)[])[]): void;
+  /** A passing word about long work: on a terminal only, and never into a pipe. */
+  progress(text: string): void;
+}
+
+/** Output to the streams of a process. */
+export function streamOutput(out: NodeJS.WriteStream, progressTo: NodeJS.WriteStream): Output {
+  const line = (text = '') => void out.write(`${text}\n`);
+  return {
+    line,
+    json: (value) => line(JSON.stringify(value)),
+    table: (header, rows) => {
+      if (!out.isTTY) {
+        for (const row of [header, ...rows]) line(row.join('\t'));
+        return;
+      }
+      const table = new Table({ head: [...header], style: { head: [], border: [] } });
+      table.push(...rows.map((row) => row.map(String)));
+      line(table.toString());
+    },
+    progress: (text) => {
+      if (progressTo.isTTY) progressTo.write(`${text}\n`);
+    },
+  };
+}
+
+/** A count with its noun: "1 file", "1,234 files". */
+export function counted(count: number, noun: string): string {
+  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
+}

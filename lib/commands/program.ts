@@ -1,0 +1,137 @@
+import { Command, CommanderError, Option } from 'commander';
+import { PulseStockError, UsageError } from '../domain/errors.ts';
+import { LANGUAGES, type Language } from '../domain/alerting.ts';
+import { METHODS } from '../domain/sku-parameters.ts';
+import { dayArgument, instantArgument, numberArgument } from './arguments.ts';
+import { demoCommand } from './demo.ts';
+import { EXIT_FAILED, EXIT_FINE, EXIT_WRONG_USE } from './exit-codes.ts';
+import { explainCommand } from './explain.ts';
+import { ingestCommand } from './ingest.ts';
+import { planCommand } from './plan.ts';
+import { type Output, streamOutput } from './printing.ts';
+import { decideProposalCommand, listProposalsCommand } from './proposals.ts';
+import { runAllCommand } from './run.ts';
+import { statusCommand } from './status.ts';
+
+/**
+ * Runs the command line and gives the exit code. Faults a person can mend are printed as one line; anything else is a
+ * defect and is printed with its stack.
+ */
+export async function runCommand(
+  args: readonly string[],
+  output: Output = streamOutput(process.stdout, process.stderr),
+  errors: NodeJS.WritableStream = process.stderr,
+): Promise<number> {
+  let exitCode = EXIT_FINE;
+  const program = buildProgram(output, (code) => {
+    exitCode = code;
+  });
+  program.configureOutput({ writeOut: (text) => output.line(text.trimEnd()), writeErr: (text) => errors.write(text) });
+  try {
+    await program.parseAsync(['node', 'pulsestock', ...args]);
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_FINE : EXIT_WRONG_USE;
+    if (error instanceof PulseStockError) {
+      errors.write(`pulsestock: ${error.message}\n`);
+      return error instanceof UsageError ? EXIT_WRONG_USE : EXIT_FAILED;
+    }
+    errors.write(`pulsestock: defect: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    return EXIT_FAILED;
+  }
+}
+
+function buildProgram(output: Output, exit: (code: number) => void): Command {
+  const program = new Command('pulsestock')
+    .description('Safety stock, reorder points and alerts for a factory that sells on TikTok.')
+    .exitOverride()
+    .showSuggestionAfterError();
+
+  const data = () => new Option('--data <folder>', 'folder that keeps the state').makeOptionMandatory();
+  const config = () => new Option('--config <file>', 'settings (JSON); defaults without it');
+  const json = () => new Option('--json', 'one JSON object a line').default(false);
+  const lang = () => new Option('--lang <language>', 'language of sentences').choices([...LANGUAGES]).default('en' as Language);
+
+  program
+    .command('demo')
+    .description('run the example factory from its exports to its alerts, on embedded AWS')
+    .addOption(data().default('pulsestock-demo').makeOptionMandatory(false))
+    .action(async (options) => exit(await demoCommand(options, output)));
+
+  program
+    .command('run')
+    .description('ingest a folder of exports, recompute, evaluate and report')
+    .requiredOption('--exports <folder>', 'folder with the exports')
+    .requiredOption('--as-of <moment>', 'the moment to run for, with its zone', instantArgument)
+    .addOption(data())
+    .addOption(config())
+    .addOption(json())
+    .action(async (options) => exit(await runAllCommand(options, output)));
+
+  program
+    .command('ingest')
+    .description('take files into history: one receipt a file')
+    .argument('<file...>', 'exports')
+    .addOption(data())
+    .addOption(config())
+    .addOption(json())
+    .action(async (files: string[], options) => exit(await ingestCommand(files, options, output)));
+
+  program
+    .command('plan')
+    .description('compute parameters from a folder of exports, nothing else')
+    .requiredOption('--exports <folder>', 'folder with the exports')
+    .requiredOption('--as-of <day>', 'the planning day', dayArgument)
+    .requiredOption('--out <file>', 'CSV file to write')
+    .addOption(new Option('--method <method>', 'method that drives').choices([...METHODS, 'auto']))
+    .addOption(new Option('--service-level <share>', '0.5 to 0.9999').argParser(numberArgument(0.5, 0.9999)))
+    .addOption(new Option('--service-kind <kind>', 'what the service level counts').choices(['cycle', 'fill']))
+    .addOption(config())
+    .addOption(json())
+    .addOption(lang())
+    .action(async (options) => exit(await planCommand(options, output)));
+
+  program
+    .command('explain')
+    .description('every number of a SKU: inputs, formula, sentence')
+    .argument('<sku>')
+    .option('--data <folder>', 'folder that keeps the state')
+    .option('--exports <folder>', 'or a folder with the exports, together with --as-of')
+    .option('--as-of <day>', 'the planning day', dayArgument)
+    .option('--pool <pool>', 'pool', 'main')
+    .addOption(config())
+    .addOption(json())
+    .addOption(lang())
+    .action(async (sku: string, options) => exit(await explainCommand(sku, options, output)));
+
+  program
+    .command('status')
+    .description('the newest run of each job, what is stored, open alerts')
+    .addOption(data())
+    .addOption(config())
+    .addOption(json())
+    .action(async (options) => exit(await statusCommand(options, output)));
+
+  const proposals = program.command('proposals').description('what the watch proposes to order');
+  proposals
+    .command('list', { isDefault: true })
+    .description('open proposals')
+    .addOption(data())
+    .addOption(config())
+    .addOption(json())
+    .action(async (options) => exit(await listProposalsCommand(options, output)));
+  for (const [verb, state] of [
+    ['order', 'ordered'],
+    ['decline', 'declined'],
+  ] as const) {
+    proposals
+      .command(verb)
+      .description(`mark a proposal as ${state}`)
+      .argument('<id>', 'id as listed')
+      .requiredOption('--author <name>', 'who decides')
+      .addOption(data())
+      .addOption(config())
+      .action(async (id: string, options) => exit(await decideProposalCommand(id, state, options, output)));
+  }
+  return program;
+}

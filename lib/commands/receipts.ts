@@ -1,0 +1,56 @@
+import type { IngestReceipt } from '../domain/ingest-receipt.ts';
+import type { IngestTotals, Ingested } from '../jobs/ingest.ts';
+import { type Output, counted } from './printing.ts';
+
+/** The fields of a receipt that `ingest --json` prints, in its order; `reason` only where there is one. */
+export function receiptJson(receipt: IngestReceipt): Record<string, unknown> {
+  const { file, profile, encoding, rowsRead, accepted, rejected, skipped, firstDay, lastDay, unitsByChannel } = receipt;
+  return {
+    file,
+    profile,
+    encoding,
+    rowsRead,
+    accepted,
+    rejected,
+    skipped,
+    firstDay,
+    lastDay,
+    unitsByChannel,
+    quarantine: receipt.quarantine,
+    ...(receipt.reason === null ? {} : { reason: receipt.reason }),
+    ...(receipt.warnings.length === 0 ? {} : { warnings: receipt.warnings }),
+  };
+}
+
+/** A table of receipts, then warnings and refusals in full. */
+export function printReceipts(output: Output, ingested: readonly Ingested[]): void {
+  output.table(
+    ['file', 'profile', 'encoding', 'read', 'accepted', 'rejected', 'skipped', 'days', ''],
+    ingested.map(({ receipt, known }) => [
+      receipt.file,
+      receipt.profile ?? 'refused',
+      receipt.encoding ?? '',
+      receipt.rowsRead,
+      receipt.accepted,
+      receipt.rejected,
+      receipt.skipped,
+      receipt.firstDay === null ? '' : `${receipt.firstDay} to ${receipt.lastDay}`,
+      known ? 'known' : '',
+    ]),
+  );
+  for (const { receipt, known } of ingested) {
+    if (receipt.reason !== null) output.line(`refused: ${receipt.reason}`);
+    if (!known) for (const warning of receipt.warnings) output.line(`note: ${receipt.file}: ${warning}`);
+  }
+}
+
+/** The totals in one line. */
+export function totalsLine(totals: IngestTotals): string {
+  const known = totals.known > 0 ? ` (${totals.known} known from before)` : '';
+  const refused = totals.refused > 0 ? `, ${counted(totals.refused, 'file')} refused` : '';
+  return (
+    `${counted(totals.files, 'file')}${known}${refused}: ${counted(totals.rowsRead, 'row')} read, ` +
+    `${totals.accepted.toLocaleString('en-US')} accepted, ${totals.rejected.toLocaleString('en-US')} rejected, ` +
+    `${totals.skipped.toLocaleString('en-US')} skipped`
+  );
+}

@@ -1,0 +1,35 @@
+import type {
+  AlertTable,
+  Clock,
+  Log,
+  ObjectStore,
+  ParameterTable,
+  Publisher,
+  RunLedger,
+} from '../domain/ports.ts';
+import type { History } from '../history/history.ts';
+import type { Settings } from '../settings/settings.ts';
+
+/** What reading a file into history needs. */
+export interface IngestContext {
+  readonly settings: Settings;
+  /** The bucket of everything but what is dropped. */
+  readonly data: ObjectStore;
+  readonly history: History;
+  /** A local folder for files in passing; whoever made it removes it. */
+  readonly temporaryFolder: string;
+  readonly log: Log;
+}
+
+/** What every job runs with. A Lambda builds it from its environment, the command from a data folder. */
+export interface JobContext extends IngestContext {
+  /** The bucket in which files are dropped. */
+  readonly landing: ObjectStore;
+  readonly parameters: ParameterTable;
+  readonly alerts: AlertTable;
+  readonly ledger: RunLedger;
+  readonly publisher: Publisher;
+  readonly clock: Clock;
+  /** True where the caller knows that no other process runs (the lock of a data folder): leases are taken over at once. */
+  readonly alone: boolean;
+}

@@ -1,0 +1,269 @@
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { finished } from 'node:stream/promises';
+import { stringify } from 'csv-stringify';
+import type { Instant } from '../domain/calendar.ts';
+import { ObjectMissingError, RefusedFileError } from '../domain/errors.ts';
+import type { IngestReceipt, RejectedRow } from '../domain/ingest-receipt.ts';
+import type { ObjectStore, Trigger } from '../domain/ports.ts';
+import type { RecordBatch } from '../domain/records.ts';
+import { PREFIX, quarantineKey, receiptKey } from '../domain/storage-keys.ts';
+import type { HistoryWriter } from '../history/history.ts';
+import { type ExportReading, INGESTION_VERSION, readExport } from '../ingestion/read-export.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { IngestContext, JobContext } from './context.ts';
+import { runJob } from './run-job.ts';
+
+/**
+ * A file somebody dropped. It can be opened more than once: its content is hashed before it is read. Opening throws
+ * RefusedFileError where there is no such file.
+ */
+export interface DroppedFile {
+  readonly name: string;
+  open(): Promise<{
+    readonly bytes: AsyncIterable<Uint8Array>;
+    readonly modifiedAt: Instant;
+    readonly metadata: Readonly<Record<string, string>>;
+  }>;
+}
+
+/** The receipt of a file, and whether it was taken before: then nothing was read or written again. */
+export interface Ingested {
+  readonly receipt: IngestReceipt;
+  readonly known: boolean;
+}
+
+/** The file under that key of the landing bucket. */
+export function landedFile(landing: ObjectStore, key: string): DroppedFile {
+  return {
+    name: key.startsWith(PREFIX.landing) ? key.slice(PREFIX.landing.length) : key,
+    open: async () => {
+      const { body, modifiedAt, metadata } = await landing.open(key);
+      return { bytes: body, modifiedAt, metadata };
+    },
+  };
+}
+
+/**
+ * Takes one file into history: reads, checks and stores its rows, puts rejected rows into quarantine, and writes the
+ * receipt last, so that a run that is stopped anywhere and repeated ends the same. A file that cannot be taken at all
+ * gets a receipt with the reason. Only faults of storage are thrown.
+ */
+export async function ingestFile(context: IngestContext, file: DroppedFile): Promise<Ingested> {
+  let bytesHash: string;
+  try {
+    bytesHash = await hashOf(file);
+  } catch (error) {
+    if (error instanceof RefusedFileError) return { receipt: refusal(file.name, '', error.message), known: false };
+    throw error;
+  }
+  const reading = readingVersion(context.settings);
+  const contentHash = `${bytesHash}-${reading}`;
+  const before = await storedReceipt(context.data, bytesHash);
+  if (before?.contentHash === contentHash) return { receipt: { ...before, file: file.name }, known: true };
+
+  const receipt = await takeFile(context, file, contentHash);
+  await removeFormerReading(context.data, before, receipt);
+  await context.data.put(receiptKey(bytesHash), JSON.stringify(receipt), { contentType: 'application/json' });
+  context.log.info(receipt.reason === null ? 'ingest.taken' : 'ingest.refused', { ...receipt });
+  return { receipt, known: false };
+}
+
+/** Files of one run, added up; rows of files known from before count too. */
+export interface IngestTotals {
+  readonly files: number;
+  readonly known: number;
+  readonly refused: number;
+  readonly rowsRead: number;
+  readonly accepted: number;
+  readonly rejected: number;
+  readonly skipped: number;
+}
+
+/** Takes files one after the other as one run of the job; what is wrong with one never hides the others. */
+export async function ingestAll(
+  context: JobContext,
+  trigger: Trigger,
+  files: readonly DroppedFile[],
+  onIngested: (ingested: Ingested) => void = () => undefined,
+): Promise<Ingested[]> {
+  const ingested: Ingested[] = [];
+  await runJob(context, trigger, async () => {
+    for (const file of files) {
+      const one = await ingestFile(context, file);
+      ingested.push(one);
+      onIngested(one);
+    }
+    return totalsOf(ingested);
+  });
+  return ingested;
+}
+
+/** The sums over files. */
+export function totalsOf(ingested: readonly Ingested[]): IngestTotals {
+  const sum = (value: (receipt: IngestReceipt) => number) =>
+    ingested.reduce((total, { receipt }) => total + value(receipt), 0);
+  return {
+    files: ingested.length,
+    known: ingested.filter(({ known }) => known).length,
+    refused: ingested.filter(({ receipt }) => receipt.reason !== null).length,
+    rowsRead: sum((receipt) => receipt.rowsRead),
+    accepted: sum((receipt) => receipt.accepted),
+    rejected: sum((receipt) => receipt.rejected),
+    skipped: sum((receipt) => receipt.skipped),
+  };
+}
+
+async function takeFile(context: IngestContext, file: DroppedFile, contentHash: string): Promise<IngestReceipt> {
+  const sink = new FileSink(context, contentHash);
+  try {
+    const { bytes, modifiedAt, metadata } = await file.open();
+    const reading = await readExport({ name: file.name, bytes, modifiedAt, metadata }, context.settings, sink);
+    const objects = await sink.commit(reading, file.name);
+    const quarantine = await sink.storeQuarantine();
+    return receiptOf(file.name, contentHash, reading, objects, quarantine);
+  } catch (error) {
+    await sink.discard();
+    if (error instanceof RefusedFileError) return refusal(file.name, contentHash, error.message);
+    throw error;
+  }
+}
+
+/** Hands typed rows to history and rejected rows to a quarantine file, both opened when the first one comes. */
+class FileSink {
+  readonly #context: IngestContext;
+  readonly #contentHash: string;
+  readonly #quarantineFile: string;
+  #writer: HistoryWriter | null = null;
+  #rejects: ReturnType<typeof stringify> | null = null;
+  #rejectsWritten: Promise<void> | null = null;
+
+  constructor(context: IngestContext, contentHash: string) {
+    this.#context = context;
+    this.#contentHash = contentHash;
+    this.#quarantineFile = join(context.temporaryFolder, `${contentHash}.quarantine.csv`);
+  }
+
+  async write(batch: RecordBatch): Promise<void> {
+    this.#writer ??= await this.#context.history.write(batch.record);
+    await this.#writer.append(batch);
+  }
+
+  async reject(row: RejectedRow): Promise<void> {
+    if (this.#rejects === null) {
+      this.#rejects = stringify({ header: true, columns: ['line', 'column', 'value', 'reason', 'raw'], bom: true, escape_formulas: true });
+      const target = createWriteStream(this.#quarantineFile);
+      this.#rejectsWritten = finished(this.#rejects.pipe(target));
+    }
+    if (!this.#rejects.write(row)) await new Promise((resolve) => this.#rejects?.once('drain', resolve));
+  }
+
+  async commit(reading: ExportReading, file: string): Promise<readonly string[]> {
+    this.#writer ??= await this.#context.history.write(reading.record);
+    const { objects } = await this.#writer.commit({
+      contentHash: this.#contentHash,
+      exportedAt: reading.exportedAt,
+      file,
+      sources: reading.sources,
+    });
+    return objects;
+  }
+
+  /** Key of the stored quarantine file; null where no row was rejected. */
+  async storeQuarantine(): Promise<string | null> {
+    if (this.#rejects === null) return null;
+    this.#rejects.end();
+    await this.#rejectsWritten;
+    const key = quarantineKey(this.#contentHash);
+    await this.#context.data.upload(key, this.#quarantineFile, { contentType: 'text/csv; charset=utf-8' });
+    return key;
+  }
+
+  async discard(): Promise<void> {
+    this.#rejects?.destroy();
+    await this.#rejectsWritten?.catch(() => undefined);
+    await this.#writer?.discard();
+  }
+}
+
+/** What decides how bytes become rows: a change of it makes a file new. */
+function readingVersion(settings: Settings): string {
+  const { factory, channelNames, sources } = settings;
+  const relevant = JSON.stringify([INGESTION_VERSION, factory, channelNames, sources]);
+  return createHash('sha256').update(relevant).digest('hex').slice(0, 8);
+}
+
+async function hashOf(file: DroppedFile): Promise<string> {
+  const hash = createHash('sha256');
+  const { bytes } = await file.open();
+  for await (const chunk of bytes) hash.update(chunk);
+  return hash.digest('hex');
+}
+
+async function storedReceipt(data: ObjectStore, bytesHash: string): Promise<IngestReceipt | null> {
+  try {
+    return JSON.parse(new TextDecoder().decode(await data.get(receiptKey(bytesHash)))) as IngestReceipt;
+  } catch (error) {
+    if (error instanceof ObjectMissingError) return null;
+    throw error;
+  }
+}
+
+async function removeFormerReading(data: ObjectStore, before: IngestReceipt | null, now: IngestReceipt): Promise<void> {
+  const former = [...(before?.objects ?? []), ...(before?.quarantine ? [before.quarantine] : [])];
+  const kept = new Set([...now.objects, now.quarantine]);
+  await data.remove(former.filter((key) => !kept.has(key)));
+}
+
+function receiptOf(
+  file: string,
+  contentHash: string,
+  reading: ExportReading,
+  objects: readonly string[],
+  quarantine: string | null,
+): IngestReceipt {
+  return {
+    file,
+    contentHash,
+    profile: reading.profile,
+    record: reading.record,
+    source: reading.sources.join(', '),
+    encoding: reading.encoding,
+    rowsRead: reading.rowsRead,
+    accepted: reading.accepted,
+    rejected: reading.rejected,
+    skipped: reading.skipped,
+    firstDay: reading.firstDay,
+    lastDay: reading.lastDay,
+    unitsByChannel: reading.unitsByChannel,
+    exportedAt: reading.exportedAt,
+    warnings: reading.warnings,
+    quarantine,
+    reason: null,
+    objects,
+  };
+}
+
+function refusal(file: string, contentHash: string, reason: string): IngestReceipt {
+  return {
+    file,
+    contentHash,
+    profile: null,
+    record: null,
+    source: null,
+    encoding: null,
+    rowsRead: 0,
+    accepted: 0,
+    rejected: 0,
+    skipped: 0,
+    firstDay: null,
+    lastDay: null,
+    unitsByChannel: {},
+    exportedAt: null,
+    warnings: [],
+    quarantine: null,
+    reason,
+    objects: [],
+  };
+}
