@@ -1,0 +1,233 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  paginateQuery,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { type Episode, type Message, type Proposal, subjectKey } from '../domain/alerting.ts';
+import type { Instant } from '../domain/calendar.ts';
+import type { AlertTable, MessageState } from '../domain/ports.ts';
+import {
+  episodeSortKey,
+  keyParts,
+  messageSortKey,
+  personKey,
+  proposalSortKey,
+} from '../domain/storage-keys.ts';
+import { ALERTS_TABLE, OPEN_KINDS } from '../domain/storage-tables.ts';
+import { tookEffect } from './conditional.ts';
+
+const { partitionKey, sortKey, index } = ALERTS_TABLE;
+
+type Key = Readonly<Record<typeof partitionKey | typeof sortKey, string>>;
+type OpenKind = (typeof OPEN_KINDS)[keyof typeof OPEN_KINDS];
+
+/**
+ * Episodes, proposals and messages, each under its own name in its item (`episode`, `proposal`, `message`).
+ * What is open also carries the keys of the index; on AWS the index follows a write within moments, so a run should
+ * go on with what it wrote itself and leave the rest to the next one.
+ */
+export class DynamoAlertTable implements AlertTable {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #table: string;
+
+  constructor(client: DynamoDBClient, table: string) {
+    this.#client = DynamoDBDocumentClient.from(client);
+    this.#table = table;
+  }
+
+  openEpisodes(): Promise<Episode[]> {
+    return this.#open(OPEN_KINDS.episode, ({ episode }) => episode as Episode);
+  }
+
+  putEpisode(episode: Episode): Promise<boolean> {
+    const key = keyOf(subjectKey(episode.subject), episodeSortKey(episode.rule, episode.openedAt));
+    const open = episode.state === 'open' || episode.pendingNotice !== null;
+    return tookEffect(
+      this.#client.send(
+        new PutCommand({
+          TableName: this.#table,
+          Item: {
+            ...key,
+            ...(open ? indexKeys(OPEN_KINDS.episode, episode.openedAt, key) : {}),
+            episode,
+          },
+          ConditionExpression: 'attribute_not_exists(#pk) OR episode.evaluatedAt <= :evaluatedAt',
+          ExpressionAttributeNames: { '#pk': partitionKey },
+          ExpressionAttributeValues: { ':evaluatedAt': episode.evaluatedAt },
+        }),
+      ),
+    );
+  }
+
+  openProposals(): Promise<Proposal[]> {
+    return this.#open(OPEN_KINDS.proposal, ({ proposal }) => proposal as Proposal);
+  }
+
+  /**
+   * Writes the proposal unless the stored one was evaluated later. What a person decided (`ordered` or `declined`
+   * with an author) is replaced only by a person: a run that read the state before the decision is refused.
+   */
+  putProposal(proposal: Proposal): Promise<boolean> {
+    const key = keyOf(
+      subjectKey({ kind: 'sku', sku: proposal.sku, pool: proposal.pool }),
+      proposalSortKey(proposal.id),
+    );
+    const open = proposal.state === 'sent' && proposal.unitsOutstanding > 0;
+    const byProgram = proposal.author === null;
+    return tookEffect(
+      this.#client.send(
+        new PutCommand({
+          TableName: this.#table,
+          Item: {
+            ...key,
+            ...(open ? indexKeys(OPEN_KINDS.proposal, proposal.sentAt, key) : {}),
+            proposal,
+          },
+          ConditionExpression: `attribute_not_exists(#pk) OR (proposal.evaluatedAt <= :evaluatedAt${
+            byProgram
+              ? ' AND (proposal.author = :nobody OR NOT proposal.#state IN (:ordered, :declined))'
+              : ''
+          })`,
+          ExpressionAttributeNames: { '#pk': partitionKey, ...(byProgram ? { '#state': 'state' } : {}) },
+          ExpressionAttributeValues: {
+            ':evaluatedAt': proposal.evaluatedAt,
+            ...(byProgram ? { ':nobody': null, ':ordered': 'ordered', ':declined': 'declined' } : {}),
+          },
+        }),
+      ),
+    );
+  }
+
+  /** Null also for a text that is no proposal's id. */
+  async readProposal(id: string): Promise<Proposal | null> {
+    const partition = proposalPartition(id);
+    if (partition === null) return null;
+    const { Item } = await this.#client.send(
+      new GetCommand({
+        TableName: this.#table,
+        Key: keyOf(partition, proposalSortKey(id)),
+        ConsistentRead: true,
+      }),
+    );
+    return (Item?.proposal as Proposal | undefined) ?? null;
+  }
+
+  createMessage(message: Message): Promise<boolean> {
+    const key = messageKey(message);
+    return tookEffect(
+      this.#client.send(
+        new PutCommand({
+          TableName: this.#table,
+          Item: {
+            ...key,
+            ...indexKeys(OPEN_KINDS.message, message.createdAt, key),
+            message,
+            state: 'created',
+            leaseUntil: null,
+          },
+          ConditionExpression: 'attribute_not_exists(#pk)',
+          ExpressionAttributeNames: { '#pk': partitionKey },
+        }),
+      ),
+    );
+  }
+
+  unsentMessages(): Promise<MessageState[]> {
+    return this.#open(OPEN_KINDS.message, ({ message, state, leaseUntil }) => ({
+      message: message as Message,
+      state: state as MessageState['state'],
+      leaseUntil: leaseUntil as Instant | null,
+    }));
+  }
+
+  claimMessage(message: Message, at: Instant, leaseUntil: Instant, takeOver: boolean): Promise<boolean> {
+    return tookEffect(
+      this.#client.send(
+        new UpdateCommand({
+          TableName: this.#table,
+          Key: messageKey(message),
+          UpdateExpression: 'SET #state = :claimed, leaseUntil = :leaseUntil',
+          ConditionExpression: takeOver
+            ? '#state IN (:created, :claimed)'
+            : '#state = :created OR (#state = :claimed AND leaseUntil <= :at)',
+          ExpressionAttributeNames: { '#state': 'state' },
+          ExpressionAttributeValues: {
+            ':created': 'created',
+            ':claimed': 'claimed',
+            ':leaseUntil': leaseUntil,
+            ...(takeOver ? {} : { ':at': at }),
+          },
+        }),
+      ),
+    );
+  }
+
+  /** The message leaves the index of what is open. One that was never created is left alone. */
+  async markPublished(message: Message, at: Instant): Promise<void> {
+    await tookEffect(
+      this.#client.send(
+        new UpdateCommand({
+          TableName: this.#table,
+          Key: messageKey(message),
+          UpdateExpression:
+            'SET #state = :published, publishedAt = :at, leaseUntil = :none REMOVE #openKind, #openSort',
+          ConditionExpression: '#state IN (:created, :claimed)',
+          ExpressionAttributeNames: {
+            '#state': 'state',
+            '#openKind': index.partitionKey,
+            '#openSort': index.sortKey,
+          },
+          ExpressionAttributeValues: {
+            ':published': 'published',
+            ':created': 'created',
+            ':claimed': 'claimed',
+            ':at': at,
+            ':none': null,
+          },
+        }),
+      ),
+    );
+  }
+
+  async #open<T>(kind: OpenKind, read: (item: Record<string, unknown>) => T): Promise<T[]> {
+    const pages = paginateQuery(
+      { client: this.#client },
+      {
+        TableName: this.#table,
+        IndexName: index.name,
+        KeyConditionExpression: '#openKind = :kind',
+        ExpressionAttributeNames: { '#openKind': index.partitionKey },
+        ExpressionAttributeValues: { ':kind': kind },
+      },
+    );
+    const found: T[] = [];
+    for await (const { Items = [] } of pages) found.push(...Items.map(read));
+    return found;
+  }
+}
+
+function keyOf(partition: string, sort: string): Key {
+  return { [partitionKey]: partition, [sortKey]: sort };
+}
+
+function messageKey(message: Message): Key {
+  return keyOf(personKey(message.person), messageSortKey(message.id));
+}
+
+/** Oldest first within its kind. */
+function indexKeys(kind: OpenKind, since: Instant, key: Key): Record<string, string> {
+  return { [index.partitionKey]: kind, [index.sortKey]: `${since}#${key[partitionKey]}` };
+}
+
+function proposalPartition(id: string): string | null {
+  try {
+    const [sku, pool] = keyParts(id);
+    return sku === undefined || pool === undefined ? null : subjectKey({ kind: 'sku', sku, pool });
+  } catch (error) {
+    if (error instanceof URIError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,144 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  BatchWriteCommand,
+  type BatchWriteCommandInput,
+  DynamoDBDocumentClient,
+  GetCommand,
+  paginateScan,
+} from '@aws-sdk/lib-dynamodb';
+import type { ParameterTable } from '../domain/ports.ts';
+import type { MethodParameters, SkuParameters } from '../domain/sku-parameters.ts';
+import { PARAMETERS_SORT_KEY, skuKey } from '../domain/storage-keys.ts';
+import { PARAMETERS_TABLE } from '../domain/storage-tables.ts';
+
+const { partitionKey, sortKey } = PARAMETERS_TABLE;
+
+/** DynamoDB takes 25 items a batch; more than 8 batches at once gain nothing (the client's CPU is the bound). */
+const BATCH_ITEMS = 25;
+const PARALLEL = 8;
+
+/** What DynamoDB leaves unprocessed is sent again this often, after a random wait of up to 50, 100, … 6400 ms. */
+const RETRIES = 8;
+const FIRST_WAIT_MS = 50;
+
+type Changes = Parameters<ParameterTable['apply']>[0];
+type WriteRequests = NonNullable<BatchWriteCommandInput['RequestItems']>[string];
+
+/**
+ * Parameters in force, one item a SKU and pool. `methods` is kept as JSON text: exact to the last digit of every
+ * number, and three times as fast as an attribute for each of its hundred values.
+ */
+export class DynamoParameterTable implements ParameterTable {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #table: string;
+
+  constructor(client: DynamoDBClient, table: string) {
+    this.#client = DynamoDBDocumentClient.from(client);
+    this.#table = table;
+  }
+
+  async readAll(): Promise<SkuParameters[]> {
+    const segments = Array.from({ length: PARALLEL }, (_, segment) => this.#readSegment(segment));
+    return (await Promise.all(segments)).flat();
+  }
+
+  async read(sku: string, pool: string): Promise<SkuParameters | null> {
+    const { Item } = await this.#client.send(
+      new GetCommand({ TableName: this.#table, Key: keyOf(sku, pool), ConsistentRead: true }),
+    );
+    return Item === undefined ? null : parametersOf(Item);
+  }
+
+  /** Throws RangeError, and writes nothing, where two changes are of the same SKU and pool. */
+  async apply(changes: Changes): Promise<void> {
+    refuseDuplicates([...changes.put, ...changes.remove]);
+    const batches = batchesOf(changes);
+    const write = async () => {
+      for (const batch of batches) await this.#writeBatch(batch);
+    };
+    await Promise.all(Array.from({ length: PARALLEL }, write));
+  }
+
+  async #readSegment(segment: number): Promise<SkuParameters[]> {
+    const pages = paginateScan(
+      { client: this.#client },
+      {
+        TableName: this.#table,
+        Segment: segment,
+        TotalSegments: PARALLEL,
+        ConsistentRead: true,
+        FilterExpression: '#sk = :parameters',
+        ExpressionAttributeNames: { '#sk': sortKey },
+        ExpressionAttributeValues: { ':parameters': PARAMETERS_SORT_KEY },
+      },
+    );
+    const found: SkuParameters[] = [];
+    for await (const { Items = [] } of pages) found.push(...Items.map(parametersOf));
+    return found;
+  }
+
+  async #writeBatch(batch: WriteRequests): Promise<void> {
+    let left = batch;
+    for (let attempt = 0; ; attempt++) {
+      const { UnprocessedItems } = await this.#client.send(
+        new BatchWriteCommand({ RequestItems: { [this.#table]: left } }),
+      );
+      left = UnprocessedItems?.[this.#table] ?? [];
+      if (left.length === 0) return;
+      if (attempt === RETRIES) {
+        throw new Error(
+          `table ${this.#table}: ${left.length} of ${batch.length} items still unprocessed after ${RETRIES} retries`,
+        );
+      }
+      await randomWait(FIRST_WAIT_MS * 2 ** attempt);
+    }
+  }
+}
+
+/** Waits a random part of the time, so that writers that were throttled together do not come back together. */
+function randomWait(mostMs: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, Math.random() * mostMs));
+}
+
+/** One generator for all writers: each takes the next batch, and when one throws it ends for the others too. */
+function* batchesOf({ put, remove }: Changes): Generator<WriteRequests> {
+  for (let start = 0; start < put.length; start += BATCH_ITEMS) {
+    yield put
+      .slice(start, start + BATCH_ITEMS)
+      .map((parameters) => ({ PutRequest: { Item: itemOf(parameters) } }));
+  }
+  for (let start = 0; start < remove.length; start += BATCH_ITEMS) {
+    yield remove
+      .slice(start, start + BATCH_ITEMS)
+      .map(({ sku, pool }) => ({ DeleteRequest: { Key: keyOf(sku, pool) } }));
+  }
+}
+
+function refuseDuplicates(changes: readonly { sku: string; pool: string }[]): void {
+  const seen = new Set<string>();
+  for (const { sku, pool } of changes) {
+    const key = skuKey(sku, pool);
+    if (seen.has(key)) throw new RangeError(`two changes to the parameters of ${key}`);
+    seen.add(key);
+  }
+}
+
+function keyOf(sku: string, pool: string) {
+  return { [partitionKey]: skuKey(sku, pool), [sortKey]: PARAMETERS_SORT_KEY };
+}
+
+function itemOf(parameters: SkuParameters): Record<string, unknown> {
+  const methods = JSON.stringify(parameters.methods, (name, value: unknown) => {
+    if (typeof value !== 'number' || Number.isFinite(value)) return value;
+    throw new RangeError(`${parameters.sku} in ${parameters.pool}: ${name} is ${value}`);
+  });
+  return { ...keyOf(parameters.sku, parameters.pool), ...parameters, methods };
+}
+
+function parametersOf(item: Record<string, unknown>): SkuParameters {
+  const { [partitionKey]: _pk, [sortKey]: _sk, methods, ...rest } = item;
+  return {
+    ...(rest as Omit<SkuParameters, 'methods'>),
+    methods: JSON.parse(String(methods)) as MethodParameters[],
+  };
+}

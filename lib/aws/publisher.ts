@@ -1,0 +1,36 @@
+import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+import type { Message } from '../domain/alerting.ts';
+import type { Publisher } from '../domain/ports.ts';
+
+/** The one attribute that subscriptions filter by: `person/protocol`. */
+export function addressOf(message: Pick<Message, 'person' | 'protocol'>): string {
+  return `${message.person}/${message.protocol}`;
+}
+
+/**
+ * Publishes to one topic. Throttling and lost connections are retried by the SDK and nowhere else, so a message may
+ * arrive twice; the attribute `id` tells.
+ */
+export class SnsPublisher implements Publisher {
+  readonly #client: SNSClient;
+  readonly #topicArn: string;
+
+  constructor(client: SNSClient, topicArn: string) {
+    this.#client = client;
+    this.#topicArn = topicArn;
+  }
+
+  async publish(message: Message): Promise<void> {
+    await this.#client.send(
+      new PublishCommand({
+        TopicArn: this.#topicArn,
+        Message: message.body,
+        ...(message.protocol === 'email' ? { Subject: message.subject } : {}),
+        MessageAttributes: {
+          to: { DataType: 'String', StringValue: addressOf(message) },
+          id: { DataType: 'String', StringValue: message.id },
+        },
+      }),
+    );
+  }
+}
