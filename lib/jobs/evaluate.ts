@@ -1,39 +1,126 @@
-import { advanceEpisodes } from '../alerts/episodes.ts';
-import { planMessages } from '../alerts/messages.ts';
-import { advanceProposals, newProposals } from '../alerts/proposals.ts';
-import type { Episode, Message, Proposal, Rule } from '../domain/alerting.ts';
-import { type Instant, instantOfMs, msOf, planningDay } from '../domain/calendar.ts';
+import { advanceEpisodes, noticed } from '../alerts/episodes.ts';
+import { composeMessages } from '../alerts/messages.ts';
+import { advanceProposals, createProposals } from '../alerts/proposals.ts';
+import type { Episode, Proposal, Rule, Verdict } from '../domain/alerting.ts';
+import { type Instant, planningDay } from '../domain/calendar.ts';
+import { unitsOf } from '../domain/decimal.ts';
 import type { Trigger } from '../domain/ports.ts';
-import { evaluateRules } from '../triggers/rules.ts';
+import type { OpenSupplyLine } from '../history/supply.ts';
+import { skuVerdicts } from '../triggers/sku-verdicts.ts';
+import { type Feed, staleData, WATCHED_RECORDS } from '../triggers/stale-data.ts';
 import type { JobContext } from './context.ts';
+import { sendMessages } from './messages.ts';
 import { runJob } from './run-job.ts';
-import { gatherFacts } from './watch-facts.ts';
+import { skuFacts } from './watch-facts.ts';
 
 /** What an evaluation did. */
 export interface EvaluateSummary {
-  /** True where a later run has already looked: then nothing was read or written. */
+  /** True where a run for a later time has looked already: then nothing was read or written. */
   readonly overtaken: boolean;
   readonly skus: number;
-  /** Episodes opened, escalated, repeated and closed by this run, by rule. */
+  /** Episodes that this run opened and closed, by rule. */
   readonly opened: Readonly<Partial<Record<Rule, number>>>;
   readonly closed: Readonly<Partial<Record<Rule, number>>>;
+  /** Proposals made. */
   readonly proposals: number;
+  /** Messages created by this run, and published by it (those of a run that stopped among them). */
   readonly messages: number;
+  readonly published: number;
 }
-
-/** Long enough to publish a message, short enough that a sweep soon takes what a dead run left. */
-const MESSAGE_LEASE_MS = 5 * 60_000;
 
 /**
  * The hourly watch: facts of this hour, verdicts of every rule, episodes, proposals, messages. Written in an order in
  * which a stop at any point loses nothing: episodes with what people are still to be told, then proposals, then
- * messages, then that people were told, and only then are messages published and marked.
+ * messages, then that people were told; only then are messages published and marked.
  */
 export async function evaluate(context: JobContext, trigger: Trigger): Promise<EvaluateSummary> {
   return runJob(context, trigger, async () => {
     const at = trigger.scheduledTime;
-    const [newest] = await context.ledger.recent('evaluate', 1);
-    if (newest !== undefined && newest.scheduledTime > at) return overtaken();
-    return watch(context, at);
+    const newest = await context.ledger.newest('evaluate');
+    if (newest !== null && newest.scheduledTime > at) {
+      return { overtaken: true, skus: 0, opened: {}, closed: {}, proposals: 0, messages: 0, published: 0 };
+    }
+    const watched = await watch(context, at);
+    return { overtaken: false, ...watched, published: await sendMessages(context) };
   });
+}
+
+async function watch(context: JobContext, at: Instant): Promise<Omit<EvaluateSummary, 'overtaken' | 'published'>> {
+  const { history, settings, alerts } = context;
+  const { zone } = settings.factory;
+  const closures = await history.closures();
+  const { lines } = await history.openSupply(settings);
+  const { changed: movedProposals, proposals: open } = advanceProposals({
+    open: await alerts.openProposals(),
+    lines: lines.map(supplyLine),
+    closures,
+    at,
+    zone,
+    expireAfterWorkingDays: settings.proposals.expireAfterWorkingDays,
+  });
+  const { verdicts, skus } = await judge(context, at, open, lines);
+  const { changed, episodes } = advanceEpisodes({
+    open: await alerts.openEpisodes(),
+    verdicts,
+    at,
+    dwellHours: settings.triggers.dwellHours,
+  });
+  for (const episode of changed) await alerts.putEpisode(episode);
+  const made = createProposals({ episodes, verdicts, open, at });
+  for (const proposal of [...movedProposals, ...made]) await alerts.putProposal(proposal);
+
+  const messages = composeMessages({
+    episodes,
+    proposals: [...open, ...made],
+    people: settings.people,
+    items: new Map((await history.items()).map((item) => [item.sku, item])),
+    at,
+    zone,
+  });
+  for (const message of messages) await alerts.createMessage(message);
+  for (const episode of episodes) {
+    const told = noticed(episode, at);
+    if (told !== episode) await alerts.putEpisode(told);
+  }
+  return {
+    skus,
+    opened: countByRule(changed.filter(({ openedAt, state }) => openedAt === at && state === 'open')),
+    closed: countByRule(changed.filter(({ state }) => state === 'closed')),
+    proposals: made.length,
+    messages: messages.length,
+  };
+}
+
+/** Verdicts of all rules. A run does not see the proposals that it made itself before it was stopped and repeated. */
+async function judge(
+  { history, settings }: JobContext,
+  at: Instant,
+  open: readonly Proposal[],
+  lines: readonly OpenSupplyLine[],
+): Promise<{ verdicts: Verdict[]; skus: number }> {
+  const snapshot = await history.newestSnapshot(planningDay(at, settings.factory));
+  const earlier = open.filter(({ sentAt }) => sentAt < at);
+  const facts = await skuFacts(history, settings, snapshot?.parameters ?? [], earlier, lines, at);
+  const newest = await history.newestData(at, settings);
+  const feeds = WATCHED_RECORDS.flatMap((record): Feed[] => {
+    const found = newest.filter((one) => one.record === record);
+    return found.length > 0
+      ? found.map(({ source, at: newestAt }) => ({ source, record, newestAt }))
+      : [{ source: 'any', record, newestAt: null }];
+  });
+  const verdicts = [
+    ...facts.flatMap((one) => skuVerdicts(one, settings.triggers)),
+    ...staleData(feeds, at, settings.triggers.staleAfterHours),
+  ];
+  return { verdicts, skus: facts.length };
+}
+
+function supplyLine({ sku, pool, unitsOpen, firstSeenAt }: OpenSupplyLine) {
+  return { sku, pool, units: unitsOf(unitsOpen), firstSeenAt };
+}
+
+function countByRule(episodes: readonly Episode[]): Partial<Record<Rule, number>> {
+  const counts: Partial<Record<Rule, number>> = {};
+  for (const { rule } of episodes) counts[rule] = (counts[rule] ?? 0) + 1;
+  return counts;
 }

@@ -1,34 +1,41 @@
 import type { BusinessDay } from '../domain/calendar.ts';
+import { unitsOf } from '../domain/decimal.ts';
 import type { SkuParameters } from '../domain/sku-parameters.ts';
-import { planAll, windowDays } from '../planning/plan.ts';
+import { planAll, planningContext } from '../planning/plan.ts';
 import type { IngestContext } from './context.ts';
 
-/** A SKU that sells and has no item: it cannot be planned, and nobody is to overlook it. */
-export interface UnknownSku {
-  readonly sku: string;
-  readonly units: number;
-}
-
-export interface Plan {
-  readonly parameters: SkuParameters[];
-  readonly unknownSkus: readonly UnknownSku[];
+/** What planning one day gives. */
+export interface ComputedParameters {
+  readonly parameters: readonly SkuParameters[];
+  /** SKUs that sell and have no item: they cannot be planned, and nobody is to overlook them. */
+  readonly unknownSkus: readonly { readonly sku: string; readonly units: number }[];
   readonly warnings: readonly string[];
 }
 
-/** Parameters of every active item on that planning day, from what history holds of it. Throws UsageError where settings ask for a method there is not. */
+/**
+ * Parameters of every active item on that planning day, from what history holds of it.
+ * Throws UsageError where settings ask for a method there is not.
+ */
 export async function computeParameters(
-  context: Pick<IngestContext, 'history' | 'settings'>,
-  day: BusinessDay,
-): Promise<Plan> {
-  const { history, settings } = context;
-  const { demand, warnings } = await history.demand({ planningDay: day, windowDays: windowDays(settings), settings });
-  const [items, campaigns, closures, overrides, unknownSkus] = [
-    await history.items(),
-    await history.campaigns(),
-    await history.closures(),
-    await history.overrides(),
-    await history.unknownSkus(),
-  ];
-  const parameters = planAll({ demand, items, campaigns, closures, overrides, settings, planningDay: day });
-  return { parameters, unknownSkus, warnings: [...warnings, ...(await history.ties())] };
+  { history, settings }: Pick<IngestContext, 'history' | 'settings'>,
+  planningDay: BusinessDay,
+): Promise<ComputedParameters> {
+  const context = planningContext({
+    planningDay,
+    settings,
+    campaigns: await history.campaigns(),
+    closures: await history.closures(),
+    overrides: await history.overrides(),
+  });
+  const { windowDays } = settings.planning;
+  const { demand, unknownSkus, warnings } = await history.demand({ planningDay, windowDays, settings });
+  const { parameters } = planAll(demand, await history.items(), context);
+  return {
+    parameters,
+    unknownSkus: unknownSkus.map(({ sku, quantity }) => ({ sku, units: unitsOf(quantity) })),
+    warnings: [
+      ...[...warnings, ...(await history.ties())].map(({ message }) => message),
+      ...context.refusedOverrides.map(({ reason }) => reason),
+    ],
+  };
 }
