@@ -167,7 +167,7 @@ describe('keys', () => {
 
 describe('list and remove', () => {
   it('lists more than a page in key order, each key once, and removes more than a batch', async () => {
-    const keys = Array.from({ length: 2100 }, (_, i) => `many/${['a', 'B', 'c', '_', '件'][i % 5]}-${i}`);
+    const keys = Array.from({ length: 1300 }, (_, i) => `many/${['a', 'B', 'c', '_', '件'][i % 5]}-${i}`);
     await Promise.all(keys.map((key) => store.put(key, 'x')));
     await store.put('manyother', '');
     const found = (await listed('many/')).map(({ key }) => key);
@@ -205,7 +205,10 @@ describe('faults of S3', () => {
     await expect(store.remove(keys)).rejects.toThrow(
       /bucket data: 1 objects not removed, first k7: AccessDenied no/,
     );
-    expect(mock.commandCalls(DeleteObjectsCommand)).toHaveLength(2);
+    const sent = mock
+      .commandCalls(DeleteObjectsCommand)
+      .map(({ args }) => args[0].input.Delete?.Objects?.length);
+    expect(sent).toEqual([1000, 500]);
     mock.restore();
   });
 });

@@ -166,6 +166,19 @@ describe('the servers', () => {
     expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: '', stderr: '' });
   });
 
+  it('stop in the midst of work: what was under way fails, nothing hangs', async () => {
+    const aws = await startEmbeddedAws({ folder });
+    const store = storeOf(aws);
+    const work = Array.from({ length: 20 }, (_, i) => store.put(`k${i}`, 'x'.repeat(300_000)));
+    const settled = Promise.allSettled(work);
+    await work[0];
+    await aws.stop();
+    const stored = (await settled).flatMap(({ status }, i) => (status === 'fulfilled' ? [`k${i}`] : []));
+    const again = await startEmbeddedAws({ folder });
+    for (const key of stored) expect(await storeOf(again).get(key)).toHaveLength(300_000);
+    await again.stop();
+  });
+
   it('are found through the environment by clients that are told nothing', async () => {
     const aws = await startEmbeddedAws();
     await storeOf(aws).put('reports/月报.csv', '');

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { instant } from '../../lib/domain/calendar.ts';
 import { InUseError } from '../../lib/domain/errors.ts';
 import { lockFolder } from '../../lib/local/folder-lock.ts';
-import { nextOutput, runModule, startModule } from './child-process.ts';
+import { nextOutput, startModule } from './child-process.ts';
 
 const HOLDER = { command: 'pulsestock run', since: instant('2026-06-24T10:00:00Z') };
 
@@ -65,19 +65,22 @@ describe('the lock of a data folder', () => {
     lockFolder(folder, HOLDER).release();
   });
 
-  it('lets exactly one of several processes in that start together, which holds it to its end', async () => {
+  it('lets exactly one of several processes in that start together, and outlives its garbage collection', async () => {
     const attempt = `
       import { lockFolder } from '#lib/local/folder-lock.ts';
       try {
         lockFolder(${JSON.stringify(folder)}, { command: 'x', since: '' });
         gc();
         console.log('in');
-        await new Promise((resolve) => setTimeout(resolve, 1500));
       } catch (error) {
         console.log(error.name);
-      }`;
-    const outcomes = await Promise.all([1, 2, 3].map(() => runModule(attempt)));
-    expect(outcomes.map(({ stdout }) => stdout.trim()).sort()).toEqual(['InUseError', 'InUseError', 'in']);
+      }
+      setInterval(() => {}, 1000);`;
+    const children = [1, 2, 3].map(() => startModule(attempt));
+    const outcomes = await Promise.all(children.map(nextOutput));
+    expect(outcomes.sort()).toEqual(['InUseError', 'InUseError', 'in']);
+    for (const child of children) child.kill('SIGKILL');
+    await Promise.all(children.map((child) => once(child, 'close')));
   });
 
   it('is not confused by what is no lock: another fault comes through', () => {

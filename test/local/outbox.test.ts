@@ -1,8 +1,7 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PublishCommand } from '@aws-sdk/client-sns';
-import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DynamoAlertTable } from '../../lib/aws/alert-table.ts';
 import { SnsPublisher } from '../../lib/aws/publisher.ts';
@@ -103,12 +102,13 @@ describe('the outbox', () => {
     expect(await readdir(folder)).toEqual([file.slice(folder.length + 1)]);
   });
 
-  it('gets again what a killed process had received but not written', async () => {
-    await publisher.publish(message('killed'));
-    const QueueUrl = aws.resources.outboxQueueUrl;
-    await aws.sqs.send(new ReceiveMessageCommand({ QueueUrl, VisibilityTimeout: 1 }));
-    expect(await drainOutbox(aws, folder)).toEqual([]);
-    await expect.poll(() => drainOutbox(aws, folder), { timeout: 5000 }).toHaveLength(1);
+  it('gets again what was received but could not be written', async () => {
+    const blocked = join(folder, '2026-06-24T10-00-00.000Z-blocked-email.txt');
+    await mkdir(blocked, { recursive: true });
+    await publisher.publish(message('blocked'));
+    await expect(drainOutbox(aws, folder)).rejects.toThrow(/EISDIR/);
+    await rmdir(blocked);
+    await expect.poll(() => drainOutbox(aws, folder), { timeout: 5000 }).toEqual([blocked]);
   });
 });
 
