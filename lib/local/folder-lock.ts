@@ -6,6 +6,9 @@ import { InUseError } from '../domain/errors.ts';
 
 const SQLITE_BUSY = 5;
 
+/** Locks in force: a database that nobody refers to is closed by the garbage collector, and its lock with it. */
+const held = new Set<DatabaseSync>();
+
 /** Who holds a folder, for the message that another process gets. */
 export interface LockHolder {
   /** As the person typed it, `pulsestock run`. */
@@ -33,7 +36,12 @@ export function lockFolder(folder: string, holder: LockHolder): { release(): voi
     );
   }
   writeFileSync(holderFile, JSON.stringify({ ...holder, process: process.pid }));
-  return { release: () => database.close() };
+  held.add(database);
+  return {
+    release: () => {
+      if (held.delete(database)) database.close();
+    },
+  };
 }
 
 /** The lock is what counts; the file only names its holder and may not be written yet. */

@@ -38,7 +38,6 @@ async function changedMs(file: string): Promise<number> {
 
 /** A part of a key as a file name that every system takes and that never climbs out of its folder. */
 function fileName(part: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is replaced
-  const safe = part.replace(/[<>:"|?*\\\u0000-\u001f]/g, '-');
+  const safe = part.replace(/[<>:"|?*\\\p{Cc}]/gu, '-');
   return /^\.*$/.test(safe) ? `-${safe}` : safe;
 }
