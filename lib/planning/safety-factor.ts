@@ -3,8 +3,8 @@ import quantile from '@stdlib/stats-base-dists-normal-quantile';
 /** What a service level is a share of: replenishment cycles without a stock-out, or units served at once. */
 export type ServiceKind = 'cycle' | 'fill';
 
-/** The smallest upper tail of the normal distribution that is searched: z = 9.26. */
-const LEAST_TAIL = 1e-20;
+/** The smallest upper tail of the normal distribution that is searched, z = 6: no service asks for more. */
+const LEAST_TAIL = 1e-9;
 
 /**
  * The factor z of `safety stock = z·σ`, never negative.
@@ -12,7 +12,8 @@ const LEAST_TAIL = 1e-20;
  * - `cycle`: z = Φ⁻¹(serviceLevel).
  * - `fill`: z solves G(z) = Q·(1 − serviceLevel)/σ, with the unit normal loss G(z) = φ(z) − z·(1 − Φ(z)), σ the standard
  *   deviation of the demand in the protection interval and Q the order quantity: 1 − σ·G(z)/Q of the units are served
- *   (Silver, Pyke & Thomas, Inventory and Production Management in Supply Chains, 4th ed.). A large lot needs little.
+ *   (Silver, Pyke & Thomas, Inventory and Production Management in Supply Chains, 4th ed.). A large lot needs little;
+ *   z is at most 6.
  *
  * `serviceLevel` is a fraction from 0.5 to below 1; σ and Q are in the same units.
  */

@@ -97,8 +97,8 @@ export function summarySentence(parameters: MethodParameters, language: Language
   const mean = ratesIn(language)(parameters.meanDailyDemand);
   const lead = formatDays(parameters.leadTimeDays, language);
   return language === 'zh'
-    ? `库存头寸降至 ${units(parameters.reorderPoint)}或以下时补货,补至 ${units(parameters.orderUpTo)}:` +
-        `补货点 = 安全库存 ${units(safetyStock)}(基础安全库存 ${units(baseSafetyStock)} + TikTok波动库存 ${units(pulseStock)})` +
+    ? `库存头寸降至 ${units(parameters.reorderPoint)}或以下时补货，补至 ${units(parameters.orderUpTo)}：` +
+        `补货点 = 安全库存 ${units(safetyStock)}（基础安全库存 ${units(baseSafetyStock)} + TikTok波动库存 ${units(pulseStock)}）` +
         `+ 日均需求 ${mean} × 采购提前期 ${lead} + 活动备货 ${units(campaignStock)}${ownValues(parameters, language)}。`
     : `Order up to ${units(parameters.orderUpTo)} when the inventory position is at or below ${units(parameters.reorderPoint)}: ` +
         `safety stock ${units(safetyStock)} (base ${units(baseSafetyStock)} + pulse ${units(pulseStock)}) ` +
@@ -115,15 +115,15 @@ function meanDailyDemand(parameters: MethodParameters, language: Language): Word
   const mean = ratesIn(language)(parameters.meanDailyDemand);
   if (openDays === 0)
     return language === 'zh'
-      ? { formula: `${mean}/天`, sentence: `尚无销售记录,日均需求按 ${mean}计。` }
+      ? { formula: `${mean}/天`, sentence: `尚无销售记录，日均需求按 ${mean}计。` }
       : { formula: `${mean} a day`, sentence: `Nothing was sold yet, so the mean daily demand is ${mean}.` };
   const sum = units(numberOf(parameters, 'levelledUnits'));
   return language === 'zh'
     ? {
         formula: `${sum} ÷ ${days(openDays)} = ${mean}/天`,
         sentence:
-          `最近 ${days(openDays)}全部渠道日均需求为 ${mean};其中 ${days(pulseDays)}为脉冲日(活动期间,或脉冲渠道销量超过中位数的 ${factor} 倍),` +
-          `按中位数 ${median}计,以免重复计算脉冲。`,
+          `最近 ${days(openDays)}全部渠道日均需求为 ${mean}；其中 ${days(pulseDays)}为脉冲日（活动期间，或脉冲渠道销量超过中位数的 ${factor} 倍），` +
+          `按中位数 ${median}计，以免重复计算脉冲。`,
       }
     : {
         formula: `${sum} ÷ ${days(openDays)} = ${mean} a day`,
@@ -140,7 +140,7 @@ function leadTimeDays(parameters: MethodParameters, language: Language): Wording
   const total = days(parameters.leadTimeDays);
   const formula = `${stated} + ${closed} = ${total}`;
   return language === 'zh'
-    ? { formula, sentence: `今日下单,采购提前期为 ${total}:正常 ${stated},另加途中停工放假 ${closed}。` }
+    ? { formula, sentence: `今日下单，采购提前期为 ${total}：正常 ${stated}，另加途中停工放假 ${closed}。` }
     : {
         formula,
         sentence: `An order placed now takes ${total}: the usual lead time of ${stated} and ${closed} of closures on the way.`,
@@ -165,21 +165,22 @@ function baseSafetyStock(parameters: MethodParameters, language: Language): Word
   const isFill = parameters.inputs.serviceKind === 'fill';
   const lot = units(numberOf(parameters, 'orderQuantity'));
   if (language === 'zh') {
-    const goal = isFill ? `件数满足率 ${level}(每次订货 ${lot})` : `周期服务水平 ${level}`;
-    const lead2 = leadTimeSd === null ? '提前期波动未提供,按 0 计' : `提前期标准差 ${days(leadTimeSd)}`;
+    const goal = isFill ? `件数满足率 ${level}、每次订货 ${lot}` : `周期服务水平 ${level}`;
+    const given =
+      leadTimeSd === null ? `提前期波动未提供，按 ${days(0)}计` : `提前期标准差 ${days(leadTimeSd)}`;
     return {
       formula,
       sentence:
-        `基础安全库存 ${value},按${goal}(系数 ${z})应对非脉冲渠道的需求波动:日均 ${rates(mean)},日标准差 ${rates(sd)},` +
-        `采购提前期 ${days(lead)}加盘查周期 ${days(review)},${lead2}。`,
+        `基础安全库存 ${value}，按${goal}（系数 ${z}）应对非脉冲渠道的需求波动：日均 ${rates(mean)}，日标准差 ${rates(sd)}，` +
+        `采购提前期 ${days(lead)}加盘查周期 ${days(review)}，${given}。`,
     };
   }
   const goal = isFill
-    ? `serve ${level} of the units (orders of ${lot})`
+    ? `serve ${level} of the units with orders of ${lot}`
     : `get through ${level} of the replenishment cycles without a stock-out`;
   const given =
     leadTimeSd === null
-      ? 'the spread of the lead time is not given and counts as 0'
+      ? `the spread of the lead time is not given and counts as ${days(0)}`
       : `the lead time has a standard deviation of ${days(leadTimeSd)}`;
   return {
     formula,
@@ -204,9 +205,9 @@ function pulseStock(parameters: MethodParameters, language: Language): Wording {
   const isPlanned = planned !== null && planned > peak;
   if (language === 'zh') {
     const source = isPlanned
-      ? `已公布活动的计划峰值 ${units(planned)}/天(历史最高单日 ${units(peak)})`
-      : `最近 ${days(numberOf(parameters, 'windowDays'))}内脉冲渠道最高单日销量 ${units(peak)}${dayInBrackets(parameters, '(', ')')}`;
-    return { formula, sentence: `TikTok波动库存 ${value},可按${source}维持 ${cover}。${risk}` };
+      ? `已公布活动的计划峰值 ${units(planned)}/天（历史最高单日 ${units(peak)}）`
+      : `最近 ${days(numberOf(parameters, 'windowDays'))}内脉冲渠道最高单日销量 ${units(peak)}${dayInBrackets(parameters, '（', '）')}`;
+    return { formula, sentence: `TikTok波动库存 ${value}，可按${source}维持 ${cover}。${risk}` };
   }
   const source = isPlanned
     ? `the announced peak of ${units(planned)} a day (the highest day so far was ${units(peak)})`
@@ -228,7 +229,7 @@ function riskSentence(parameters: MethodParameters, language: Language): string 
   const ahead = formatDays(RISK_DAYS, language);
   const peakUnits = formatUnits(peak, language);
   return language === 'zh'
-    ? `若今后与这 ${formatDays(seen, language)}相似,${ahead}内出现高于 ${peakUnits}的单日峰值的概率约为 ${chance}。`
+    ? `若今后与这 ${formatDays(seen, language)}相似，${ahead}内出现高于 ${peakUnits}的单日峰值的概率约为 ${chance}。`
     : `If the days to come are like the ${formatDays(seen, language)} seen, a peak above ${peakUnits} comes within ${ahead} with a chance of about ${chance}.`;
 }
 
@@ -256,7 +257,7 @@ function campaignStock(parameters: MethodParameters, language: Language): Wordin
   return language === 'zh'
     ? {
         formula,
-        sentence: `今后 ${horizon}内已公布活动计划销售 ${planned},扣除TikTok波动库存 ${pulse}后,活动备货为 ${value}。`,
+        sentence: `今后 ${horizon}内已公布活动计划销售 ${planned}，扣除TikTok波动库存 ${pulse}后，活动备货为 ${value}。`,
       }
     : {
         formula,
@@ -275,7 +276,7 @@ function reorderPoint(parameters: MethodParameters, language: Language): Wording
   return language === 'zh'
     ? {
         formula,
-        sentence: `补货点 ${value}:安全库存 ${safety},加采购提前期 ${lead}内的平均销量(每天 ${mean}),再加活动备货 ${campaign}。`,
+        sentence: `补货点 ${value}：安全库存 ${safety}，加采购提前期 ${lead}内的平均销量（每天 ${mean}），再加活动备货 ${campaign}。`,
       }
     : {
         formula,
@@ -295,7 +296,7 @@ function orderUpTo(parameters: MethodParameters, language: Language): Wording {
   return language === 'zh'
     ? {
         formula,
-        sentence: `补货时补至 ${value}:补货点 ${reorder},加最小起订量 ${least}${moq === null ? '(未提供)' : ''}与 ${cycle}需求(每天 ${mean})中的较大者。`,
+        sentence: `补货时补至 ${value}：补货点 ${reorder}，加最小起订量 ${least}${moq === null ? '（未提供）' : ''}与 ${cycle}需求（每天 ${mean}）中的较大者。`,
       }
     : {
         formula,
@@ -307,7 +308,7 @@ function orderUpTo(parameters: MethodParameters, language: Language): Wording {
 function ownValues({ inputs }: MethodParameters, language: Language): string {
   const { overrides } = inputs;
   if (overrides === null || overrides === undefined) return '';
-  return language === 'zh' ? `(人工设定:${overrides})` : ` (set by hand: ${overrides})`;
+  return language === 'zh' ? `（人工设定：${overrides}）` : ` (set by hand: ${overrides}）`;
 }
 
 function dayInBrackets({ inputs }: MethodParameters, open: string, close: string): string {
