@@ -16,9 +16,9 @@ export function formatNumber(value: number, language: Language, maximumFractionD
   return format.format(value);
 }
 
-/** Units with their word: "1,234.5 units", "1,234.5 件". */
-export function formatUnits(units: number, language: Language): string {
-  const number = formatNumber(units, language);
+/** Units with their word and at most so many decimals (default 1): "1,234.5 units", "1,234.5 件". */
+export function formatUnits(units: number, language: Language, maximumFractionDigits = 1): string {
+  const number = formatNumber(units, language, maximumFractionDigits);
   return language === 'zh' ? `${number} 件` : `${number} ${number === '1' ? 'unit' : 'units'}`;
 }
 

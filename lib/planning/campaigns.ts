@@ -1,0 +1,105 @@
+import { type BusinessDay, dayNumber } from '../domain/calendar.ts';
+import { unitsOf } from '../domain/decimal.ts';
+import type { Campaign } from '../domain/sets.ts';
+
+/** A campaign as it is known on a planning day. */
+export interface KnownCampaign {
+  readonly campaign: Campaign;
+  /** Its status on the planning day. */
+  readonly status: Campaign['status'];
+  /** First and last day on which it runs, by what is known, as day numbers; the last is before the first where it never runs. */
+  readonly firstDay: number;
+  readonly lastDay: number;
+}
+
+/**
+ * What is known of the campaigns on the evening of a planning day. A campaign is known from `announcedOn` on (always
+ * where that is null), its stated status from `statusSince` on; before that it is planned until its start, running
+ * until its end and done after it. One that is suspended, cancelled or done stopped on `statusSince`: that day is no
+ * longer a campaign day. One that is suspended or cancelled without saying since when never ran.
+ */
+export function knownCampaigns(campaigns: readonly Campaign[], planningDay: BusinessDay): KnownCampaign[] {
+  return campaigns
+    .filter(({ announcedOn }) => announcedOn === null || announcedOn <= planningDay)
+    .map((campaign) => {
+      const stopped = stopIn(campaign, planningDay);
+      const firstDay = dayNumber(campaign.startsOn);
+      const lastDay = dayNumber(campaign.endsOn);
+      return stopped === null
+        ? { campaign, status: statusByDate(campaign, planningDay), firstDay, lastDay }
+        : { campaign, status: stopped.status, firstDay, lastDay: Math.min(lastDay, stopped.day - 1) };
+    });
+}
+
+/** Day numbers from `firstDay` to `lastDay` on which any of the campaigns ran. */
+export function campaignDays(
+  campaigns: readonly KnownCampaign[],
+  firstDay: number,
+  lastDay: number,
+): Set<number> {
+  const days = new Set<number>();
+  for (const campaign of campaigns) {
+    const last = Math.min(campaign.lastDay, lastDay);
+    for (let day = Math.max(campaign.firstDay, firstDay); day <= last; day++) days.add(day);
+  }
+  return days;
+}
+
+/**
+ * Units the campaigns are planned to sell within `horizonDays` after the planning day (a part of a day counts in part).
+ * A campaign's planned units are spread evenly over its planned days.
+ */
+export function plannedUnitsDue(
+  campaigns: readonly KnownCampaign[],
+  planningDay: BusinessDay,
+  horizonDays: number,
+): number {
+  let units = 0;
+  for (const known of campaigns) {
+    const days = daysAhead(known, planningDay, horizonDays);
+    if (days > 0) units += (unitsOf(known.campaign.plannedUnits) * days) / plannedDays(known.campaign);
+  }
+  return units;
+}
+
+/** The greatest announced peak day of the campaigns that run within `horizonDays` after the planning day; null where none states one. */
+export function plannedPeakDayUnits(
+  campaigns: readonly KnownCampaign[],
+  planningDay: BusinessDay,
+  horizonDays: number,
+): number | null {
+  let peak: number | null = null;
+  for (const known of campaigns) {
+    const stated = known.campaign.plannedPeakDayUnits;
+    if (stated === null || daysAhead(known, planningDay, horizonDays) === 0) continue;
+    peak = Math.max(peak ?? 0, unitsOf(stated));
+  }
+  return peak;
+}
+
+/** Days of the campaign in the time from the evening of the planning day to `horizonDays` later. */
+function daysAhead(known: KnownCampaign, planningDay: BusinessDay, horizonDays: number): number {
+  const today = dayNumber(planningDay);
+  const begin = Math.max(0, known.firstDay - 1 - today);
+  const end = Math.min(known.lastDay - today, horizonDays);
+  return Math.max(0, end - begin);
+}
+
+function plannedDays({ startsOn, endsOn }: Campaign): number {
+  return dayNumber(endsOn) - dayNumber(startsOn) + 1;
+}
+
+function stopIn(
+  { status, statusSince, startsOn }: Campaign,
+  planningDay: BusinessDay,
+): { status: Campaign['status']; day: number } | null {
+  if (status === 'planned' || status === 'running') return null;
+  if (statusSince !== null)
+    return statusSince <= planningDay ? { status, day: dayNumber(statusSince) } : null;
+  return status === 'done' ? null : { status, day: dayNumber(startsOn) };
+}
+
+function statusByDate({ startsOn, endsOn }: Campaign, day: BusinessDay): Campaign['status'] {
+  if (day < startsOn) return 'planned';
+  return day <= endsOn ? 'running' : 'done';
+}

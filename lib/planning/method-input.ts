@@ -1,0 +1,34 @@
+import type { BusinessDay } from '../domain/calendar.ts';
+import type { DemandSeries } from '../domain/demand-history.ts';
+import type { MethodParameters } from '../domain/sku-parameters.ts';
+import type { KnownCampaign } from './campaigns.ts';
+import type { ServiceKind } from './safety-factor.ts';
+
+/** All that a method is given for one SKU in one pool, overrides applied. Units of the SKU, days, fractions. */
+export interface MethodInput {
+  /** May hold days after the planning day: no method looks at them. */
+  readonly series: DemandSeries;
+  readonly planningDay: BusinessDay;
+  /** This SKU's and pool's, as known on the planning day. */
+  readonly campaigns: readonly KnownCampaign[];
+  /** Whether demand of that day (a day number) was held back by a closure and says nothing. */
+  readonly isMasked: (dayNumber: number) => boolean;
+  /** Mean lead time as the item states it. */
+  readonly statedLeadTimeDays: number;
+  /** Closed days that an order of the planning day meets. */
+  readonly closedDaysAhead: number;
+  readonly leadTimeSd: number | null;
+  readonly moq: number | null;
+  readonly serviceLevel: number;
+  readonly serviceKind: ServiceKind;
+  readonly coverDays: number;
+  readonly orderCycleDays: number;
+  readonly reviewDays: number;
+  readonly windowDays: number;
+  readonly pulseDayFactor: number;
+  /** The planner's own values among the above, as text; null where there are none. */
+  readonly overrides: string | null;
+}
+
+/** A planning method: pure, the same input gives the same parameters. */
+export type PlanningMethod = (input: MethodInput) => MethodParameters;

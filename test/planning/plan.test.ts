@@ -1,0 +1,173 @@
+import { describe, expect, it } from 'vitest';
+import { addDays, businessDay } from '../../lib/domain/calendar.ts';
+import { quantityOf } from '../../lib/domain/decimal.ts';
+import { UsageError } from '../../lib/domain/errors.ts';
+import type { Closure, Override } from '../../lib/domain/sets.ts';
+import { drivingParameters } from '../../lib/domain/sku-parameters.ts';
+import { denseSeries } from '../../lib/planning/demand-series.ts';
+import { type PlanningFacts, planAll, planningContext, planSku } from '../../lib/planning/plan.ts';
+import { parseSettings } from '../../lib/settings/loading.ts';
+import { settingsVersion } from '../../lib/settings/settings.ts';
+import { exampleCampaign, exampleHistory, exampleItem, handbookSeries, PLANNING_DAY } from './examples.ts';
+
+function context(changes: Partial<PlanningFacts> & { json?: unknown } = {}) {
+  const { json = {}, ...facts } = changes;
+  return planningContext({
+    planningDay: PLANNING_DAY,
+    settings: parseSettings(json, 'test'),
+    campaigns: [],
+    closures: [],
+    overrides: [],
+    ...facts,
+  });
+}
+
+function closure(scope: string, from: string, to: string): Closure {
+  return { scope, from: businessDay(from), to: businessDay(to), name: null };
+}
+
+function override(field: string, value: string): Override {
+  return { sku: 'ORING-001', field, value, reason: null, author: null, expiresOn: null };
+}
+
+const history = exampleHistory([
+  {
+    sku: 'A',
+    pool: 'eu',
+    demand: [
+      [50, 1, 0],
+      [0, 3, 0],
+    ],
+  },
+  { sku: 'A', pool: 'main', demand: [[9, 10, 0]] },
+  {
+    sku: 'GHOST',
+    pool: 'main',
+    demand: [
+      [5, 2, 0.5],
+      [4, 1, 0],
+    ],
+  },
+  { sku: 'OLD', pool: 'main', demand: [[80, 4, 0]] },
+]);
+
+describe('the plan of a SKU', () => {
+  it("is the handbook's, under the settings' version", () => {
+    const result = planSku(handbookSeries(), exampleItem(), context());
+    expect(result).toMatchObject({
+      sku: 'ORING-001',
+      pool: 'main',
+      planningDay: PLANNING_DAY,
+      drivingMethod: 'handbook',
+      settingsVersion: settingsVersion(parseSettings({}, 'test')),
+    });
+    expect(result.methods.map(({ method }) => method)).toEqual(['handbook']);
+    expect(drivingParameters(result)).toMatchObject({ pulseStock: 25_000, reorderPoint: 39_000 });
+  });
+
+  it('takes settings, item and overrides, the override before the others, and shows it', () => {
+    const item = exampleItem({ leadTimeDays: 10, moq: quantityOf(200) });
+    const own = [override('moq', '700'), override('lead_time_days', '20'), override('coverDays', '3')];
+    const json = { planning: { coverDays: 7, orderCycleDays: 0.5 } };
+    const plain = drivingParameters(planSku(handbookSeries(), item, context({ json })));
+    expect(plain).toMatchObject({ pulseStock: 35_000, leadTimeDays: 10, orderUpTo: 35_000 + 10_000 + 500 });
+    expect(plain.inputs.overrides).toBeNull();
+    const planned = drivingParameters(planSku(handbookSeries(), item, context({ json, overrides: own })));
+    expect(planned).toMatchObject({ pulseStock: 15_000, leadTimeDays: 20, orderUpTo: 15_000 + 20_000 + 700 });
+    expect(planned.inputs.overrides).toBe('leadTimeDays=20, moq=700, coverDays=3');
+  });
+
+  it('adds closures of the factory and the own supplier to the lead time', () => {
+    const closures = [
+      closure('factory', '2026-07-01', '2026-07-02'),
+      closure('supplier:Hui', '2026-07-04', '2026-07-04'),
+      closure('supplier:Lan', '2026-07-05', '2026-07-05'),
+    ];
+    const result = planSku(handbookSeries(), exampleItem({ supplier: 'Hui' }), context({ closures }));
+    expect(drivingParameters(result).leadTimeDays).toBe(17);
+  });
+
+  it('leaves closed days of the factory and of its channels out of the demand, not those of other pools or of suppliers', () => {
+    const openDays = (scope: string, json: unknown = {}) =>
+      drivingParameters(
+        planSku(
+          handbookSeries(),
+          exampleItem(),
+          context({ json, closures: [closure(scope, '2026-06-01', '2026-06-05')] }),
+        ),
+      ).inputs.openDays;
+    expect(openDays('factory')).toBe(85);
+    expect(openDays('channel:tiktok')).toBe(85);
+    expect(openDays('supplier')).toBe(90);
+    expect(openDays('channel:tiktok', { pools: { channels: { tiktok: 'us' } } })).toBe(90);
+  });
+
+  it('counts a campaign in the pool of its channel, once announced', () => {
+    const campaigns = [
+      exampleCampaign({ plannedUnits: quantityOf(60_000) }),
+      exampleCampaign({ sku: 'OTHER' }),
+    ];
+    const stock = (json: unknown, planningDay = PLANNING_DAY) =>
+      drivingParameters(planSku(handbookSeries(), exampleItem(), context({ json, campaigns, planningDay })))
+        .campaignStock;
+    expect(stock({})).toBe(35_000);
+    expect(stock({ pools: { channels: { tiktok: 'us' } } })).toBe(0);
+    expect(
+      planningContext({
+        planningDay: businessDay('2026-05-31'),
+        settings: parseSettings({}, 'test'),
+        campaigns,
+        closures: [],
+        overrides: [],
+      }).campaignsOf('ORING-001', 'main'),
+    ).toEqual([]);
+  });
+
+  it('is refused by a method that is not there', () => {
+    for (const method of ['calibrated', 'auto'])
+      expect(() => context({ json: { planning: { method } } })).toThrow(UsageError);
+    expect(() => context({ json: { planning: { method: 'auto' } } })).toThrow(
+      'planning.method is "auto", which is not there yet: use one of handbook',
+    );
+  });
+
+  it('hands on overrides that change nothing', () => {
+    const { refusedOverrides } = context({ overrides: [override('colour', '1')] });
+    expect(refusedOverrides.map(({ reason }) => reason)).toEqual([expect.stringContaining('colour')]);
+  });
+});
+
+describe('the plan of all', () => {
+  const items = [
+    exampleItem({ sku: 'NEW' }),
+    exampleItem({ sku: 'OLD', active: false }),
+    exampleItem({ sku: 'A' }),
+    exampleItem({ sku: 'RETIRED', active: false }),
+  ];
+
+  it('holds each active item in each pool, sorted, also those that never sold', () => {
+    const { parameters } = planAll(history, items, context());
+    expect(parameters.map(({ sku, pool }) => [sku, pool])).toEqual([
+      ['A', 'eu'],
+      ['A', 'main'],
+      ['NEW', 'main'],
+    ]);
+    expect(parameters.map((each) => drivingParameters(each).meanDailyDemand)).toEqual([4 / 51, 1, 0]);
+  });
+
+  it('lists the demand of SKUs without an item', () => {
+    expect(planAll(history, items, context()).withoutItem).toEqual([
+      { sku: 'GHOST', pool: 'main', units: 3.5 },
+    ]);
+    const earlier = context({ planningDay: addDays(PLANNING_DAY, -5) });
+    expect(planAll(history, items, earlier).withoutItem).toEqual([
+      { sku: 'GHOST', pool: 'main', units: 2.5 },
+    ]);
+  });
+
+  it('is that of each SKU by itself, and the same whatever the order of items', () => {
+    const all = planAll(history, items, context());
+    expect(all.parameters[0]).toEqual(planSku(denseSeries(history, 0), exampleItem({ sku: 'A' }), context()));
+    expect(planAll(history, items.toReversed(), context())).toEqual(all);
+  });
+});
