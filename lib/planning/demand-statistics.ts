@@ -30,28 +30,15 @@ export interface DemandStatistics {
  * channels sold more than `pulseDayFactor` times the median. All are 0 where nothing ever sold.
  */
 export function demandStatistics(input: MethodInput): DemandStatistics {
-  const window = demandWindow(input.series, input.planningDay, input.windowDays);
+  const { series } = input;
+  const window = demandWindow(series, input.planningDay, input.windowDays);
   const open = openDaysOf(input, window);
-  const { baseUnits, pulseUnits } = input.series;
-  const base = Float64Array.from(open, (at) => baseUnits[at] ?? 0);
-  const pulse = Float64Array.from(open, (at) => pulseUnits[at] ?? 0);
-  const total = base.map((units, at) => units + (pulse[at] ?? 0));
-
+  const base = unitsOn(open, series.baseUnits);
+  const pulse = unitsOn(open, series.pulseUnits);
+  const total = base.map((units, index) => units + (pulse[index] ?? 0));
   const medianDayUnits = median(total.filter((units) => units > 0));
-  const campaign = campaignDays(
-    input.campaigns,
-    input.series.firstDay + window.from,
-    input.series.firstDay + window.to - 1,
-  );
-  let pulseDays = 0;
-  let levelledUnits = 0;
-  for (const [index, at] of open.entries()) {
-    const isPulse =
-      campaign.has(input.series.firstDay + at) || (pulse[index] ?? 0) > input.pulseDayFactor * medianDayUnits;
-    pulseDays += isPulse ? 1 : 0;
-    levelledUnits += isPulse ? medianDayUnits : (total[index] ?? 0);
-  }
   const meanBaseDailyDemand = mean(base);
+  const levelled = levelPulses(input, window, open, pulse, total, medianDayUnits);
   return {
     historyDays: window.to - window.from,
     openDays: open.length,
@@ -59,17 +46,40 @@ export function demandStatistics(input: MethodInput): DemandStatistics {
     sdBaseDailyDemand: sampleSd(base, meanBaseDailyDemand),
     ...peakOf(input, window),
     medianDayUnits,
-    pulseDays,
-    levelledUnits,
-    meanDailyDemand: open.length > 0 ? levelledUnits / open.length : 0,
+    ...levelled,
+    meanDailyDemand: open.length > 0 ? levelled.levelledUnits / open.length : 0,
   };
 }
 
 /** Indexes of the days that were not closed; all where every day was, so that a long closure does not read as no demand. */
 function openDaysOf({ series, isMasked }: MethodInput, { from, to }: DemandWindow): number[] {
-  const all = Array.from({ length: to - from }, (_, index) => from + index);
+  const all: number[] = [];
+  for (let at = from; at < to; at++) all.push(at);
   const open = all.filter((at) => !isMasked(series.firstDay + at));
   return open.length > 0 ? open : all;
+}
+
+function unitsOn(days: readonly number[], units: Float64Array): number[] {
+  return days.map((at) => units[at] ?? 0);
+}
+
+function levelPulses(
+  { series, campaigns, pulseDayFactor }: MethodInput,
+  { from, to }: DemandWindow,
+  open: readonly number[],
+  pulse: readonly number[],
+  total: readonly number[],
+  medianDayUnits: number,
+): { pulseDays: number; levelledUnits: number } {
+  const ofCampaigns = campaignDays(campaigns, series.firstDay + from, series.firstDay + to - 1);
+  let pulseDays = 0;
+  const levelledUnits = open.reduce((sum, at, index) => {
+    const isPulse =
+      ofCampaigns.has(series.firstDay + at) || (pulse[index] ?? 0) > pulseDayFactor * medianDayUnits;
+    if (isPulse) pulseDays++;
+    return sum + (isPulse ? medianDayUnits : (total[index] ?? 0));
+  }, 0);
+  return { pulseDays, levelledUnits };
 }
 
 function peakOf(
@@ -87,21 +97,21 @@ function peakOf(
   return { peakDayUnits, peakDay };
 }
 
-function mean(values: Float64Array): number {
+function mean(values: readonly number[]): number {
   return values.length > 0 ? values.reduce((sum, value) => sum + value, 0) / values.length : 0;
 }
 
 /** Sample standard deviation; 0 for fewer than two values. */
-function sampleSd(values: Float64Array, average: number): number {
+function sampleSd(values: readonly number[], average: number): number {
   if (values.length < 2) return 0;
   const squares = values.reduce((sum, value) => sum + (value - average) ** 2, 0);
   return Math.sqrt(squares / (values.length - 1));
 }
 
-/** Median; of an even number of values the mean of the middle two; 0 for none. Sorts its argument. */
-function median(values: Float64Array): number {
-  values.sort();
-  const upper = values[Math.floor(values.length / 2)] ?? 0;
-  const lower = values[Math.ceil(values.length / 2) - 1] ?? 0;
+/** Median; of an even number of values the mean of the middle two; 0 for none. */
+function median(values: readonly number[]): number {
+  const sorted = Float64Array.from(values).sort();
+  const upper = sorted[Math.floor(sorted.length / 2)] ?? 0;
+  const lower = sorted[Math.ceil(sorted.length / 2) - 1] ?? 0;
   return (lower + upper) / 2;
 }

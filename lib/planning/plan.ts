@@ -36,7 +36,7 @@ export interface PlanningContext {
   readonly drivingMethod: Method;
   /** Overrides that change nothing, each with its reason: to be told to the planner. */
   readonly refusedOverrides: readonly RefusedOverride[];
-  readonly closures: readonly Closure[];
+  readonly closedDaysAheadOf: (leadTimeDays: number, supplier: string | null) => number;
   readonly campaignsOf: (sku: string, pool: string) => readonly KnownCampaign[];
   readonly overridesOf: (sku: string) => OverrideValues;
   readonly isMaskedIn: (pool: string) => (dayNumber: number) => boolean;
@@ -48,6 +48,7 @@ export function planningContext(facts: PlanningFacts): PlanningContext {
   const campaigns = Map.groupBy(knownCampaigns(facts.campaigns, planningDay), ({ campaign }) => campaign.sku);
   const { bySku, refused } = overridesInForce(facts.overrides, planningDay);
   const masks = new Map<string, (dayNumber: number) => boolean>();
+  const delays = new Map<string, number>();
   const poolOf = (channel: Channel) => settings.pools.channels[channel] ?? MAIN_POOL;
   return {
     planningDay,
@@ -55,17 +56,17 @@ export function planningContext(facts: PlanningFacts): PlanningContext {
     settingsVersion: settingsVersion(settings),
     drivingMethod: drivingMethod(settings),
     refusedOverrides: refused,
-    closures,
+    closedDaysAheadOf: (leadTimeDays, supplier) =>
+      remembered(delays, JSON.stringify([leadTimeDays, supplier]), () =>
+        closedDaysAhead(planningDay, leadTimeDays, closures, supplier),
+      ),
     campaignsOf: (sku, pool) =>
       (campaigns.get(sku) ?? []).filter(({ campaign }) => poolOf(campaign.channel) === pool),
     overridesOf: (sku) => bySku.get(sku) ?? {},
-    isMaskedIn: (pool) => {
-      const mask =
-        masks.get(pool) ??
-        closedOn(closures, demandScopes(CHANNELS.filter((channel) => poolOf(channel) === pool)));
-      masks.set(pool, mask);
-      return mask;
-    },
+    isMaskedIn: (pool) =>
+      remembered(masks, pool, () =>
+        closedOn(closures, demandScopes(CHANNELS.filter((channel) => poolOf(channel) === pool))),
+      ),
   };
 }
 
@@ -120,7 +121,7 @@ function drivingMethod({ planning: { method } }: Settings): Method {
 }
 
 function methodInput(series: DemandSeries, item: Item, context: PlanningContext): MethodInput {
-  const { planningDay, closures } = context;
+  const { planningDay } = context;
   const { planning } = context.settings;
   const own = context.overridesOf(item.sku);
   const statedLeadTimeDays = own.leadTimeDays ?? item.leadTimeDays;
@@ -130,7 +131,7 @@ function methodInput(series: DemandSeries, item: Item, context: PlanningContext)
     campaigns: context.campaignsOf(series.sku, series.pool),
     isMasked: context.isMaskedIn(series.pool),
     statedLeadTimeDays,
-    closedDaysAhead: closedDaysAhead(planningDay, statedLeadTimeDays, closures, item.supplier),
+    closedDaysAhead: context.closedDaysAheadOf(statedLeadTimeDays, item.supplier),
     leadTimeSd: own.leadTimeSd ?? item.leadTimeSd,
     moq: own.moq ?? (item.moq === null ? null : unitsOf(item.moq)),
     serviceLevel: own.serviceLevel ?? planning.serviceLevel,
@@ -142,6 +143,15 @@ function methodInput(series: DemandSeries, item: Item, context: PlanningContext)
     pulseDayFactor: planning.pulseDayFactor,
     overrides: overridesText(own),
   };
+}
+
+/** The value under the key, computed the first time it is asked for. */
+function remembered<T>(values: Map<string, T>, key: string, compute: () => T): T {
+  const known = values.get(key);
+  if (known !== undefined) return known;
+  const value = compute();
+  values.set(key, value);
+  return value;
 }
 
 function unitsUpTo({ firstDay, baseUnits, pulseUnits }: DemandSeries, planningDay: BusinessDay): number {
