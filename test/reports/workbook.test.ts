@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fc, test } from '@fast-check/vitest';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Table } from '../../lib/reports/table.ts';
 import { workbookXlsx } from '../../lib/reports/workbook.ts';
 import { withFixedTimes } from '../../lib/reports/zip-times.ts';
@@ -35,6 +34,10 @@ const sheetOf = async (table: Table) => {
 };
 
 describe('workbookXlsx', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
   it('holds every value of the table with its number format', async () => {
     const { name, rows } = await sheetOf(stock);
     expect(name).toBe('库存');
@@ -108,8 +111,9 @@ describe('workbookXlsx', () => {
       createHash('sha256')
         .update(await workbookXlsx([stock]))
         .digest('hex');
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.UTC(2026, 5, 24) });
     const first = await hash();
-    await sleep(2100);
+    vi.setSystemTime(Date.UTC(2027, 1, 3, 4, 5, 6));
     expect(await hash()).toBe(first);
   });
 
