@@ -67,7 +67,6 @@ export type OpenOrderRow = {
 };
 export type ReceiptRow = {
   order_id: string;
-  line_id: string;
   received_on: string;
   sku: string;
   qty: number;
@@ -303,7 +302,6 @@ function receiptRows({ id, product, order }: NumberedOrder, timeline: Timeline):
     .filter(({ day }) => day >= timeline.firstExportedDay && day <= timeline.lastDay)
     .map(({ day, quantity }) => ({
       order_id: id,
-      line_id: '1',
       received_on: dayOfNumber(day),
       sku: product.sku,
       qty: unitsOf(quantity),

@@ -29,7 +29,7 @@ const COLUMNS: Readonly<Record<string, string>> = {
     'present_reorder_point,present_order_up_to',
   'stock_snapshot.csv': 'date,sku,on_hand',
   'open_orders.csv': 'po_id,sku,qty,due_date,ordered_on,kind,supplier',
-  'goods_receipts.csv': 'order_id,line_id,received_on,sku,qty,ordered_on',
+  'goods_receipts.csv': 'order_id,received_on,sku,qty,ordered_on',
   'ad_accounts.csv': 'taken_at,account,status,balance,currency,reason',
   'closures.csv': 'scope,from,to,name',
 };
