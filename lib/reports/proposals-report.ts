@@ -1,0 +1,54 @@
+import type { Language, Proposal } from '../domain/alerting.ts';
+import type { BusinessDay } from '../domain/calendar.ts';
+import type { Item } from '../domain/sets.ts';
+import { formatMoment } from '../wording/format.ts';
+import { PROPOSAL_KIND_WORDS, PROPOSAL_STATE_WORDS, PROPOSAL_TITLES } from '../wording/reports.ts';
+import { inSkuOrder } from './plan-csv.ts';
+import { costOf, itemName, type Report, tableReports } from './report.ts';
+import { type ColumnKind, type ColumnOf, tableOf } from './table.ts';
+
+/**
+ * Proposals with names and value, a workbook and a CSV a language, sorted by SKU, pool and the moment they were sent.
+ * `items` by SKU, `zone` is the factory's. Units of the SKU; money in the item's currency. The state column is the one
+ * that people fill in.
+ */
+export function proposalsReport(input: {
+  readonly day: BusinessDay;
+  readonly proposals: readonly Proposal[];
+  readonly items: ReadonlyMap<string, Item>;
+  readonly zone: string;
+}): Promise<Report[]> {
+  const rows = inSkuOrder(
+    [...input.proposals].sort((a, b) => (a.sentAt < b.sentAt ? -1 : Number(a.sentAt > b.sentAt))),
+  );
+  return tableReports('proposals', input.day, (language) =>
+    tableOf(PROPOSAL_TITLES[language].sheet, proposalColumns(language, input.items, input.zone), rows),
+  );
+}
+
+function proposalColumns(
+  language: Language,
+  items: ReadonlyMap<string, Item>,
+  zone: string,
+): ColumnOf<Proposal>[] {
+  const titles = PROPOSAL_TITLES[language];
+  const column = (
+    title: keyof typeof titles,
+    kind: ColumnKind,
+    value: ColumnOf<Proposal>['value'],
+  ): ColumnOf<Proposal> => ({ title: titles[title], kind, value });
+  return [
+    column('id', 'text', ({ id }) => id),
+    column('sku', 'text', ({ sku }) => sku),
+    column('name', 'text', ({ sku }) => itemName(items.get(sku), language)),
+    column('pool', 'text', ({ pool }) => pool),
+    column('kind', 'text', ({ kind }) => PROPOSAL_KIND_WORDS[language][kind]),
+    column('units', 'units', ({ units }) => units),
+    column('arrivesOn', 'date', ({ arrivesOn }) => arrivesOn),
+    column('sentAt', 'moment', ({ sentAt }) => formatMoment(sentAt, zone)),
+    column('state', 'text', ({ state }) => PROPOSAL_STATE_WORDS[language][state]),
+    column('unitsOutstanding', 'units', ({ unitsOutstanding }) => unitsOutstanding),
+    column('value', 'money', ({ sku, units }) => costOf(units, items.get(sku))),
+    column('currency', 'text', ({ sku }) => items.get(sku)?.currency ?? null),
+  ];
+}

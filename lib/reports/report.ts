@@ -1,0 +1,54 @@
+import { LANGUAGES, type Language } from '../domain/alerting.ts';
+import type { BusinessDay } from '../domain/calendar.ts';
+import { moneyOf } from '../domain/decimal.ts';
+import type { Item } from '../domain/sets.ts';
+import { PREFIX } from '../domain/storage-keys.ts';
+import { type Table, tableCsv } from './table.ts';
+import { workbookXlsx } from './workbook.ts';
+
+/** A file of a report and where it belongs. */
+export interface Report {
+  /** Whole key, `reports/day=2026-06-24/parameters.xlsx`. */
+  readonly key: string;
+  readonly contentType: string;
+  readonly bytes: Uint8Array;
+}
+
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+/**
+ * The table in every language: one workbook with a sheet a language (`NAME.xlsx`) and one CSV a language
+ * (`NAME.zh.csv`, `NAME.en.csv`).
+ */
+export async function tableReports(
+  name: string,
+  day: BusinessDay,
+  table: (language: Language) => Table,
+): Promise<Report[]> {
+  const folder = `${PREFIX.reports}day=${day}/`;
+  const tables = LANGUAGES.map((language) => ({ language, table: table(language) }));
+  return [
+    {
+      key: `${folder}${name}.xlsx`,
+      contentType: XLSX,
+      bytes: await workbookXlsx(tables.map((each) => each.table)),
+    },
+    ...tables.map((each) => ({
+      key: `${folder}${name}.${each.language}.csv`,
+      contentType: 'text/csv; charset=utf-8',
+      bytes: tableCsv(each.table),
+    })),
+  ];
+}
+
+/** The item's name in that language, else in the other one. */
+export function itemName(item: Item | undefined, language: Language): string | null {
+  const names = language === 'zh' ? [item?.nameZh, item?.nameEn] : [item?.nameEn, item?.nameZh];
+  return names[0] ?? names[1] ?? null;
+}
+
+/** What so many units cost, in the item's currency; null where the item states no cost. */
+export function costOf(units: number, item: Item | undefined): number | null {
+  const unitCost = item?.unitCost ?? null;
+  return unitCost === null ? null : units * moneyOf(unitCost);
+}

@@ -1,0 +1,65 @@
+import { stringify } from 'csv-stringify/sync';
+import { decimalText, quantityOf } from '../domain/decimal.ts';
+
+/**
+ * What a column holds. `units`, `days`, `money` and `percent` (a fraction) are numbers; `date` is `YYYY-MM-DD`,
+ * `moment` the factory's wall time `YYYY-MM-DD HH:MM`, both as text.
+ */
+export type ColumnKind = 'text' | 'units' | 'days' | 'money' | 'percent' | 'date' | 'moment';
+
+/** Null is not measured, or does not apply: an empty cell. */
+export type Cell = string | number | null;
+
+export interface TableColumn {
+  readonly title: string;
+  readonly kind: ColumnKind;
+}
+
+/** A table in one language, ready to be written in any format. Every row has one cell a column. */
+export interface Table {
+  /** Name of its sheet: 1 to 31 characters, none of `[]/\:*?`. */
+  readonly name: string;
+  readonly columns: readonly TableColumn[];
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+/** A column and where its value comes from. */
+export interface ColumnOf<Row> extends TableColumn {
+  readonly value: (row: Row) => Cell;
+}
+
+/** The table that columns make of rows, in the order given. */
+export function tableOf<Row>(name: string, columns: readonly ColumnOf<Row>[], rows: readonly Row[]): Table {
+  return {
+    name,
+    columns: columns.map(({ title, kind }) => ({ title, kind })),
+    rows: rows.map((row) => columns.map(({ value }) => value(row))),
+  };
+}
+
+/**
+ * The table as CSV for people: UTF-8 with a byte order mark and CRLF, so that Excel, Chinese Excel above all, opens it
+ * as it is. Numbers are plain, with up to four decimals. A text that a spreadsheet would run as a formula starts with
+ * an apostrophe. Throws RangeError for a number that is not finite.
+ */
+export function tableCsv(table: Table): Uint8Array {
+  const rows = [table.columns.map(({ title }) => title), ...table.rows];
+  return new TextEncoder().encode(csvText(rows, { bom: true, recordDelimiter: '\r\n' }));
+}
+
+/** Rows as CSV text. Numbers have up to four decimals, texts that look like formulas are guarded, null is empty. */
+export function csvText(
+  rows: readonly (readonly Cell[])[],
+  { bom = false, recordDelimiter = '\n' }: { bom?: boolean; recordDelimiter?: string } = {},
+): string {
+  return stringify(
+    rows.map((row) => [...row]),
+    {
+      bom,
+      record_delimiter: recordDelimiter,
+      escape_formulas: true,
+      quoted_match: /[\r\n]/,
+      cast: { number: (value) => decimalText(quantityOf(value)) },
+    },
+  );
+}

@@ -1,0 +1,239 @@
+import { describe, expect, it } from 'vitest';
+import type { OrderRow } from '../../examples/export-rows.ts';
+import { EXAMPLE, exampleFactory } from '../../examples/factory.ts';
+import { addDays, type BusinessDay, businessDay, daysBetween } from '../../lib/domain/calendar.ts';
+import { quantityOf, unitsOf } from '../../lib/domain/decimal.ts';
+
+const example = exampleFactory();
+const { truth, lastDay } = example;
+
+const exactSum = (values: readonly number[]) =>
+  unitsOf(quantityOf(values.reduce((sum, value) => sum + quantityOf(value), 0) / 10_000));
+const daysAgo = (row: { date: string }) => daysBetween(businessDay(row.date), lastDay);
+const isRecent = (row: { date: string }, days: number) => daysAgo(row) < days;
+const unitsOn = (keep: (row: OrderRow) => boolean) => example.orders.filter(keep).map(({ qty }) => qty);
+const onHandAtEnd = (sku: string) =>
+  example.stock.find((row) => row.sku === sku && row.date === lastDay)?.on_hand ?? Number.NaN;
+const openUnits = (sku: string) =>
+  exactSum(example.openOrders.filter((row) => row.sku === sku).map(({ qty }) => qty));
+const daysOfSupply = (sku: string) =>
+  onHandAtEnd(sku) / (exactSum(unitsOn((row) => row.sku === sku && isRecent(row, 7))) / 7);
+
+describe('the example factory', () => {
+  it('sells 60 products for 400 days, about half of them on TikTok', () => {
+    expect(example.items).toHaveLength(60);
+    expect(new Set(example.items.map(({ sku }) => sku)).size).toBe(60);
+    const onTiktok = new Set(unitsSkus('tiktok'));
+    expect(onTiktok.size).toBeGreaterThanOrEqual(25);
+    expect(onTiktok.size).toBeLessThanOrEqual(35);
+    expect(example.orders[0]?.date).toBe('2025-05-21');
+    expect(example.orders.at(-1)?.date).toBe('2026-06-24');
+    expect(new Set(example.items.map(({ category }) => category)).size).toBe(8);
+    expect(new Set(example.items.map(({ supply }) => supply))).toEqual(new Set(['buy', 'make']));
+  });
+
+  function unitsSkus(channel: OrderRow['channel']): string[] {
+    return example.orders.filter((row) => row.channel === channel).map(({ sku }) => sku);
+  }
+
+  it('is the same for the same seed, whatever was drawn before', () => {
+    exampleFactory({ ...EXAMPLE, seed: 5, skus: 20, days: 120 });
+    expect(exampleFactory()).toEqual(example);
+  });
+
+  it('draws a product the same however many others there are', () => {
+    const few = exampleFactory({ ...EXAMPLE, skus: 30 });
+    const b2bOf = (orders: readonly OrderRow[]) =>
+      orders.filter(({ sku, channel }) => sku === 'OS-NBR-TC25X40X7' && channel === 'b2b');
+    expect(b2bOf(few.orders)).toEqual(b2bOf(example.orders));
+    expect(b2bOf(few.orders).length).toBeGreaterThan(50);
+  });
+
+  it('refuses a history that is too short, too few products and more than there are', () => {
+    expect(() => exampleFactory({ ...EXAMPLE, days: 60 })).toThrow(RangeError);
+    expect(() => exampleFactory({ ...EXAMPLE, skus: 5 })).toThrow(RangeError);
+    expect(() => exampleFactory({ ...EXAMPLE, skus: 5000 })).toThrow(/ask for fewer/);
+  });
+});
+
+describe('the handbook’s O-ring', () => {
+  const recent = (channel: string) =>
+    example.orders.filter(
+      (row) => row.sku === truth.handbookSku && row.channel === channel && isRecent(row, 90),
+    );
+
+  it('sells about 1000 a day in B2B', () => {
+    const perDay = exactSum(recent('b2b').map(({ qty }) => qty)) / 90;
+    expect(perDay).toBeGreaterThan(950);
+    expect(perDay).toBeLessThan(1050);
+  });
+
+  it('had exactly one TikTok day of 5000 in 90 days, no other near it', () => {
+    const days = recent('tiktok').sort((a, b) => b.qty - a.qty);
+    expect(days[0]).toMatchObject({ date: '2026-05-20', qty: 5000 });
+    expect(days[1]?.qty).toBeLessThan(500);
+    expect(days.length).toBeGreaterThan(80);
+  });
+});
+
+describe('the example’s stock', () => {
+  it('conserves units: opening + received = asked for - lost + on hand, for every product', () => {
+    for (const { sku } of example.items) {
+      const received = exactSum(example.receipts.filter((row) => row.sku === sku).map(({ qty }) => qty));
+      const asked = exactSum(unitsOn((row) => row.sku === sku));
+      const left = (truth.openingStock.get(sku) ?? Number.NaN) + received - asked;
+      expect(onHandAtEnd(sku), sku).toBeCloseTo(left + (truth.lostUnits.get(sku) ?? Number.NaN), 4);
+    }
+  });
+
+  it('is never negative, and most of what is asked for is there', () => {
+    expect(Math.min(...truth.leastOnHand.values())).toBe(0);
+    const lost = exactSum([...truth.lostUnits.values()]);
+    expect(lost).toBeGreaterThan(0);
+    expect(lost / exactSum(unitsOn(() => true))).toBeLessThan(0.05);
+  });
+
+  it('receives what was ordered: receipts and open units of an order make its quantity', () => {
+    const firstDay = addDays(lastDay, 1 - EXAMPLE.days);
+    const received = new Map<string, number>();
+    for (const { order_id, qty } of example.receipts) {
+      received.set(order_id, exactSum([received.get(order_id) ?? 0, qty]));
+    }
+    const open = new Map(example.openOrders.map((row) => [row.po_id, row.qty]));
+    expect(open.size).toBe(example.openOrders.length);
+    const whole = example.receipts.filter(({ ordered_on }) => ordered_on >= firstDay);
+    for (const id of new Set([...whole.map(({ order_id }) => order_id), ...open.keys()])) {
+      expect(exactSum([received.get(id) ?? 0, open.get(id) ?? 0]), id).toBe(truth.orderedUnits.get(id));
+    }
+    expect(whole.length).toBeGreaterThan(1000);
+    expect([...open.keys()].some((id) => received.has(id))).toBe(true);
+  });
+
+  it('orders whole lots of at least the minimum, and receives nothing while the factory rests', () => {
+    const items = new Map(example.items.map((row) => [row.sku, row]));
+    for (const { po_id, sku, qty } of example.openOrders) {
+      const item = items.get(sku);
+      expect(truth.orderedUnits.get(po_id)).toBeGreaterThanOrEqual(item?.moq ?? Number.NaN);
+      expect(qty).toBeGreaterThan(0);
+    }
+    const rests = example.closures.filter(({ scope }) => scope === 'factory');
+    const atRest = example.receipts.filter(({ received_on }) =>
+      rests.some(({ from, to }) => from <= received_on && received_on <= to),
+    );
+    expect(atRest).toEqual([]);
+    expect(rests.length).toBeGreaterThanOrEqual(3);
+  });
+
+  it('counts pieces whole and kilograms to two decimals', () => {
+    const isKilogram = (sku: string) => sku.startsWith('GR-') || sku.startsWith('CD-');
+    const fractions = example.orders.filter(({ qty }) => !Number.isInteger(qty));
+    expect(fractions.length).toBeGreaterThan(100);
+    expect(fractions.every(({ sku }) => isKilogram(sku))).toBe(true);
+    expect(fractions.every(({ qty }) => quantityOf(qty) % 100 === 0)).toBe(true);
+  });
+});
+
+describe('the example’s TikTok', () => {
+  it('stands still for a week where the ad account was blocked, and no campaign runs on', () => {
+    const sold = new Set(
+      example.ads.filter(({ account }) => account === truth.blockedAccount).map(({ sku }) => sku),
+    );
+    const inBlock = (row: { date: string }) => truth.blockedFrom <= row.date && row.date <= truth.blockedTo;
+    expect(daysBetween(businessDay(truth.blockedFrom), businessDay(truth.blockedTo))).toBe(6);
+    expect(unitsOn((row) => sold.has(row.sku) && row.channel === 'tiktok' && inBlock(row))).toEqual([]);
+    expect(example.ads.filter((row) => sold.has(row.sku) && inBlock(row))).toEqual([]);
+    expect(
+      unitsOn((row) => sold.has(row.sku) && row.channel === 'b2b' && inBlock(row)).length,
+    ).toBeGreaterThan(20);
+    const suspended = example.campaigns.filter(({ status }) => status === 'suspended');
+    expect(suspended.length).toBeGreaterThanOrEqual(3);
+    for (const { campaign_id, status_date } of suspended) {
+      expect(status_date).toBe(truth.blockedFrom);
+      expect(example.ads.filter((row) => row.campaign_id === campaign_id && row.date >= status_date)).toEqual(
+        [],
+      );
+    }
+    const blocked = example.adAccounts.filter(({ status }) => status === 'blocked');
+    expect(blocked.map(({ account }) => account)).toEqual(blocked.map(() => truth.blockedAccount));
+    expect(blocked.length).toBeGreaterThanOrEqual(2);
+  });
+
+  it('sells at least what its ads convert, every day', () => {
+    const sold = new Map<string, number>();
+    for (const { date, sku, channel, qty } of example.orders) {
+      if (channel === 'tiktok') sold.set(`${date} ${sku}`, qty);
+    }
+    const converted = new Map<string, number>();
+    for (const { date, sku, conversions, clicks, impressions, views, spend } of example.ads) {
+      const key = `${date} ${sku}`;
+      converted.set(key, (converted.get(key) ?? 0) + conversions);
+      expect(conversions <= clicks && clicks <= impressions && views <= impressions && spend >= 0).toBe(true);
+    }
+    const smallestBag = (sku: string) => (sku.startsWith('GR-') ? 0.05 : 1);
+    for (const [key, conversions] of converted) {
+      const sku = key.slice(11);
+      expect(sold.get(key) ?? 0, key).toBeGreaterThanOrEqual(conversions * smallestBag(sku) - 1e-9);
+    }
+  });
+
+  it('rests with the factory', () => {
+    const rests = example.closures.filter(({ scope }) => scope === 'factory');
+    const inRest = ({ date }: { date: string }) => rests.some(({ from, to }) => from <= date && date <= to);
+    expect(unitsOn(inRest)).toEqual([]);
+    expect(example.ads.filter(inRest)).toEqual([]);
+  });
+
+  it('knows no campaign that was announced later, and states what each came to', () => {
+    for (const { announced, start, end, status, status_date } of example.campaigns) {
+      expect(announced <= lastDay && announced < start && start <= end && status_date <= lastDay).toBe(true);
+      if (status === 'done') expect(end < lastDay).toBe(true);
+      if (status === 'running') expect(start <= lastDay && end >= lastDay).toBe(true);
+      if (status === 'planned') expect(start > lastDay).toBe(true);
+    }
+    const statuses = new Set(example.campaigns.map(({ status }) => status));
+    expect(statuses).toEqual(new Set(['done', 'running', 'planned', 'suspended', 'cancelled']));
+  });
+});
+
+describe('the last evening', () => {
+  it('leaves some products, not most, at or below the company’s own minimum', () => {
+    const below = example.items.filter(
+      ({ sku, present_reorder_point }) => onHandAtEnd(sku) + openUnits(sku) <= present_reorder_point,
+    );
+    expect(below.length).toBeGreaterThanOrEqual(3);
+    expect(below.length).toBeLessThanOrEqual(20);
+  });
+
+  it('finds one product in a surge with less than ten days of supply', () => {
+    const ads = example.ads.filter(
+      ({ sku, campaign_id }) => sku === truth.surgeSku && campaign_id.startsWith('EG'),
+    );
+    const ctr = (rows: typeof ads) =>
+      exactSum(rows.map(({ clicks }) => clicks)) / exactSum(rows.map(({ impressions }) => impressions));
+    const before = ads.filter((row) => daysAgo(row) >= 1 && daysAgo(row) <= 30);
+    expect(before.length).toBe(30);
+    expect(ctr(ads.filter(({ date }) => date === lastDay)) / ctr(before)).toBeGreaterThan(1.5);
+    expect(daysOfSupply(truth.surgeSku)).toBeLessThan(10);
+  });
+
+  it('knows of a livestream, announced today, that starts within the lead time of a product running low', () => {
+    const announced = example.campaigns.filter((row) => row.announced === lastDay);
+    expect(announced.map(({ sku }) => sku)).toContain(truth.announcedSku);
+    const start = announced.find(({ sku }) => sku === truth.announcedSku)?.start as BusinessDay;
+    const item = example.items.find(({ sku }) => sku === truth.announcedSku);
+    expect(daysBetween(lastDay, start)).toBeLessThan(item?.lead_time_days ?? 0);
+    expect(daysOfSupply(truth.announcedSku)).toBeLessThan(12);
+  });
+
+  it('has late orders and orders on their way', () => {
+    expect(example.openOrders.some(({ due_date }) => due_date < lastDay)).toBe(true);
+    expect(example.openOrders.some(({ due_date }) => due_date > lastDay)).toBe(true);
+    expect(example.asOf).toBe('2026-06-24T12:00:00.000Z');
+  });
+
+  it.each([1, 2, 3])('is such an evening with seed %d as well', (seed) => {
+    const other = exampleFactory({ ...EXAMPLE, seed, skus: 40, days: 200 });
+    expect(other.truth.surgeSku).not.toBe(other.truth.announcedSku);
+    expect(other.campaigns.some(({ status }) => status === 'suspended')).toBe(true);
+  });
+});
