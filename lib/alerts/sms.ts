@@ -31,7 +31,8 @@ export function fitsTwoParts(text: string): boolean {
 
 /**
  * The SMS of one episode: its template filled in, in at most two parts. What is too long loses characters of the SKU
- * or source first, then those outside the GSM alphabet; numbers and words stay whole.
+ * or source first, then those outside the GSM alphabet; numbers and words stay whole, unless the numbers alone are
+ * too long.
  */
 export function smsOf(
   episode: Episode,
@@ -44,7 +45,7 @@ export function smsOf(
   const candidates = [slots.subject, toGsm(slots.subject)].flatMap((name) =>
     SUBJECT_WIDTHS.map((width) => smsText(kind, language, { ...slots, subject: cutText(name, width) })),
   );
-  return candidates.find(fitsTwoParts) ?? shortened(candidates.at(-1) ?? '');
+  return candidates.find(fitsTwoParts) ?? cutText(candidates.at(-1) ?? '', MOST_UCS2_UNITS);
 }
 
 function kindOf({ state, evidence }: Episode, order: OrderRequest | null): SmsKind {
@@ -85,12 +86,4 @@ function withoutAstral(text: string): string {
 
 function toGsm(text: string): string {
   return [...text].map((character) => (GSM_BASIC.has(character) ? character : '?')).join('');
-}
-
-/** Words from the end are left out until it fits; the last resort for numbers of absurd length. */
-function shortened(text: string): string {
-  const words = text.split(' ');
-  while (words.length > 1 && !fitsTwoParts(words.join(' '))) words.pop();
-  const rest = words.join(' ');
-  return fitsTwoParts(rest) ? rest : cutText(rest, MOST_UCS2_UNITS);
 }

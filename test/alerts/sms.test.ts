@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fitsTwoParts, smsOf } from '../../lib/alerts/sms.ts';
-import { episode, skuSubject } from './alert-fixture.ts';
+import { LANGUAGES } from '../../lib/domain/alerting.ts';
+import { ARRIVES_ON, EVIDENCE, episode, skuSubject } from './alert-fixture.ts';
 
 describe('an SMS of two parts', () => {
   it.each([
@@ -33,6 +34,14 @@ describe('an SMS', () => {
     const crowded = of('密封圈'.repeat(20), 'en');
     expect(fitsTwoParts(crowded)).toBe(true);
     expect(crowded).toContain('+3 more');
+  });
+
+  it('fits even where its numbers are absurd', () => {
+    const evidence = { ...EVIDENCE['regular-reorder'], inventoryPosition: 1e90, reorderPoint: 1e90 };
+    const order = { kind: 'purchase', units: 1e90, arrivesOn: ARRIVES_ON } as const;
+    for (const language of LANGUAGES) {
+      expect(fitsTwoParts(smsOf(episode({ evidence }), order, 3, language))).toBe(true);
+    }
   });
 
   it('has neither line breaks nor emoji', () => {
