@@ -1,0 +1,204 @@
+import {
+  type Episode,
+  type Proposal,
+  type ProposalKind,
+  proposalId,
+  subjectKey,
+  type Verdict,
+} from '../domain/alerting.ts';
+import { type BusinessDay, type Instant, localDay } from '../domain/calendar.ts';
+import { addWorkingDays } from '../domain/closures.ts';
+import { quantityOf, SCALE } from '../domain/decimal.ts';
+import type { Closure } from '../domain/sets.ts';
+import { compositeKey, skuKey } from '../domain/storage-keys.ts';
+import { alertKey } from './episodes.ts';
+
+/** A line of supply that came to be known: units ordered in it, whatever became of them since. */
+export interface SupplyLine {
+  readonly sku: string;
+  readonly pool: string;
+  readonly units: number;
+  readonly firstSeenAt: Instant;
+}
+
+/** What a person says of a proposal. */
+export type ProposalAnswer = Extract<Proposal['state'], 'ordered' | 'declined'>;
+
+/** True while the proposal asks for something: its units count in the inventory position. */
+export function isOutstanding(proposal: Proposal): boolean {
+  return proposal.state === 'sent' && proposal.unitsOutstanding > 0;
+}
+
+/** Units of the open proposals of one SKU in one pool, of some kinds or of all. */
+export function outstandingUnits(
+  proposals: readonly Proposal[],
+  sku: string,
+  pool: string,
+  kinds?: readonly ProposalKind[],
+): number {
+  const quantity = proposals
+    .filter((proposal) => proposal.sku === sku && proposal.pool === pool && isOutstanding(proposal))
+    .filter(({ kind }) => kinds === undefined || kinds.includes(kind))
+    .reduce((sum, { unitsOutstanding }) => sum + quantityOf(unitsOutstanding), 0);
+  return quantity / SCALE;
+}
+
+/** The proposal as a person answered it: nothing of it is outstanding any more. */
+export function answered(proposal: Proposal, answer: ProposalAnswer, author: string, at: Instant): Proposal {
+  return { ...proposal, state: answer, unitsOutstanding: 0, author, evaluatedAt: at };
+}
+
+/**
+ * The proposals that a run makes. One is made only where people are about to be told of its episode (opened,
+ * escalated, repeated) and its rule wants units: so one that was declined or that expired comes again with the next
+ * reminder, not in the next hour. There is at most one outstanding of a kind for a SKU in a pool.
+ * Ids follow from the run's time, so the same run makes the same ones.
+ */
+export function newProposals(input: {
+  readonly episodes: readonly Episode[];
+  readonly verdicts: readonly Verdict[];
+  readonly open: readonly Proposal[];
+  readonly at: Instant;
+}): Proposal[] {
+  const told = new Set(input.episodes.filter(isToBeTold).map(alertKey));
+  const taken = new Set(input.open.filter(isOutstanding).map(kindKey));
+  const made: Proposal[] = [];
+  for (const verdict of input.verdicts) {
+    const proposal = told.has(alertKey(verdict)) ? draftOf(verdict, input.at) : null;
+    if (proposal === null || taken.has(kindKey(proposal))) continue;
+    taken.add(kindKey(proposal));
+    made.push(proposal);
+  }
+  return made;
+}
+
+/**
+ * Open proposals after supply lines and time. Lines of the SKU and pool that were first seen after a proposal was
+ * sent, and while it was valid, reduce it: the oldest line and the oldest proposal first, no unit twice. What is left
+ * after `expireAfterWorkingDays` is no longer outstanding.
+ *
+ * All is derived anew from `units`, so a second run subtracts nothing twice. For that a proposal that is used up or
+ * expired stays `sent`, with nothing outstanding, until no other open proposal could claim its lines; then it becomes
+ * `ordered` (its units came) or `expired`. `lines` are all lines first seen since the oldest open proposal was sent.
+ * A proposal that a later run changed is left alone. `changed` is what is to be written.
+ */
+export function advanceProposals(input: {
+  readonly open: readonly Proposal[];
+  readonly lines: readonly SupplyLine[];
+  readonly closures: readonly Closure[];
+  readonly at: Instant;
+  readonly zone: string;
+  readonly expireAfterWorkingDays: number;
+}): { readonly changed: Proposal[]; readonly proposals: Proposal[] } {
+  const { at, zone, closures } = input;
+  const today = localDay(at, zone);
+  const lines = Map.groupBy(
+    input.lines.filter(({ firstSeenAt }) => firstSeenAt <= at),
+    ({ sku, pool }) => skuKey(sku, pool),
+  );
+  const groups = Map.groupBy(
+    input.open.filter(({ state }) => state === 'sent'),
+    ({ sku, pool }) => skuKey(sku, pool),
+  );
+  const next = new Map<string, Proposal>();
+  for (const [key, group] of groups) {
+    const claims = group.sort(bySentAt).map((proposal): Claim => {
+      const sentOn = localDay(proposal.sentAt, zone);
+      const lastDay = addWorkingDays(sentOn, input.expireAfterWorkingDays, closures);
+      return {
+        proposal,
+        lastDay,
+        isExpired: today > lastDay,
+        left: quantityOf(proposal.units),
+        newest: null,
+      };
+    });
+    allocate(claims, lines.get(key) ?? [], zone);
+    for (const proposal of settled(claims, at)) next.set(proposal.id, proposal);
+  }
+  const changed: Proposal[] = [];
+  const proposals = input.open.map((proposal) => {
+    const after = next.get(proposal.id) ?? proposal;
+    const isSame = after.state === proposal.state && after.unitsOutstanding === proposal.unitsOutstanding;
+    if (isSame || proposal.evaluatedAt > at) return proposal;
+    changed.push(after);
+    return after;
+  });
+  return { changed, proposals };
+}
+
+interface Claim {
+  readonly proposal: Proposal;
+  readonly lastDay: BusinessDay;
+  readonly isExpired: boolean;
+  /** Ten-thousandths of a unit that no line has brought. */
+  left: number;
+  /** When the newest line it used was first seen. */
+  newest: Instant | null;
+}
+
+/** `claims` ascend by `sentAt`. */
+function allocate(claims: readonly Claim[], lines: readonly SupplyLine[], zone: string): void {
+  const ordered = [...lines].sort((a, b) => compare(a.firstSeenAt, b.firstSeenAt));
+  for (const { units, firstSeenAt } of ordered) {
+    let free: number = quantityOf(units);
+    for (const claim of claims) {
+      const isValid = claim.proposal.sentAt < firstSeenAt && localDay(firstSeenAt, zone) <= claim.lastDay;
+      const taken = isValid ? Math.min(free, claim.left) : 0;
+      if (taken <= 0) continue;
+      claim.left -= taken;
+      claim.newest = firstSeenAt;
+      free -= taken;
+    }
+  }
+}
+
+/** The proposals after their claims. The youngest is judged first: one that stays may yet claim an older one's lines. */
+function settled(claims: readonly Claim[], at: Instant): Proposal[] {
+  const staying: Claim[] = [];
+  return claims.toReversed().map((claim) => {
+    const { proposal, newest, isExpired, left } = claim;
+    const isDone = isExpired || left === 0;
+    const isContested = newest !== null && staying.some((younger) => younger.proposal.sentAt < newest);
+    const stays = !isDone || isContested;
+    if (stays) staying.push(claim);
+    return {
+      ...proposal,
+      state: stays ? 'sent' : left === 0 ? 'ordered' : 'expired',
+      unitsOutstanding: isDone ? 0 : left / SCALE,
+      evaluatedAt: at,
+    };
+  });
+}
+
+function draftOf({ subject, state, proposal }: Verdict, at: Instant): Proposal | null {
+  if (state !== 'fire' || proposal === null || proposal.units <= 0 || subject.kind !== 'sku') return null;
+  const { sku, pool } = subject;
+  return {
+    id: proposalId(sku, pool, proposal.kind, at),
+    sku,
+    pool,
+    ...proposal,
+    unitsOutstanding: proposal.units,
+    sentAt: at,
+    state: 'sent',
+    evaluatedAt: at,
+    author: null,
+  };
+}
+
+function isToBeTold({ state, pendingNotice }: Episode): boolean {
+  return state === 'open' && pendingNotice !== null;
+}
+
+function kindKey({ sku, pool, kind }: Proposal): string {
+  return compositeKey(subjectKey({ kind: 'sku', sku, pool }), kind);
+}
+
+function bySentAt(a: Proposal, b: Proposal): number {
+  return compare(a.sentAt, b.sentAt) || compare(a.id, b.id);
+}
+
+function compare(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1;
+}

@@ -1,0 +1,80 @@
+import type { BusinessDay, Instant } from '../domain/calendar.ts';
+import { unitsOf } from '../domain/decimal.ts';
+import type { Campaign, Closure, Item } from '../domain/sets.ts';
+import type { MethodParameters } from '../domain/sku-parameters.ts';
+import { daysOfSupply, orderQuantity } from '../planning/position.ts';
+
+/** Units still to come from one supply line. */
+export interface ExpectedReceipt {
+  readonly units: number;
+  /** Null where the source does not say. */
+  readonly dueOn: BusinessDay | null;
+  readonly expedited: boolean;
+}
+
+/** What one ad campaign counted on one day. Null is not measured. */
+export interface AdDay {
+  readonly day: BusinessDay;
+  readonly impressions: number | null;
+  readonly clicks: number | null;
+  readonly conversions: number | null;
+}
+
+/**
+ * The ad figures that concern a SKU, of one account and ad campaign; of the SKU itself (both null) where the source
+ * names neither. Days ascend and one that was not measured is left out; the newest is compared with those before it.
+ */
+export interface AdSeries {
+  readonly account: string | null;
+  readonly campaignId: string | null;
+  readonly days: readonly AdDay[];
+}
+
+/** All that the rules need to know of one SKU in one pool at the run. Units of the SKU, units a day. */
+export interface SkuFacts {
+  readonly sku: string;
+  readonly pool: string;
+  readonly item: Item | null;
+  /** By the driving method. */
+  readonly parameters: MethodParameters;
+  readonly available: number;
+  readonly onOrder: number;
+  /** Of all open proposals. */
+  readonly proposedOutstanding: number;
+  /** Of these, what expedites and emergency productions ask for. */
+  readonly expediteOutstanding: number;
+  /** available + onOrder + proposedOutstanding. */
+  readonly inventoryPosition: number;
+  readonly receipts: readonly ExpectedReceipt[];
+  readonly sevenDayMeanDemand: number;
+  /** Null where no stock of the SKU is known: then the numbers above mean nothing and no rule on stock speaks. */
+  readonly stockTakenAt: Instant | null;
+  readonly adSeries: readonly AdSeries[];
+  /** Campaigns of this SKU as they were announced, with the status they had, at the run. */
+  readonly campaigns: readonly Campaign[];
+  readonly closures: readonly Closure[];
+  /** The factory's local day of the run: what is ordered "today" is ordered on it. */
+  readonly today: BusinessDay;
+}
+
+/** Units a day that stock has to serve: the larger of the last seven days' mean and the expected demand. */
+export function dailyDemand(facts: SkuFacts): number {
+  return Math.max(facts.sevenDayMeanDemand, facts.parameters.meanDailyDemand);
+}
+
+/** Units to order up to a level from a position, by the item's minimum and lot. */
+export function unitsToOrder(item: Item | null, orderUpTo: number, position: number): number {
+  const { moq, lotSize } = item ?? { moq: null, lotSize: null };
+  return orderQuantity(orderUpTo, position, moq && unitsOf(moq), lotSize && unitsOf(lotSize));
+}
+
+/** Days that so many units last at the daily demand, never below 0; null where there is no demand. */
+export function supplyDays(facts: SkuFacts, units: number): number | null {
+  const days = daysOfSupply(units, facts.sevenDayMeanDemand, facts.parameters.meanDailyDemand);
+  return days && Math.max(0, days);
+}
+
+/** False where nobody orders the SKU any more, or nothing is known of its stock: no reorder rule speaks then. */
+export function isReordered(facts: SkuFacts): boolean {
+  return facts.stockTakenAt !== null && facts.item?.active !== false;
+}

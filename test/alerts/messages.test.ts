@@ -1,0 +1,251 @@
+import { fc, test } from '@fast-check/vitest';
+import { describe, expect, it } from 'vitest';
+import { type Mailing, planMessages } from '../../lib/alerts/messages.ts';
+import { fitsTwoParts } from '../../lib/alerts/sms.ts';
+import { LANGUAGES, NOTICES, type Proposal, RULES, SEVERITIES } from '../../lib/domain/alerting.ts';
+import { businessDay } from '../../lib/domain/calendar.ts';
+import type { Person } from '../../lib/settings/settings.ts';
+import { AT, EVIDENCE, episode, hours, skuSubject } from './alert-fixture.ts';
+
+function person(changes: Partial<Person> = {}): Person {
+  return {
+    id: 'li',
+    audiences: ['supply'],
+    language: 'zh',
+    protocols: ['email', 'sms'],
+    smsFrom: 'urgent',
+    ...changes,
+  };
+}
+
+function plan(changes: Partial<Mailing> = {}) {
+  return planMessages({
+    episodes: [episode()],
+    proposals: [],
+    people: [person()],
+    items: new Map(),
+    at: AT,
+    zone: 'Asia/Shanghai',
+    ...changes,
+  });
+}
+
+const urgent = episode({ rule: 'aggressive-reorder' });
+
+const expedite: Proposal = {
+  id: 'OR-100#main#expedite#2026-06-24T10:00:00.000Z',
+  sku: 'OR-100',
+  pool: 'main',
+  kind: 'expedite',
+  units: 500,
+  unitsOutstanding: 400,
+  arrivesOn: businessDay('2026-06-29'),
+  sentAt: AT,
+  state: 'sent',
+  evaluatedAt: AT,
+  author: null,
+};
+
+describe('the messages of a run', () => {
+  it('are one a person and protocol, named after the run, with the episodes they tell of', () => {
+    const messages = plan({ episodes: [episode(), urgent] });
+    expect(messages.map(({ id, episodes }) => [id, episodes])).toEqual([
+      [
+        '2026-06-24T10:00:00.000Z#li#email',
+        [
+          'SKU#OR-100#main aggressive-reorder#2026-06-24T10:00:00.000Z',
+          'SKU#OR-100#main regular-reorder#2026-06-24T10:00:00.000Z',
+        ],
+      ],
+      ['2026-06-24T10:00:00.000Z#li#sms', ['SKU#OR-100#main aggressive-reorder#2026-06-24T10:00:00.000Z']],
+    ]);
+  });
+
+  it('reach whom they concern and nobody else', () => {
+    const people = [
+      person({ id: 'ad', audiences: ['agency'] }),
+      person({ id: 'it', audiences: ['finance', 'it'], language: 'en' }),
+    ];
+    expect(plan({ people })).toEqual([]);
+    expect(plan({ people, episodes: [episode({ rule: 'stale-data' })] }).map((one) => one.person)).toEqual([
+      'it',
+    ]);
+  });
+
+  it('are none where nobody is to be told', () => {
+    expect(plan({ episodes: [episode({ pendingNotice: null })] })).toEqual([]);
+  });
+
+  it('go by SMS from the severity a person chose on, the most pressing and how many more', () => {
+    const other = episode({ rule: 'aggressive-reorder', subject: skuSubject('B') });
+    const evidence = { ...EVIDENCE['aggressive-reorder'], daysOfSupply: 1 };
+    const episodes = [episode(), urgent, { ...other, evidence }];
+    const sms = (smsFrom: Person['smsFrom']) =>
+      plan({ episodes, people: [person({ smsFrom, protocols: ['sms'] })] }).map(({ body }) => body);
+    expect(sms('urgent')).toEqual([
+      '【PulseStock】紧急:B 需求激增,现货可售 1 天,请当天加急采购 500 件,预计 2026-06-29 到货。另有 1 条。',
+    ]);
+    expect(sms('notice')[0]).toContain('另有 2 条。');
+    expect(sms('critical')).toEqual([]);
+  });
+
+  it('ask for what an open proposal still asks for, else for what the rule wanted, else for nothing', () => {
+    const sms = (changes: Partial<Mailing>) =>
+      plan({ people: [person({ protocols: ['sms'], language: 'en' })], ...changes })[0]?.body;
+    expect(sms({ episodes: [urgent], proposals: [expedite] })).toContain('expedite 400 units');
+    const make = { ...expedite, kind: 'emergency_production' as const };
+    expect(sms({ episodes: [urgent], proposals: [make] })).toContain(
+      'start emergency production of 400 units',
+    );
+    expect(sms({ episodes: [urgent] })).toContain('expedite 500 units');
+    const covered = { ...EVIDENCE['aggressive-reorder'], orderUnits: 0 };
+    expect(sms({ episodes: [{ ...urgent, evidence: covered }] })).toContain('supply under way');
+  });
+
+  it('tell by e-mail of each SKU once: how pressing, which, why, what to do by when, the proposal', () => {
+    const items = new Map([['OR-100', { nameZh: 'O型圈', nameEn: 'O-ring' }]]);
+    const stale = episode({ rule: 'stale-data' });
+    const [message] = plan({ episodes: [stale, episode(), urgent], proposals: [expedite], items });
+    expect(message?.subject).toBe('PulseStock 2026-06-24: 1 urgent, 1 warning, 1 notice - OR-100 +1');
+    expect(message?.body.split('\n')).toEqual([
+      'PulseStock · 2026-06-24 18:00 (Asia/Shanghai)',
+      '紧急 1 · 预警 1 · 提示 1',
+      '',
+      '紧急  OR-100 · O型圈',
+      expect.stringContaining('      激进补货 [新]: 点击率 2.1%,'),
+      '      -> 供应链:请在 2026-06-24 当天加急采购 400 件,预计 2026-06-29 到货;营销:到货前不要加大投放。',
+      '         建议号 OR-100#main#expedite#2026-06-24T10:00:00.000Z',
+      expect.stringContaining('      补货建议 [新]: 库存头寸 1,400 件'),
+      expect.stringContaining('      -> 请在 2026-06-24 当天采购 1,200 件'),
+      '',
+      '预警  erp',
+      expect.stringContaining('      数据缺失 [新]: erp 的销售订单自'),
+      expect.stringContaining('      -> 请在 2026-06-24 当天检查导出'),
+      '',
+      '您以此角色收到本邮件:供应链。',
+    ]);
+  });
+
+  it('put what closed last and say that it did', () => {
+    const closed = episode({
+      rule: 'aggressive-reorder',
+      subject: skuSubject('A'),
+      state: 'closed',
+      closedAt: hours(3),
+      pendingNotice: 'closed',
+    });
+    const [email, sms] = plan({ episodes: [closed, episode()], people: [person({ language: 'en' })] });
+    expect(email?.subject).toBe('PulseStock 2026-06-24: 1 notice, 1 closed - OR-100 +1');
+    expect(email?.body).toContain('Surge reorder [closed]: The signal has passed or the stock is back');
+    expect(sms?.body).toBe('PulseStock: closed: A Surge reorder.');
+  });
+
+  it('show a hundred SKUs and say how many more there are', () => {
+    const episodes = Array.from({ length: 150 }, (_, index) => episode({ subject: skuSubject(`S${index}`) }));
+    const [message] = plan({ episodes });
+    expect(message?.episodes).toHaveLength(100);
+    expect(message?.body).toContain('另有 50 项未列出');
+  });
+
+  it('do not depend on the order of the episodes', () => {
+    const episodes = [
+      episode(),
+      urgent,
+      episode({ rule: 'stale-data' }),
+      episode({ subject: skuSubject('B') }),
+      episode({ subject: skuSubject('B', 'us') }),
+    ];
+    expect(plan({ episodes: episodes.toReversed() })).toEqual(plan({ episodes }));
+  });
+
+  const nastyText = fc.oneof(
+    fc.string({ unit: 'binary', minLength: 1, maxLength: 300 }),
+    fc.string({
+      unit: fc.constantFrom(
+        '密',
+        '封',
+        '😀',
+        '\n',
+        '\r',
+        '\t',
+        '\u0000',
+        '\u202e',
+        'é',
+        '[',
+        '€',
+        ' ',
+        '\ud800',
+      ),
+      minLength: 1,
+      maxLength: 200,
+    }),
+    fc.constantFrom('OR-100', '{more}', '$&', '\n', '\u2028', 'W'.repeat(2000), '密封圈'.repeat(100)),
+  );
+  const quantity = fc.double({ min: -9e11, max: 9e11, noNaN: true });
+  const anyEpisode = fc
+    .record({
+      rule: fc.constantFrom(...RULES),
+      sku: nastyText,
+      pool: nastyText,
+      source: nastyText,
+      severity: fc.constantFrom(...SEVERITIES),
+      pendingNotice: fc.constantFrom(...NOTICES),
+      number: quantity,
+    })
+    .map(({ rule, sku, pool, source, severity, pendingNotice, number }) => {
+      const size = Math.abs(number);
+      const evidence =
+        rule === 'stale-data'
+          ? { ...EVIDENCE[rule], source, record: pool, ageHours: size }
+          : rule === 'regular-reorder'
+            ? { ...EVIDENCE[rule], inventoryPosition: number, reorderPoint: size, orderUnits: size }
+            : { ...EVIDENCE[rule], campaignId: source, orderUnits: size, daysOfSupply: size };
+      return episode({
+        rule,
+        subject: rule === 'stale-data' ? { kind: 'source', source, record: pool } : skuSubject(sku, pool),
+        severity,
+        evidence,
+        pendingNotice,
+        state: pendingNotice === 'closed' ? 'closed' : 'open',
+      });
+    });
+
+  test.prop([fc.array(anyEpisode, { maxLength: 8 }), nastyText, fc.constantFrom(...LANGUAGES)])(
+    'are never refused, whatever SKUs and names hold',
+    (episodes, name, language) => {
+      const items = new Map(
+        episodes.flatMap(({ subject }) =>
+          subject.kind === 'sku' ? [[subject.sku, { nameZh: name, nameEn: name }] as const] : [],
+        ),
+      );
+      const reader = person({ language, audiences: ['supply', 'it'], smsFrom: 'notice' });
+      const messages = plan({ episodes, items, people: [reader] });
+      expect(messages).toHaveLength(episodes.length === 0 ? 0 : 2);
+      for (const { protocol, subject, body } of messages) {
+        expect(body).not.toMatch(/undefined|NaN|\[object/);
+        expect(body.isWellFormed()).toBe(true);
+        if (protocol === 'email') {
+          expect(subject).toMatch(/^[\x20-\x7e]{1,99}$/);
+          expect(body.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+          expect(Buffer.byteLength(body)).toBeLessThan(256 * 1024);
+        } else {
+          expect(subject).toBe('');
+          expect(body).not.toMatch(/\p{C}|\p{Zl}|\p{Zp}/u);
+          expect(fitsTwoParts(body)).toBe(true);
+          expect(body).toContain('PulseStock');
+        }
+      }
+    },
+  );
+
+  it('stay below what SNS takes when everything is as long as it can be', () => {
+    const episodes = Array.from({ length: 400 }, (_, index) =>
+      RULES.filter((rule) => rule !== 'stale-data').map((rule) =>
+        episode({ rule, subject: skuSubject(`${index}${'密'.repeat(300)}`, '池'.repeat(90)) }),
+      ),
+    ).flat();
+    const [message] = plan({ episodes });
+    expect(Buffer.byteLength(message?.body ?? '')).toBeLessThan(250_000);
+    expect(Buffer.byteLength(message?.body ?? '')).toBeGreaterThan(50_000);
+  });
+});

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { addDays } from '../../lib/domain/calendar.ts';
+import { rateSignals } from '../../lib/triggers/ad-surge.ts';
+import type { AdSeries } from '../../lib/triggers/sku-facts.ts';
+import { adSeries, TODAY } from './sku-facts-fixture.ts';
+
+const WINDOW = { surgeMeanDays: 30, surgeLeastDays: 7, staleAfterHours: { adMetric: 72 } };
+
+function signals(series: AdSeries) {
+  return rateSignals([series], TODAY, WINDOW);
+}
+
+describe('the rates of an ad campaign', () => {
+  it('are compared with the ratio of sums over the days before, the newest left out', () => {
+    const before = [
+      { day: addDays(TODAY, -2), impressions: 9000, clicks: 90, conversions: 9 },
+      ...Array.from({ length: 6 }, (_, index) => ({
+        day: addDays(TODAY, -9 + index),
+        impressions: 0,
+        clicks: 0,
+        conversions: 0,
+      })),
+    ].sort((a, b) => (a.day < b.day ? -1 : 1));
+    const newest = { day: TODAY, impressions: 1000, clicks: 30, conversions: 6 };
+    const found = signals({ account: 'a', campaignId: 'c', days: [...before, newest] });
+    expect(found).toEqual([
+      { metric: 'ctr', rate: 0.03, meanRate: 0.01, ratio: 3, clicks: 30, expectedEvents: 10 },
+      { metric: 'cvr', rate: 0.2, meanRate: 0.1, ratio: 2, clicks: 30, expectedEvents: 3 },
+    ]);
+  });
+
+  it('need seven days of history', () => {
+    expect(signals(adSeries({}, 6))).toEqual([]);
+    expect(signals(adSeries({}, 7))).toHaveLength(2);
+  });
+
+  it('leave out days before the window', () => {
+    const series = adSeries({ clicks: 20 });
+    const old = { day: addDays(TODAY, -31), impressions: 10, clicks: 10, conversions: 10 };
+    expect(signals({ ...series, days: [old, ...series.days] })).toEqual(signals(series));
+  });
+
+  it.each([
+    ['impressions', { impressions: null }, ['cvr']],
+    ['clicks', { clicks: null }, []],
+    ['conversions', { conversions: null }, ['ctr']],
+  ] as const)('are not known where %s were not measured', (_name, newest, left) => {
+    expect(signals(adSeries(newest)).map(({ metric }) => metric)).toEqual(left);
+  });
+
+  it('are not known without impressions or clicks, nor against a mean of zero', () => {
+    expect(signals(adSeries({ impressions: 0, clicks: 0 }))).toEqual([]);
+    const series = adSeries();
+    const silent = series.days.map((day) =>
+      day.day === TODAY ? day : { ...day, clicks: 0, conversions: 0 },
+    );
+    expect(signals({ ...series, days: silent })).toEqual([]);
+  });
+
+  it('say nothing once the newest day is older than ad figures may be', () => {
+    const series = adSeries({ clicks: 90 });
+    expect(rateSignals([series], addDays(TODAY, 3), WINDOW)).toHaveLength(2);
+    expect(rateSignals([series], addDays(TODAY, 4), WINDOW)).toEqual([]);
+    expect(rateSignals([{ ...series, days: [] }], TODAY, WINDOW)).toEqual([]);
+  });
+});

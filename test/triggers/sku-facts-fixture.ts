@@ -1,0 +1,103 @@
+import { addDays, businessDay, instant } from '../../lib/domain/calendar.ts';
+import { quantityOf } from '../../lib/domain/decimal.ts';
+import type { Campaign, Item } from '../../lib/domain/sets.ts';
+import type { MethodParameters } from '../../lib/domain/sku-parameters.ts';
+import type { AdDay, AdSeries, SkuFacts } from '../../lib/triggers/sku-facts.ts';
+
+export const TODAY = businessDay('2026-06-24');
+
+export const ITEM: Item = {
+  sku: 'OR-100',
+  nameZh: 'O型圈',
+  nameEn: 'O-ring',
+  category: null,
+  unitCost: null,
+  unitPrice: null,
+  currency: null,
+  leadTimeDays: 14,
+  leadTimeSd: null,
+  expediteLeadTimeDays: 5,
+  expeditePremium: null,
+  moq: quantityOf(500),
+  lotSize: quantityOf(100),
+  presentReorderPoint: null,
+  presentOrderUpTo: null,
+  supply: 'buy',
+  supplier: null,
+  dailyCapacityUnits: null,
+  startUpDays: null,
+  shelfLifeDays: null,
+  active: true,
+  replaces: null,
+};
+
+export const PARAMETERS: MethodParameters = {
+  method: 'handbook',
+  demandClass: null,
+  meanDailyDemand: 100,
+  leadTimeDays: 14,
+  baseSafetyStock: 600,
+  pulseStock: 0,
+  campaignStock: 0,
+  safetyStock: 600,
+  reorderPoint: 2000,
+  orderUpTo: 2550,
+  expeditePoint: null,
+  expediteUpTo: null,
+  inputs: {},
+};
+
+/** A SKU that needs nothing: position 5000 over a reorder point of 2000, 50 days of supply. */
+export function skuFacts(changes: Partial<SkuFacts> = {}): SkuFacts {
+  const { available = 5000, onOrder = 0, proposedOutstanding = 0 } = changes;
+  return {
+    sku: 'OR-100',
+    pool: 'main',
+    item: ITEM,
+    parameters: PARAMETERS,
+    available,
+    onOrder,
+    proposedOutstanding,
+    expediteOutstanding: 0,
+    inventoryPosition: available + onOrder + proposedOutstanding,
+    receipts: [],
+    sevenDayMeanDemand: 80,
+    stockTakenAt: instant('2026-06-24T10:00:00Z'),
+    adSeries: [],
+    campaigns: [],
+    closures: [],
+    today: TODAY,
+    ...changes,
+  };
+}
+
+/** 30 days of 1,000 impressions, 10 clicks and 1 conversion, then the newest day as told. */
+export function adSeries(newest: Partial<AdDay> = {}, daysBefore = 30): AdSeries {
+  const before = Array.from({ length: daysBefore }, (_, index): AdDay => {
+    const day = addDays(TODAY, index - daysBefore);
+    return { day, impressions: 1000, clicks: 10, conversions: 1 };
+  });
+  const last: AdDay = { day: TODAY, impressions: 1000, clicks: 10, conversions: 1, ...newest };
+  return { account: 'a', campaignId: 'c', days: [...before, last] };
+}
+
+export function campaign(changes: Partial<Campaign> = {}): Campaign {
+  return {
+    campaignId: 'live-618',
+    sku: 'OR-100',
+    channel: 'tiktok',
+    name: null,
+    kind: 'livestream',
+    announcedOn: null,
+    startsOn: addDays(TODAY, 7),
+    endsOn: addDays(TODAY, 9),
+    plannedUnits: quantityOf(3000),
+    plannedPeakDayUnits: null,
+    adBudget: null,
+    currency: null,
+    accounts: null,
+    status: 'planned',
+    statusSince: null,
+    ...changes,
+  };
+}
