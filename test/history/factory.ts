@@ -95,12 +95,14 @@ export function batchOf(record: RecordName, rows: readonly Row[]): RecordBatch {
   return { record, rows: rows.length, columns: Object.fromEntries(columns) as RecordBatch['columns'] };
 }
 
-/** Commits a file, two rows a batch. */
+/** Commits a file: two rows a batch, so that batches matter, or more where there are many rows. */
 export async function commit(history: History, file: TestFile): Promise<CommittedFile> {
   const { record, rows, exportedAt = '2026-06-24T12:00:00Z', source = 'plain' } = file;
   const writer = await history.write(record);
-  for (let from = 0; from < rows.length; from += 2)
-    await writer.append(batchOf(record, rows.slice(from, from + 2)));
+  const batch = rows.length > 100 ? 5_000 : 2;
+  for (let from = 0; from < rows.length; from += batch) {
+    await writer.append(batchOf(record, rows.slice(from, from + batch)));
+  }
   const name = file.file ?? `${record}.csv`;
   return writer.commit({
     contentHash: file.contentHash ?? createHash('sha256').update(name).digest('hex'),
