@@ -1,0 +1,129 @@
+import { mkdir } from 'node:fs/promises';
+import { type DuckDBConnection, DuckDBDataChunk, DuckDBInstance, type DuckDBType } from '@duckdb/node-api';
+import type { CellValue } from '../domain/records.ts';
+
+/** A DuckDB in memory that spills to a folder. */
+export interface Database {
+  /** Runs a piece of work on a connection of its own, so that its temporary tables and streams never meet another's. */
+  work<T>(task: (connection: DuckDBConnection) => Promise<T>): Promise<T>;
+  /** A connection that the caller closes. */
+  connect(): Promise<DuckDBConnection>;
+  close(): void;
+}
+
+export interface DatabaseOptions {
+  /** Where it spills; made if it is missing. */
+  readonly temporaryFolder: string;
+  /** What DuckDB may take; the process takes 150 to 250 MB more. */
+  readonly memoryLimitMb: number;
+  readonly threads: number;
+}
+
+/** Rows in one data chunk of DuckDB. */
+const CHUNK_ROWS = 2048;
+
+/** Opens an empty database. It never loads an extension, and its zone is UTC. */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  await mkdir(options.temporaryFolder, { recursive: true });
+  const instance = await DuckDBInstance.create(':memory:', {
+    memory_limit: `${options.memoryLimitMb}MB`,
+    threads: String(options.threads),
+    temp_directory: options.temporaryFolder,
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+  });
+  const connect = async (): Promise<DuckDBConnection> => {
+    const connection = await instance.connect();
+    await connection.run("SET TimeZone = 'UTC'");
+    return connection;
+  };
+  return {
+    connect,
+    async work(task) {
+      const connection = await connect();
+      try {
+        return await task(connection);
+      } finally {
+        connection.closeSync();
+      }
+    },
+    close: () => instance.closeSync(),
+  };
+}
+
+/** Text as an SQL literal. File names and names of sources come from customers. */
+export function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** A name as an SQL identifier. */
+export function identifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** The rows of a query as arrays of plain values. The query must give only text, DOUBLE, INTEGER and BOOLEAN. */
+export async function queryRows(connection: DuckDBConnection, sql: string): Promise<CellValue[][]> {
+  const rows: CellValue[][] = [];
+  await visitRows(connection, sql, (row) => rows.push([...row]));
+  return rows;
+}
+
+/** Streams the rows of a query through one array that is used again for each row. The same types as `queryRows`. */
+export async function visitRows(
+  connection: DuckDBConnection,
+  sql: string,
+  visit: (row: readonly CellValue[]) => void,
+): Promise<void> {
+  const result = await connection.stream(sql);
+  const row: CellValue[] = [];
+  for (let chunk = await result.fetchChunk(); chunk !== null; chunk = await result.fetchChunk()) {
+    if (chunk.rowCount === 0) break;
+    const columns = chunk.getColumns() as CellValue[][];
+    for (let index = 0; index < chunk.rowCount; index++) {
+      for (let column = 0; column < columns.length; column++) row[column] = columns[column]?.[index] ?? null;
+      visit(row);
+    }
+  }
+}
+
+/** One value of a query of one row and one column. */
+export async function queryNumber(connection: DuckDBConnection, sql: string): Promise<number> {
+  const [row] = await queryRows(connection, sql);
+  const value = row?.[0];
+  return typeof value === 'number' ? value : 0;
+}
+
+/** Appends columns of equal length to a temporary table, chunk by chunk. */
+export async function appendColumns(
+  connection: DuckDBConnection,
+  table: string,
+  types: readonly DuckDBType[],
+  columns: readonly (readonly CellValue[])[],
+  rows: number,
+): Promise<void> {
+  const appender = await connection.createAppender(table, null, 'temp');
+  try {
+    for (let from = 0; from < rows; from += CHUNK_ROWS) {
+      const to = Math.min(rows, from + CHUNK_ROWS);
+      const chunk = DuckDBDataChunk.create(types, to - from);
+      columns.forEach((values, index) => {
+        chunk.setColumnValues(index, values.slice(from, to));
+      });
+      appender.appendDataChunk(chunk);
+    }
+  } finally {
+    appender.closeSync();
+  }
+}
+
+/** Writes a query to a Parquet file. The same rows in the same order give the same bytes, whatever the number of threads. */
+export async function copyToParquet(connection: DuckDBConnection, sql: string, file: string): Promise<void> {
+  await connection.run(
+    `COPY (${sql}) TO ${literal(file)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)`,
+  );
+}
+
+/** A table function that reads Parquet files. Folders named like `a=b` on the way are not taken as columns. */
+export function parquetRows(files: readonly string[]): string {
+  return `read_parquet([${files.map(literal).join(', ')}], hive_partitioning = false)`;
+}

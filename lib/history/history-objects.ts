@@ -1,0 +1,178 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Instant } from '../domain/calendar.ts';
+import type { ObjectStore } from '../domain/ports.ts';
+import { RECORD_NAMES, type RecordName } from '../domain/records.ts';
+import { escapeKeyPart, PREFIX } from '../domain/storage-keys.ts';
+
+/** Objects read or written at the same time. */
+const PARALLEL = 16;
+
+/** Where all of a record's objects lie. */
+export function recordPrefix(record: RecordName): string {
+  return `${PREFIX.history}${record}/`;
+}
+
+/** Where the events of one month lie that came from one file or one compaction. `month` is `YYYY-MM`. */
+export function eventKey(record: RecordName, month: string, name: string): string {
+  return `${recordPrefix(record)}month=${month}/${name}.parquet`;
+}
+
+/** Where superseded sets lie that compaction put together. */
+export function supersededKey(record: RecordName, name: string): string {
+  return `${recordPrefix(record)}superseded/${name}.parquet`;
+}
+
+/** What a set is the whole truth of, and since when; its object's key says it all, so that a set without rows needs none. */
+export interface SetIdentity {
+  readonly record: RecordName;
+  readonly source: string;
+  /** The warehouse or the account; empty where the record has no scope. */
+  readonly scope: string;
+  /** takenAt of an as-of set, exportedAt of the others. */
+  readonly at: Instant;
+  readonly exportedAt: Instant;
+  readonly contentHash: string;
+}
+
+export interface StoredSet extends SetIdentity {
+  readonly key: string;
+}
+
+/** Where a set lies. */
+export function setKey(set: SetIdentity): string {
+  const folder = `${recordPrefix(set.record)}asof=${safe(set.at)}/source=${escapeKeyPart(set.source)}`;
+  return `${folder}/scope=${escapeKeyPart(set.scope)}/${safe(set.exportedAt)}_${set.contentHash}.parquet`;
+}
+
+/** The set that a key names; null for any other key. */
+export function setOf(key: string): StoredSet | null {
+  const match =
+    /^history\/(\w+)\/asof=([^/]+)\/source=([^/]*)\/scope=([^/]*)\/([^/_]+)_([^/]+)\.parquet$/.exec(key);
+  if (match === null) return null;
+  const [, name = '', at = '', source = '', scope = '', exportedAt = '', contentHash = ''] = match;
+  const record = RECORD_NAMES.find((candidate) => candidate === name);
+  if (record === undefined) return null;
+  return {
+    key,
+    record,
+    source: decodeURIComponent(source),
+    scope: decodeURIComponent(scope),
+    at: unsafe(at),
+    exportedAt: unsafe(exportedAt),
+    contentHash,
+  };
+}
+
+/** `2026-06-24T10-00-00.000Z`: an instant without colons, which some file systems refuse. Sorts as the instant does. */
+function safe(at: Instant): string {
+  return at.replaceAll(':', '-');
+}
+
+function unsafe(text: string): Instant {
+  return text.replace(/T(\d\d)-(\d\d)-/, 'T$1:$2:') as Instant;
+}
+
+/** -1 or 1 as `a` came before or after `b`: by instant, then export, then content hash, so that the order is total. */
+export function compareSets(a: SetIdentity, b: SetIdentity): number {
+  const order = (set: SetIdentity) => `${set.at} ${set.exportedAt} ${set.contentHash}`;
+  return order(a) < order(b) ? -1 : 1;
+}
+
+/** Of every source and scope the newest set that is not after `at`. */
+export function newestOf(sets: readonly StoredSet[], at?: Instant): StoredSet[] {
+  const newest = new Map<string, StoredSet>();
+  for (const set of sets) {
+    if (at !== undefined && set.at > at) continue;
+    const scope = JSON.stringify([set.source, set.scope]);
+    const known = newest.get(scope);
+    if (known === undefined || compareSets(known, set) < 0) newest.set(scope, set);
+  }
+  return [...newest.values()];
+}
+
+/** History's objects: their keys, and local copies of them that live as long as this does. */
+export interface HistoryObjects {
+  /** Keys of a record's event objects. */
+  eventKeys(record: RecordName): Promise<string[]>;
+  /** A record's sets. */
+  sets(record: RecordName): Promise<StoredSet[]>;
+  /** Keys of the superseded sets that compaction put together. */
+  supersededKeys(record: RecordName): Promise<string[]>;
+  /** Local copies of objects, in the order of the keys. Objects are named by content, so each is fetched once. */
+  files(keys: readonly string[]): Promise<string[]>;
+  upload(objects: readonly { key: string; file: string }[]): Promise<void>;
+  remove(keys: readonly string[]): Promise<void>;
+  /** A new empty folder for one piece of work; the caller removes it. */
+  workFolder(): Promise<string>;
+  /** Runs a piece of work with a folder that is removed after it. */
+  inFolder<T>(task: (folder: string) => Promise<T>): Promise<T>;
+  /** Removes every local file. */
+  close(): Promise<void>;
+}
+
+/** History's objects in a store; local files lie in `folder`, which it makes and removes. */
+export function historyObjects(store: ObjectStore, folder: string): HistoryObjects {
+  const copies = new Map<string, Promise<string>>();
+  let files = 0;
+  let folders = 0;
+
+  const copy = async (key: string): Promise<string> => {
+    const known = copies.get(key);
+    if (known !== undefined) return known;
+    const file = join(folder, `${files++}.parquet`);
+    const fetched = store.download(key, file).then(() => file);
+    copies.set(key, fetched);
+    fetched.catch(() => copies.delete(key));
+    return fetched;
+  };
+  const keys = async (prefix: string): Promise<string[]> => {
+    const found: string[] = [];
+    for await (const object of store.list(prefix))
+      if (object.key.endsWith('.parquet')) found.push(object.key);
+    return found;
+  };
+  const workFolder = async (): Promise<string> => {
+    const made = join(folder, `work-${folders++}`);
+    await mkdir(made, { recursive: true });
+    return made;
+  };
+
+  return {
+    eventKeys: (record) => keys(`${recordPrefix(record)}month=`),
+    supersededKeys: (record) => keys(`${recordPrefix(record)}superseded/`),
+    async sets(record) {
+      return (await keys(`${recordPrefix(record)}asof=`)).map(setOf).filter((set) => set !== null);
+    },
+    async files(wanted) {
+      await mkdir(folder, { recursive: true });
+      return mapInParallel(wanted, copy);
+    },
+    async upload(objects) {
+      await mapInParallel(objects, ({ key, file }) => store.upload(key, file));
+    },
+    remove: (gone) => store.remove(gone),
+    workFolder,
+    async inFolder(task) {
+      const made = await workFolder();
+      try {
+        return await task(made);
+      } finally {
+        await rm(made, { recursive: true, force: true });
+      }
+    },
+    close: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+async function mapInParallel<T, R>(items: readonly T[], task: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    for (let index = next++; index < items.length; index = next++) {
+      results[index] = await task(items[index] as T);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(PARALLEL, items.length) }, lane));
+  return results;
+}

@@ -1,0 +1,118 @@
+import { BOOLEAN, DOUBLE, type DuckDBType, INTEGER, VARCHAR } from '@duckdb/node-api';
+import type * as z from 'zod';
+import { COLUMN_TYPE, type Column, columnsOf, type FieldKind } from '../domain/fields.ts';
+import { RECORDS, type RecordDefinition, type RecordName } from '../domain/records.ts';
+import { identifier } from './database.ts';
+
+/**
+ * A record's columns on their way from code to Parquet and back. Code hands over scaled integers, day numbers and
+ * milliseconds; they travel as DOUBLE, which holds them exactly, and are cast in SQL.
+ */
+
+/** Columns that history adds: when the file was exported, its hash and its name. */
+export const TECHNICAL_COLUMNS: readonly Column[] = [
+  { field: 'exportedAt', name: 'exported_at', kind: 'instant', nullable: false },
+  { field: 'sourceHash', name: 'source_hash', kind: 'text', nullable: false },
+  { field: 'sourceFile', name: 'source_file', kind: 'text', nullable: false },
+];
+
+const SOURCE_COLUMN: Column = { field: 'source', name: 'source', kind: 'text', nullable: false };
+
+/** The columns of a record's Parquet files: its own, its source where it has none, and the technical ones. */
+export function storedColumns(record: RecordName): Column[] {
+  const own = RECORDS[record].columns;
+  const has = (name: string) => own.some((column) => column.name === name);
+  return [
+    ...(has('source') ? [] : [SOURCE_COLUMN]),
+    ...own.filter(({ name }) => name !== 'exported_at'),
+    ...TECHNICAL_COLUMNS,
+  ];
+}
+
+/** The columns of a record's key, quoted. */
+export function keyColumns(definition: RecordDefinition): string[] {
+  return definition.key.map((field) => identifier(columnOf(definition, field).name));
+}
+
+/** The column of a field. Throws TypeError where the record has no such field. */
+export function columnOf(definition: RecordDefinition, field: string): Column {
+  const column = definition.columns.find((candidate) => candidate.field === field);
+  if (column === undefined) throw new TypeError(`record ${definition.name} has no field "${field}"`);
+  return column;
+}
+
+/** Rows of none of the record's files: the same columns, no rows. */
+export function noRows(record: RecordName): string {
+  const columns = storedColumns(record).map(
+    ({ name, kind }) => `CAST(NULL AS ${COLUMN_TYPE[kind]}) AS ${identifier(name)}`,
+  );
+  return `(SELECT ${columns.join(', ')} WHERE false)`;
+}
+
+/** The type in which a kind of value is handed to DuckDB. */
+export const STAGED_TYPE: Readonly<Record<FieldKind, DuckDBType>> = {
+  text: VARCHAR,
+  quantity: DOUBLE,
+  amount: DOUBLE,
+  count: DOUBLE,
+  ratio: DOUBLE,
+  day: INTEGER,
+  instant: DOUBLE,
+  flag: BOOLEAN,
+};
+
+/** SQL that turns a staged value into the stored one. */
+export function fromStaged({ name, kind }: Column): string {
+  const value = identifier(name);
+  switch (kind) {
+    case 'quantity':
+    case 'amount':
+      return `CAST(CAST(CAST(${value} AS BIGINT) AS DECIMAL(18,0)) * CAST(0.0001 AS DECIMAL(5,4)) AS ${COLUMN_TYPE[kind]})`;
+    case 'count':
+      return `CAST(${value} AS BIGINT)`;
+    case 'day':
+      return `DATE '1970-01-01' + ${value}`;
+    case 'instant':
+      return `make_timestamp(CAST(${value} AS BIGINT) * 1000)`;
+    default:
+      return value;
+  }
+}
+
+/** SQL that gives a stored quantity or amount as a whole number of ten-thousandths, in a DOUBLE. */
+export function scaledOf(value: string): string {
+  return `CAST(CAST(CAST(${value} AS DECIMAL(38,4)) * 10000 AS BIGINT) AS DOUBLE)`;
+}
+
+/** SQL that gives a stored instant as text, as code writes it. */
+export function instantTextOf(value: string): string {
+  return `strftime(${value}, '%Y-%m-%dT%H:%M:%S.%gZ')`;
+}
+
+/** SQL that gives a stored day as its number of days since 1970. */
+export function dayNumberOf(value: string): string {
+  return `CAST(${value} - DATE '1970-01-01' AS INTEGER)`;
+}
+
+/** SQL that gives a stored value as a domain object holds it: scaled integer, day and instant as text. */
+export function toField({ name, kind }: Column): string {
+  const value = identifier(name);
+  switch (kind) {
+    case 'quantity':
+    case 'amount':
+      return scaledOf(value);
+    case 'count':
+      return `CAST(${value} AS DOUBLE)`;
+    case 'day':
+      return `CAST(${value} AS VARCHAR)`;
+    case 'instant':
+      return instantTextOf(value);
+    default:
+      return value;
+  }
+}
+
+/** The columns of a schema as `toField` gives them. */
+export function fieldsOf(schema: z.ZodObject): string {
+  return columnsOf(schema).map(toField).join(', ');
+}

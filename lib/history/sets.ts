@@ -1,0 +1,52 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type * as z from 'zod';
+import type { Instant } from '../domain/calendar.ts';
+import { columnsOf } from '../domain/fields.ts';
+import { RECORDS, type RecordName } from '../domain/records.ts';
+import { parquetRows, visitRows } from './database.ts';
+import { type HistoryObjects, newestOf, type StoredSet } from './history-objects.ts';
+import { newestFirst } from './newest-events.ts';
+import { fieldsOf, keyColumns, noRows, storedColumns } from './record-columns.ts';
+
+/**
+ * A query of the rows in force: of every source and scope the newest set (not after `at`). Where two sources state
+ * one key, the row exported last counts.
+ */
+export async function rowsInForce(
+  objects: HistoryObjects,
+  record: RecordName,
+  at?: Instant,
+): Promise<string> {
+  return rowsOfSets(objects, record, newestOf(await objects.sets(record), at));
+}
+
+/** A query of all stored columns of these sets, one row a key. */
+export async function rowsOfSets(
+  objects: HistoryObjects,
+  record: RecordName,
+  sets: readonly StoredSet[],
+): Promise<string> {
+  if (sets.length === 0) return noRows(record);
+  const files = await objects.files(sets.map(({ key }) => key));
+  const columns = storedColumns(record).map(({ name }) => name);
+  const order = newestFirst(['exported_at', 'source_hash', ...columns]);
+  const key = keyColumns(RECORDS[record]).join(', ');
+  return `(SELECT * FROM ${parquetRows(files)} QUALIFY row_number() OVER (PARTITION BY ${key} ORDER BY ${order}) = 1)`;
+}
+
+/** The rows of a query as records of a schema, in the order of the record's key. Throws ZodError where a stored row is not one. */
+export async function recordsOf<S extends z.ZodObject>(
+  connection: DuckDBConnection,
+  record: RecordName,
+  schema: S,
+  rows: string,
+): Promise<z.infer<S>[]> {
+  const fields = columnsOf(schema).map(({ field }) => field);
+  const found: z.infer<S>[] = [];
+  const key = keyColumns(RECORDS[record]).join(', ');
+  const query = `SELECT ${fieldsOf(schema)} FROM ${rows} ORDER BY ${key}`;
+  await visitRows(connection, query, (row) => {
+    found.push(schema.parse(Object.fromEntries(fields.map((field, index) => [field, row[index]]))));
+  });
+  return found;
+}

@@ -1,0 +1,133 @@
+import { join } from 'node:path';
+import { DOUBLE, type DuckDBConnection, type DuckDBType, INTEGER, VARCHAR } from '@duckdb/node-api';
+import { type BusinessDay, isBusinessDay } from '../domain/calendar.ts';
+import type { ObjectStore, Snapshot } from '../domain/ports.ts';
+import type { CellValue } from '../domain/records.ts';
+import type { FormulaInputs, Method, MethodParameters, SkuParameters } from '../domain/sku-parameters.ts';
+import { PREFIX, snapshotKey } from '../domain/storage-keys.ts';
+import { appendColumns, copyToParquet, literal, parquetRows, visitRows } from './database.ts';
+
+/** One row a SKU, pool and method, in the order of the snapshot. */
+interface SnapshotColumn {
+  readonly name: string;
+  readonly type: DuckDBType;
+  readonly value: (sku: SkuParameters, method: MethodParameters) => CellValue;
+}
+
+const column = (
+  name: string,
+  type: DuckDBType,
+  value: (sku: SkuParameters, method: MethodParameters) => CellValue,
+): SnapshotColumn => ({ name, type, value });
+
+const NUMBERS = [
+  ['mean_daily_demand', 'meanDailyDemand'],
+  ['lead_time_days', 'leadTimeDays'],
+  ['base_safety_stock', 'baseSafetyStock'],
+  ['pulse_stock', 'pulseStock'],
+  ['campaign_stock', 'campaignStock'],
+  ['safety_stock', 'safetyStock'],
+  ['reorder_point', 'reorderPoint'],
+  ['order_up_to', 'orderUpTo'],
+  ['expedite_point', 'expeditePoint'],
+  ['expedite_up_to', 'expediteUpTo'],
+] as const;
+
+const COLUMNS: readonly SnapshotColumn[] = [
+  column('sku', VARCHAR, (sku) => sku.sku),
+  column('pool', VARCHAR, (sku) => sku.pool),
+  column('planning_day', VARCHAR, (sku) => sku.planningDay),
+  column('settings_version', VARCHAR, (sku) => sku.settingsVersion),
+  column('driving_method', VARCHAR, (sku) => sku.drivingMethod),
+  column('method', VARCHAR, (_sku, method) => method.method),
+  column('demand_class', VARCHAR, (_sku, method) => method.demandClass),
+  ...NUMBERS.map(([name, field]) =>
+    column(name, DOUBLE, (sku, method) => finite(method[field], sku.sku, field)),
+  ),
+  column('inputs', VARCHAR, (sku, method) =>
+    JSON.stringify(method.inputs, (name, value: unknown) => finite(value, sku.sku, name)),
+  ),
+];
+
+/** Rows turned into columns at one time. */
+const BATCH_ROWS = 50_000;
+
+/**
+ * Writes the snapshot of a planning day as Parquet: the commit of a recompute. Numbers are kept to the last bit.
+ * Throws RangeError for a number that is not finite. `folder` takes its local file.
+ */
+export async function writeSnapshot(
+  connection: DuckDBConnection,
+  store: ObjectStore,
+  folder: string,
+  snapshot: Snapshot,
+): Promise<void> {
+  const names = COLUMNS.map(({ name, type }) => `${name} ${type}`).join(', ');
+  await connection.run(`CREATE TEMP TABLE snapshot (position INTEGER, ${names})`);
+  const types = [INTEGER, ...COLUMNS.map(({ type }) => type)];
+  const rows = snapshot.parameters.flatMap((sku) => sku.methods.map((method) => ({ sku, method })));
+  for (let from = 0; from < rows.length; from += BATCH_ROWS) {
+    const batch = rows.slice(from, from + BATCH_ROWS);
+    const values = COLUMNS.map(({ value }) => batch.map(({ sku, method }) => value(sku, method)));
+    const positions = batch.map((_row, index) => from + index);
+    await appendColumns(connection, 'snapshot', types, [positions, ...values], batch.length);
+  }
+  const selected = COLUMNS.map(({ name }) =>
+    name === 'planning_day' ? 'CAST(planning_day AS DATE) AS planning_day' : name,
+  );
+  const file = join(folder, 'snapshot.parquet');
+  await copyToParquet(connection, `SELECT ${selected.join(', ')} FROM snapshot ORDER BY position`, file);
+  await store.upload(snapshotKey(snapshot.planningDay), file);
+}
+
+/** Reads the snapshot of the newest planning day (not after `notAfter`); null where there is none. */
+export async function readNewestSnapshot(
+  connection: DuckDBConnection,
+  store: ObjectStore,
+  folder: string,
+  notAfter?: BusinessDay,
+): Promise<Snapshot | null> {
+  const days: BusinessDay[] = [];
+  for await (const { key } of store.list(PREFIX.parameters)) {
+    const day = /^parameters\/day=([^/]+)\/parameters\.parquet$/.exec(key)?.[1];
+    if (day !== undefined && isBusinessDay(day) && (notAfter === undefined || day <= notAfter))
+      days.push(day);
+  }
+  const newest = days.sort().at(-1);
+  if (newest === undefined) return null;
+  const file = join(folder, 'snapshot.parquet');
+  await store.download(snapshotKey(newest), file);
+  return { planningDay: newest, parameters: await readParameters(connection, file) };
+}
+
+async function readParameters(connection: DuckDBConnection, file: string): Promise<SkuParameters[]> {
+  const parameters: SkuParameters[] = [];
+  let methods: MethodParameters[] = [];
+  const names = COLUMNS.map(({ name }) => (name === 'planning_day' ? 'CAST(planning_day AS VARCHAR)' : name));
+  await visitRows(connection, `SELECT ${names.join(', ')} FROM ${parquetRows([file])}`, (row) => {
+    const [sku, pool, planningDay, settingsVersion, drivingMethod, method, demandClass, ...rest] = row;
+    const last = parameters.at(-1);
+    if (last === undefined || last.sku !== sku || last.pool !== pool) {
+      methods = [];
+      parameters.push({
+        sku: String(sku),
+        pool: String(pool),
+        planningDay: planningDay as BusinessDay,
+        settingsVersion: String(settingsVersion),
+        drivingMethod: drivingMethod as Method,
+        methods,
+      });
+    }
+    const numbers = Object.fromEntries(NUMBERS.map(([, field], index) => [field, rest[index]]));
+    const inputs = JSON.parse(String(rest[NUMBERS.length])) as FormulaInputs;
+    methods.push({ method, demandClass, ...numbers, inputs } as MethodParameters);
+  });
+  return parameters;
+}
+
+function finite<T>(value: T, sku: string, name: string): T {
+  if (typeof value === 'number' && !Number.isFinite(value)) {
+    throw new RangeError(`parameters of ${literal(sku)}: ${name} is ${value}`);
+  }
+  return value;
+}

@@ -1,0 +1,53 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import * as z from 'zod';
+import type { Instant } from '../domain/calendar.ts';
+import { moment } from '../domain/fields.ts';
+import { type SupplyOrder, supplyOrderSchema } from '../domain/sets.ts';
+import type { Settings } from '../settings/settings.ts';
+import { literal, parquetRows, queryRows } from './database.ts';
+import { type HistoryObjects, newestOf } from './history-objects.ts';
+import { poolOfWarehouse } from './pools.ts';
+import { noRows } from './record-columns.ts';
+import { recordsOf, rowsOfSets } from './sets.ts';
+import { type HistoryWarning, settleEach, settleSource } from './source-of-record.ts';
+
+/** A supply order line that is still to come. */
+export interface OpenSupplyLine extends SupplyOrder {
+  readonly pool: string;
+  /** Export of the first set that listed the line. */
+  readonly firstSeenAt: Instant;
+}
+
+const openLineSchema = z.object({ ...supplyOrderSchema.shape, firstSeenAt: moment() });
+
+/** Reads the lines of each source's newest set, of the source of record of their kind of supply. */
+export async function readOpenSupply(
+  connection: DuckDBConnection,
+  objects: HistoryObjects,
+  settings: Settings,
+): Promise<{ lines: OpenSupplyLine[]; warnings: HistoryWarning[] }> {
+  const sets = await objects.sets('supplyOrder');
+  const keys = [...(await objects.supersededKeys('supplyOrder')), ...sets.map(({ key }) => key)];
+  const ever = keys.length === 0 ? noRows('supplyOrder') : parquetRows(await objects.files(keys));
+  const kinds = await queryRows(connection, `SELECT DISTINCT kind, source FROM ${ever} ORDER BY ALL`);
+  const { counted, warnings } = settleEach(kinds, (kind, sources) =>
+    settleSource(
+      { of: 'supply', name: kind, sharedDays: null },
+      sources,
+      settings.sourceOfRecord.supply[kind as SupplyOrder['kind']],
+      settings,
+    ),
+  );
+  const counts = [...counted].map(
+    ([kind, source]) => `(kind = ${literal(kind)} AND source = ${literal(source)})`,
+  );
+  const open = await rowsOfSets(objects, 'supplyOrder', newestOf(sets));
+  const rows = `(SELECT open.*, first_seen_at FROM ${open} AS open
+    JOIN (SELECT source, order_id, line_id, min(exported_at) AS first_seen_at FROM ${ever} GROUP BY ALL)
+    USING (source, order_id, line_id) WHERE ${counts.join(' OR ') || 'false'})`;
+  const lines = await recordsOf(connection, 'supplyOrder', openLineSchema, rows);
+  return {
+    lines: lines.map((line) => ({ ...line, pool: poolOfWarehouse(line.warehouse, settings) })),
+    warnings,
+  };
+}

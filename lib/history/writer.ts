@@ -1,0 +1,302 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Instant } from '../domain/calendar.ts';
+import { COLUMN_TYPE } from '../domain/fields.ts';
+import { RECORDS, type RecordBatch, type RecordDefinition, type RecordName } from '../domain/records.ts';
+import {
+  appendColumns,
+  copyToParquet,
+  type Database,
+  identifier,
+  literal,
+  parquetRows,
+  queryNumber,
+  queryRows,
+} from './database.ts';
+import { eventKey, type HistoryObjects, setKey } from './history-objects.ts';
+import { repeatedKeys } from './newest-events.ts';
+import {
+  columnOf,
+  fromStaged,
+  instantTextOf,
+  keyColumns,
+  noRows,
+  STAGED_TYPE,
+  storedColumns,
+} from './record-columns.ts';
+
+/** What is known of the file whose rows are committed. */
+export interface FileFacts {
+  /** SHA-256 of its bytes and of how they were read: names the objects. */
+  readonly contentHash: string;
+  readonly exportedAt: Instant;
+  /** Its name, for people. */
+  readonly file: string;
+  /** The source whose file it is. */
+  readonly source: string;
+  /**
+   * Sets by warehouse or account only: warehouses (accounts) of which the file is the whole truth even where it has
+   * no row of them. Sets without such a scope need none: a file without rows says that there is nothing.
+   */
+  readonly scopes?: readonly string[];
+}
+
+/** What a commit stored. `storedRows` is less than `rows` where rows of one key were added up. */
+export interface CommittedFile {
+  readonly objects: readonly string[];
+  readonly rows: number;
+  readonly storedRows: number;
+}
+
+/** Takes the rows of one file. Nothing is in history before `commit`. */
+export interface HistoryWriter {
+  append(batch: RecordBatch): Promise<void>;
+  /**
+   * Adds up rows of one key, sorts, writes and uploads. The same rows and facts give the same objects, byte for byte,
+   * so a commit that was cut short is mended by doing it again. Throws Error where the count does not come out even.
+   */
+  commit(facts: FileFacts): Promise<CommittedFile>;
+  discard(): Promise<void>;
+}
+
+/** Rows kept in memory before they go to a temporary Parquet file. */
+export const SEGMENT_ROWS = 400_000;
+
+/** Opens a writer for one file of a record. */
+export async function openWriter(
+  database: Database,
+  objects: HistoryObjects,
+  record: RecordName,
+  segmentRows = SEGMENT_ROWS,
+): Promise<HistoryWriter> {
+  const definition = RECORDS[record];
+  const { columns } = definition;
+  const types = columns.map(({ kind }) => STAGED_TYPE[kind]);
+  const connection = await database.connect();
+  const folder = await objects.workFolder();
+  const segments: string[] = [];
+  let staged = 0;
+  let rows = 0;
+
+  const emptyTable = () =>
+    connection.run(
+      `CREATE OR REPLACE TEMP TABLE staged (${columns.map(({ name }, index) => `${identifier(name)} ${types[index]}`).join(', ')})`,
+    );
+  const flush = async (): Promise<void> => {
+    if (staged === 0) return;
+    const file = join(folder, `segment-${segments.length}.parquet`);
+    const typed = columns.map((column) => `${fromStaged(column)} AS ${identifier(column.name)}`);
+    await copyToParquet(connection, `SELECT ${typed.join(', ')} FROM staged`, file);
+    segments.push(file);
+    staged = 0;
+    await emptyTable();
+  };
+  const discard = async (): Promise<void> => {
+    connection.closeSync();
+    await rm(folder, { recursive: true, force: true });
+  };
+  await emptyTable();
+
+  return {
+    discard,
+    async append(batch) {
+      const values = columns.map(({ field }) => batchColumn(batch, record, field));
+      await appendColumns(connection, 'staged', types, values, batch.rows);
+      staged += batch.rows;
+      rows += batch.rows;
+      if (staged >= segmentRows) await flush();
+    },
+    async commit(facts) {
+      try {
+        await flush();
+        const source = segments.length === 0 ? noRows(record) : parquetRows(segments);
+        const merged = await addUp(connection, definition, withFacts(definition, source, facts), folder);
+        const parts = await writeParts(connection, definition, merged.rows, facts, folder);
+        await assertCount(connection, record, parts, rows - merged.addedUp);
+        await objects.upload(parts);
+        return { objects: parts.map(({ key }) => key), rows, storedRows: rows - merged.addedUp };
+      } finally {
+        await discard();
+      }
+    },
+  };
+}
+
+function batchColumn(batch: RecordBatch, record: RecordName, field: string) {
+  const values = batch.columns[field];
+  if (batch.record !== record || values?.length !== batch.rows) {
+    throw new TypeError(
+      `batch of ${batch.record} with ${values?.length ?? 'no'} values of "${field}" for ${batch.rows} rows of ${record}`,
+    );
+  }
+  return values;
+}
+
+/** The rows with the technical columns of their file. */
+function withFacts({ name, columns }: RecordDefinition, rows: string, facts: FileFacts): string {
+  const exportedAt = `TIMESTAMP ${literal(facts.exportedAt.slice(0, -1))}`;
+  const own = new Set(columns.map((column) => column.name));
+  const value = (column: string): string => {
+    if (column === 'exported_at')
+      return own.has(column) ? `coalesce(exported_at, ${exportedAt})` : exportedAt;
+    if (column === 'source_hash') return literal(facts.contentHash);
+    if (column === 'source_file') return literal(facts.file);
+    return own.has(column) ? identifier(column) : literal(facts.source);
+  };
+  const selected = storedColumns(name).map((column) => `${value(column.name)} AS ${identifier(column.name)}`);
+  return `(SELECT ${selected.join(', ')} FROM ${rows})`;
+}
+
+/**
+ * Adds up rows of one key: quantities and counts are summed, of other fields the least value that is there is taken.
+ * Where such rows state different exports of their own, the newest export counts.
+ */
+async function addUp(
+  connection: DuckDBConnection,
+  definition: RecordDefinition,
+  rows: string,
+  folder: string,
+): Promise<{ rows: string; addedUp: number }> {
+  const key = keyColumns(definition);
+  const repeated = await repeatedKeys(connection, rows, key);
+  if (repeated === 0) return { rows, addedUp: 0 };
+  const hash = `hash(${key.join(', ')})`;
+  const additive = new Set(definition.additive.map((field) => columnOf(definition, field).name));
+  const grouped = [...key, 'exported_at'];
+  const columns = storedColumns(definition.name).map(({ name, kind }) => {
+    const quoted = identifier(name);
+    if (grouped.includes(quoted) || name === 'exported_at') return quoted;
+    return additive.has(name)
+      ? `CAST(sum(${quoted}) AS ${COLUMN_TYPE[kind]}) AS ${quoted}`
+      : `min(${quoted}) AS ${quoted}`;
+  });
+  const sums = join(folder, 'added-up.parquet');
+  await copyToParquet(
+    connection,
+    `SELECT * FROM (SELECT ${columns.join(', ')} FROM ${rows} WHERE ${hash} IN (FROM repeated_key) GROUP BY ${grouped.join(', ')})
+     QUALIFY row_number() OVER (PARTITION BY ${key.join(', ')} ORDER BY exported_at DESC) = 1`,
+    sums,
+  );
+  const kept = await queryNumber(
+    connection,
+    `SELECT CAST(count(*) AS DOUBLE) FROM (SELECT DISTINCT ${key.join(', ')} FROM ${rows} WHERE ${hash} IN (FROM repeated_key))`,
+  );
+  const merged = `(SELECT * FROM ${rows} WHERE ${hash} NOT IN (FROM repeated_key) UNION ALL SELECT * FROM ${parquetRows([sums])})`;
+  return { rows: merged, addedUp: repeated - kept };
+}
+
+/** An object to be stored and the local file it is in. */
+export interface WrittenObject {
+  readonly key: string;
+  readonly file: string;
+}
+
+async function writeParts(
+  connection: DuckDBConnection,
+  definition: RecordDefinition,
+  rows: string,
+  facts: FileFacts,
+  folder: string,
+): Promise<WrittenObject[]> {
+  return definition.nature === 'event'
+    ? writeMonths(connection, definition, rows, folder, () => facts.contentHash)
+    : writeSets(connection, definition, rows, facts, folder);
+}
+
+/** Writes events, sorted by key, to one file a month. `named` gives the name of a month's object from its file. */
+export async function writeMonths(
+  connection: DuckDBConnection,
+  definition: RecordDefinition,
+  rows: string,
+  folder: string,
+  named: (file: string) => string,
+): Promise<WrittenObject[]> {
+  const day = identifier(columnOf(definition, definition.happenedAt ?? '').name);
+  const months = await queryRows(
+    connection,
+    `SELECT DISTINCT strftime(${day}, '%Y-%m') AS month FROM ${rows} ORDER BY month`,
+  );
+  const written: WrittenObject[] = [];
+  for (const [month] of months) {
+    const first = `DATE '${month}-01'`;
+    const file = join(folder, `month-${month}.parquet`);
+    await writeSorted(
+      connection,
+      definition,
+      `${rows} WHERE ${day} >= ${first} AND ${day} < ${first} + INTERVAL 1 MONTH`,
+      file,
+    );
+    written.push({ key: eventKey(definition.name, String(month), named(file)), file });
+  }
+  return written;
+}
+
+async function writeSets(
+  connection: DuckDBConnection,
+  definition: RecordDefinition,
+  rows: string,
+  facts: FileFacts,
+  folder: string,
+): Promise<WrittenObject[]> {
+  const [scopeField] = definition.scope;
+  const scope = scopeField === undefined ? `''` : identifier(columnOf(definition, scopeField).name);
+  const at =
+    definition.truth === 'as-of' ? columnOf(definition, definition.happenedAt ?? '').name : 'exported_at';
+  const found = await queryRows(
+    connection,
+    `SELECT DISTINCT source, ${scope}, ${instantTextOf(at)} FROM ${rows} ORDER BY ALL`,
+  );
+  const identities = found.map((row) => row.map(String));
+  const covered = new Set(identities.map(([, name]) => name));
+  const whole = scopeField === undefined ? [''] : (facts.scopes ?? []);
+  for (const name of whole) if (!covered.has(name)) identities.push([facts.source, name, facts.exportedAt]);
+
+  const written: WrittenObject[] = [];
+  for (const [source = '', name = '', instant = ''] of identities) {
+    const file = join(folder, `set-${written.length}.parquet`);
+    const moment = `TIMESTAMP ${literal(instant.slice(0, -1))}`;
+    await writeSorted(
+      connection,
+      definition,
+      `${rows} WHERE source = ${literal(source)} AND ${scope} = ${literal(name)} AND ${at} = ${moment}`,
+      file,
+    );
+    const identity = { ...facts, record: definition.name, source, scope: name, at: instant as Instant };
+    written.push({ key: setKey(identity), file });
+  }
+  return written;
+}
+
+function writeSorted(
+  connection: DuckDBConnection,
+  definition: RecordDefinition,
+  rows: string,
+  file: string,
+): Promise<void> {
+  const columns = storedColumns(definition.name).map(({ name }) => identifier(name));
+  const order = keyColumns(definition).map((column) => `${column} NULLS FIRST`);
+  return copyToParquet(
+    connection,
+    `SELECT ${columns.join(', ')} FROM ${rows} ORDER BY ${order.join(', ')}`,
+    file,
+  );
+}
+
+async function assertCount(
+  connection: DuckDBConnection,
+  record: RecordName,
+  written: readonly WrittenObject[],
+  expected: number,
+): Promise<void> {
+  const files = written.map(({ file }) => file);
+  const stored =
+    files.length === 0
+      ? 0
+      : await queryNumber(connection, `SELECT CAST(count(*) AS DOUBLE) FROM ${parquetRows(files)}`);
+  if (stored !== expected) {
+    throw new Error(
+      `${record}: ${stored} rows were written where ${expected} were taken; nothing was stored`,
+    );
+  }
+}

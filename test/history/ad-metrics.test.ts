@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { at, commit, type Row, settings, temporaryHistory } from './factory.ts';
+
+/** 10:00 UTC closes a day in Shanghai. */
+const EVENING = '2026-06-24T12:00:00Z';
+const hour = (start: string, clicks: number | null, rest: Row = {}): Row => ({
+  start: `${start}:00:00Z`,
+  businessDay: start.slice(0, 10),
+  clicks,
+  ...rest,
+});
+const whole = (businessDay: string, clicks: number, rest: Row = {}): Row => ({
+  start: `${businessDay}T00:00:00Z`,
+  businessDay,
+  grain: 'day',
+  clicks,
+  ...rest,
+});
+
+async function adsOf(rows: readonly Row[], instant: string = EVENING, days = 30) {
+  const { history } = await temporaryHistory();
+  await commit(history, { record: 'adMetric', rows });
+  const reading = await history.adMetrics({ at: at(instant), days, settings: settings() });
+  return {
+    ...reading,
+    clicks: reading.rows.map((row) => `${row.campaignId} ${row.sku} ${row.day} ${row.clicks}`),
+  };
+}
+
+describe('ad figures', () => {
+  const rows = [
+    hour('2026-06-24T01', 1),
+    hour('2026-06-24T09', 2),
+    whole('2026-06-24', 100),
+    hour('2026-06-23T09', 7),
+  ];
+
+  it('are day rows once the day has closed, else hour rows that have begun', async () => {
+    expect((await adsOf(rows, '2026-06-24T08:59:59Z')).clicks).toEqual([
+      'c1 null 2026-06-23 7',
+      'c1 null 2026-06-24 1',
+    ]);
+    expect((await adsOf(rows, '2026-06-24T09:59:59Z')).clicks).toEqual([
+      'c1 null 2026-06-23 7',
+      'c1 null 2026-06-24 3',
+    ]);
+    expect((await adsOf(rows, '2026-06-24T10:00:00Z')).clicks).toEqual([
+      'c1 null 2026-06-23 7',
+      'c1 null 2026-06-24 100',
+    ]);
+  });
+
+  it('are of the asked number of business days', async () => {
+    expect((await adsOf(rows, EVENING, 1)).clicks).toEqual(['c1 null 2026-06-24 100']);
+  });
+
+  it('are of one level an account and day: campaign before ad group before ad', async () => {
+    const levels = [
+      whole('2026-06-24', 5, { level: 'ad' }),
+      whole('2026-06-24', 6, { level: 'ad_group', campaignId: 'c2' }),
+      whole('2026-06-24', 7, { level: 'ad', account: 'other' }),
+      whole('2026-06-23', 8, { level: 'campaign' }),
+      whole('2026-06-23', 9, { level: 'ad_group' }),
+    ];
+    expect((await adsOf(levels)).clicks).toEqual([
+      'c1 null 2026-06-23 8',
+      'c2 null 2026-06-24 6',
+      'c1 null 2026-06-24 7',
+    ]);
+  });
+
+  it('leave rows by region out, but sum them where there is no other', async () => {
+    const regional = [
+      hour('2026-06-24T01', 1, { region: 'US' }),
+      hour('2026-06-24T01', 9),
+      hour('2026-06-24T01', 2, { region: 'US', sku: 'A' }),
+      hour('2026-06-24T01', 3, { region: 'UK', sku: 'A' }),
+    ];
+    expect((await adsOf(regional)).clicks).toEqual(['c1 null 2026-06-24 9', 'c1 A 2026-06-24 5']);
+  });
+
+  it('are null where nothing was measured, and money is exact', async () => {
+    const { rows: found } = await adsOf([
+      hour('2026-06-24T01', null, { spend: 0.1, currency: 'USD', views: 0 }),
+      hour('2026-06-24T02', null, { spend: 0.2, currency: 'USD', views: 3 }),
+    ]);
+    expect(found).toEqual([
+      {
+        account: 'acc',
+        campaignId: 'c1',
+        sku: null,
+        day: '2026-06-24',
+        views: 3,
+        impressions: null,
+        clicks: null,
+        conversions: null,
+        spend: 3000,
+        currency: 'USD',
+      },
+    ]);
+  });
+
+  it('of an account that two sources report count once', async () => {
+    const { clicks, warnings } = await adsOf([
+      whole('2026-06-24', 5),
+      whole('2026-06-24', 6, { source: 'agency' }),
+    ]);
+    expect(clicks).toEqual(['c1 null 2026-06-24 5']);
+    expect(warnings).toMatchObject([
+      { of: 'ad-account', name: 'acc', sources: ['ads', 'agency'], counted: 'ads' },
+    ]);
+  });
+});

@@ -1,0 +1,206 @@
+import { describe, expect, it } from 'vitest';
+import type { History } from '../../lib/history/history.ts';
+import { commit, day, demandLines, type Row, settings, temporaryHistory } from './factory.ts';
+
+async function demandOf(history: History, json: unknown = {}, planningDay = '2026-06-30', windowDays = 90) {
+  const reading = await history.demand({
+    planningDay: day(planningDay),
+    windowDays,
+    settings: settings(json),
+  });
+  return { ...reading, lines: demandLines(reading.demand) };
+}
+
+const june = (orderId: string, units: number, rest: Row = {}): Row => ({
+  orderId,
+  businessDay: '2026-06-10',
+  units,
+  ...rest,
+});
+
+describe('demand', () => {
+  it.each([
+    ['paid', null, 'sale', 7],
+    ['unpaid', null, 'sale', 0],
+    ['cancelled', 'buyer', 'sale', 0],
+    ['cancelled', 'stock', 'sale', 7],
+    ['cancelled', 'other', 'sale', 0],
+    ['cancelled', null, 'sale', 0],
+    ['paid', null, 'gift', 0],
+    ['paid', null, 'sample', 0],
+    ['paid', null, 'replacement', 0],
+    ['cancelled', 'stock', 'gift', 0],
+  ])(
+    'of a line of 7 units that is %s (reason %s), sent as %s, is %i',
+    async (status, cancelReason, purpose, units) => {
+      const { history } = await temporaryHistory();
+      await commit(history, {
+        record: 'sale',
+        rows: [june('1', 7, { status, cancelReason, purpose, returnedUnits: 3 })],
+      });
+      expect((await demandOf(history)).lines).toEqual(units === 0 ? [] : [`A main 2026-06-10 0+${units}`]);
+    },
+  );
+
+  it('takes the newest export of a line, whichever came first', async () => {
+    const older = {
+      record: 'sale',
+      file: 'old',
+      exportedAt: '2026-06-11T00:00:00Z',
+      rows: [june('1', 5), june('2', 1)],
+    } as const;
+    const newer = {
+      record: 'sale',
+      file: 'new',
+      exportedAt: '2026-06-12T00:00:00Z',
+      rows: [june('1', 4)],
+    } as const;
+    for (const files of [
+      [older, newer],
+      [newer, older],
+      [newer, older, newer],
+    ]) {
+      const { history } = await temporaryHistory();
+      for (const file of files) await commit(history, file);
+      expect((await demandOf(history)).lines).toEqual(['A main 2026-06-10 0+5']);
+    }
+  });
+
+  it('is corrected by zero units, and moved by a changed order day, also to another month', async () => {
+    const { history } = await temporaryHistory();
+    const rows = [june('gone', 5), june('moved', 2), june('stays', 1)];
+    await commit(history, { record: 'sale', file: 'a', exportedAt: '2026-06-11T00:00:00Z', rows });
+    const corrected = [june('gone', 0), june('moved', 2, { businessDay: '2026-05-09' })];
+    await commit(history, { record: 'sale', file: 'b', exportedAt: '2026-06-12T00:00:00Z', rows: corrected });
+    expect((await demandOf(history)).lines).toEqual(['A main 2026-05-09 0+2', 'A main 2026-06-10 0+1']);
+  });
+
+  it('moved after the planning day is no demand of it', async () => {
+    const { history } = await temporaryHistory();
+    await commit(history, {
+      record: 'sale',
+      file: 'a',
+      exportedAt: '2026-06-11T00:00:00Z',
+      rows: [june('1', 5)],
+    });
+    const moved = [june('1', 5, { businessDay: '2026-07-02' })];
+    await commit(history, { record: 'sale', file: 'b', exportedAt: '2026-06-12T00:00:00Z', rows: moved });
+    expect((await demandOf(history)).lines).toEqual([]);
+  });
+
+  it('has the days of the window only, yet remembers the first day of demand before it', async () => {
+    const { history } = await temporaryHistory();
+    const days = ['2026-01-05', '2026-06-28', '2026-06-29', '2026-06-30', '2026-07-01'];
+    const rows = days.map((businessDay) => june(businessDay, 1, { businessDay }));
+    await commit(history, {
+      record: 'sale',
+      rows: [...rows, june('b', 1, { sku: 'B', businessDay: '2026-01-07' })],
+    });
+    const { demand, lines } = await demandOf(history, {}, '2026-06-30', 2);
+    expect(lines).toEqual(['A main 2026-06-29 0+1', 'A main 2026-06-30 0+1']);
+    expect(demand.skus).toEqual(['A', 'B']);
+    expect([...demand.firstDemandDays]).toEqual([20458, 20460]);
+    expect([...demand.offsets]).toEqual([0, 2, 2]);
+    expect([demand.firstDay, demand.lastDay]).toEqual([20633, 20634]);
+  });
+
+  it('lies in the pool of its channel, pulse channels apart', async () => {
+    const { history } = await temporaryHistory();
+    const rows = ['b2b', 'tiktok', 'site', 'other'].map((channel, index) =>
+      june(channel, 10 ** index, { channel }),
+    );
+    await commit(history, { record: 'sale', rows });
+    expect((await demandOf(history)).lines).toEqual(['A main 2026-06-10 1001+110']);
+    const { lines } = await demandOf(history, {
+      pools: { channels: { tiktok: 'us' } },
+      pulseChannels: ['tiktok'],
+    });
+    expect(lines).toEqual(['A main 2026-06-10 1101+0', 'A us 2026-06-10 0+10']);
+  });
+
+  it('counts one source a channel: settings, else shop before erp, and says so', async () => {
+    const { history } = await temporaryHistory();
+    await commit(history, {
+      record: 'sale',
+      rows: [
+        june('1', 5, { source: 'douyin' }),
+        june('2', 7, { source: 'kingdee' }),
+        june('3', 1, { source: 'kingdee', channel: 'b2b' }),
+        june('4', 1, { source: 'kingdee', businessDay: '2026-06-11' }),
+      ],
+    });
+    const sources = { kingdee: { kind: 'erp' }, douyin: { kind: 'shop' } };
+    const byKind = await demandOf(history, { sources });
+    expect(byKind.lines).toEqual(['A main 2026-06-10 1+5']);
+    const warning = {
+      kind: 'several-sources',
+      of: 'channel',
+      name: 'tiktok',
+      sources: ['douyin', 'kingdee'],
+      sharedDays: 1,
+    };
+    expect(byKind.warnings).toEqual([{ ...warning, counted: 'douyin', configured: false }]);
+    const bySetting = await demandOf(history, {
+      sources,
+      sourceOfRecord: { channels: { tiktok: 'kingdee' } },
+    });
+    expect(bySetting.lines).toEqual(['A main 2026-06-10 1+7', 'A main 2026-06-11 0+1']);
+    expect(bySetting.warnings).toEqual([{ ...warning, counted: 'kingdee', configured: true }]);
+    const missing = await demandOf(history, { sourceOfRecord: { channels: { b2b: 'sap' } }, sources });
+    expect(missing.lines).toEqual(['A main 2026-06-10 0+5']);
+    expect(missing.warnings).toContainEqual({
+      kind: 'source-of-record-missing',
+      of: 'channel',
+      name: 'b2b',
+      sources: ['kingdee'],
+      configured: 'sap',
+    });
+  });
+
+  it('of a kit is demand for its parts; a listing that is an item of its own is not taken apart', async () => {
+    const { history } = await temporaryHistory();
+    const rows = [
+      june('1', 3, { sku: 'KIT' }),
+      june('2', 1, { sku: 'B' }),
+      june('3', 1, { sku: 'KIT', source: 'site', channel: 'site' }),
+    ];
+    await commit(history, { record: 'sale', rows });
+    await commit(history, {
+      record: 'listing',
+      source: 'shop',
+      rows: [
+        { source: 'shop', listingSku: 'KIT', sku: 'A', unitsPerListing: 2 },
+        { source: 'shop', listingSku: 'KIT', sku: 'B', unitsPerListing: 0.5 },
+        { source: 'shop', listingSku: 'B', sku: 'C', unitsPerListing: 10 },
+      ],
+    });
+    await commit(history, { record: 'item', rows: [{ sku: 'A' }, { sku: 'B' }] });
+    const { lines, unknownSkus } = await demandOf(history);
+    expect(lines).toEqual(['A main 2026-06-10 0+6', 'B main 2026-06-10 0+2.5', 'KIT main 2026-06-10 0+1']);
+    expect(unknownSkus).toEqual([
+      { sku: 'KIT', quantity: 10_000, firstDay: '2026-06-10', lastDay: '2026-06-10' },
+    ]);
+  });
+
+  it('of an empty history is empty', async () => {
+    const { history } = await temporaryHistory();
+    const { demand, warnings, unknownSkus } = await demandOf(history);
+    expect([demand.skus, [...demand.offsets], warnings, unknownSkus]).toEqual([[], [0], [], []]);
+  });
+
+  it('of 5,000 SKUs comes sorted, with every unit', async () => {
+    const { history } = await temporaryHistory({ segmentRows: 4_000 });
+    const rows = Array.from({ length: 20_000 }, (_, index) =>
+      june(String(index), 1 + (index % 3), {
+        sku: `S${(index * 7) % 5000}`,
+        businessDay: `2026-06-${10 + (index % 20)}`,
+      }),
+    );
+    for (const file of ['a', 'b']) await commit(history, { record: 'sale', file, rows });
+    const { demand } = await demandOf(history);
+    expect(demand.skus).toHaveLength(5000);
+    expect([...demand.skus].sort()).toEqual(demand.skus);
+    const total = demand.pulseQuantities.reduce((sum, quantity) => sum + quantity, 0);
+    expect(total).toBe(rows.reduce((sum, { units }) => sum + Number(units) * 10_000, 0));
+  });
+});

@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest';
+import { at, commit, settings, temporaryHistory } from './factory.ts';
+
+const HOURS = ['2026-06-24T01:00:00Z', '2026-06-24T02:00:00Z', '2026-06-24T03:00:00Z'] as const;
+
+describe('sets of which the newest counts', () => {
+  it('are one a source, whichever came first; a SKU of two sources is the one exported last', async () => {
+    const files = [
+      {
+        record: 'item',
+        source: 'erp',
+        file: '1',
+        exportedAt: HOURS[0],
+        rows: [{ sku: 'A', moq: 1 }, { sku: 'GONE' }],
+      },
+      {
+        record: 'item',
+        source: 'erp',
+        file: '2',
+        exportedAt: HOURS[1],
+        rows: [{ sku: 'A', moq: 2 }, { sku: 'B' }],
+      },
+      { record: 'item', source: 'plm', file: '3', exportedAt: HOURS[2], rows: [{ sku: 'B', moq: 3 }] },
+    ] as const;
+    for (const order of [files, files.toReversed()]) {
+      const { history } = await temporaryHistory();
+      for (const file of order) await commit(history, file);
+      const items = await history.items();
+      expect(items.map(({ sku, moq }) => [sku, moq])).toEqual([
+        ['A', 20_000],
+        ['B', 30_000],
+      ]);
+      expect(items[0]).toMatchObject({ leadTimeDays: 14, leadTimeSd: null, active: true, nameZh: null });
+    }
+  });
+
+  it('come back as domain records: days, words, numbers, nulls', async () => {
+    const { history } = await temporaryHistory();
+    const campaign = {
+      campaignId: 'c1',
+      sku: 'A',
+      channel: 'tiktok',
+      name: '618',
+      kind: 'livestream',
+      announcedOn: null,
+      startsOn: '2026-06-18',
+      endsOn: '2026-06-20',
+      plannedUnits: 12.5,
+      plannedPeakDayUnits: null,
+      adBudget: 99.99,
+      currency: 'CNY',
+      accounts: null,
+      status: 'planned',
+      statusSince: '2026-06-01',
+    };
+    await commit(history, { record: 'campaign', rows: [campaign] });
+    expect(await history.campaigns()).toEqual([{ ...campaign, plannedUnits: 125_000, adBudget: 999_900 }]);
+    await commit(history, {
+      record: 'closure',
+      rows: [{ scope: 'factory', from: '2026-10-01', to: '2026-10-07' }],
+    });
+    expect(await history.closures()).toEqual([
+      { scope: 'factory', from: '2026-10-01', to: '2026-10-07', name: null },
+    ]);
+    await commit(history, { record: 'override', rows: [{ sku: 'A', field: 'moq', value: '5' }] });
+    expect(await history.overrides()).toMatchObject([{ sku: 'A', field: 'moq', value: '5', author: null }]);
+    await commit(history, {
+      record: 'listing',
+      rows: [{ source: 'shop', listingSku: 'K', sku: 'A', unitsPerListing: 2 }],
+    });
+    expect(await history.listings()).toEqual([
+      { source: 'shop', listingSku: 'K', sku: 'A', unitsPerListing: 20_000 },
+    ]);
+  });
+
+  it('by account replace only the accounts they have', async () => {
+    const { history } = await temporaryHistory();
+    const link = (account: string, sku: string) => ({ account, adCampaignId: 'c', sku });
+    await commit(history, {
+      record: 'adLink',
+      file: '1',
+      exportedAt: HOURS[0],
+      rows: [link('x', 'A'), link('x', 'B'), link('y', 'A')],
+    });
+    await commit(history, { record: 'adLink', file: '2', exportedAt: HOURS[1], rows: [link('x', 'C')] });
+    expect((await history.adLinks()).map(({ account, sku }) => account + sku)).toEqual(['xC', 'yA']);
+  });
+
+  it('are read as they stood, for ad accounts', async () => {
+    const { history } = await temporaryHistory();
+    const rows = [
+      { takenAt: HOURS[0], status: 'ok', balance: -1.5, autoTopUp: false },
+      { takenAt: HOURS[2], status: 'blocked', rawStatus: '封禁' },
+      { takenAt: HOURS[1], account: 'other', status: 'pending' },
+    ];
+    await commit(history, { record: 'adAccount', rows });
+    expect(await history.adAccounts(at(HOURS[1]))).toMatchObject([
+      { account: 'acc', status: 'ok', balance: -15_000, autoTopUp: false, takenAt: at(HOURS[0]) },
+      { account: 'other', status: 'pending', balance: null },
+    ]);
+    expect(await history.adAccounts(at(HOURS[2]))).toMatchObject([
+      { status: 'blocked', rawStatus: '封禁' },
+      {},
+    ]);
+  });
+});
+
+describe('open supply', () => {
+  const supply = (hour: number, orders: string[], rest = {}) => ({
+    record: 'supplyOrder' as const,
+    source: 'erp',
+    file: `supply ${hour}`,
+    exportedAt: HOURS[hour] ?? '',
+    rows: orders.map((orderId) => ({ orderId, unitsOpen: 10, ...rest })),
+  });
+
+  it('is the newest set, each line with the first export that had it', async () => {
+    for (const order of [
+      [0, 1, 2],
+      [2, 0, 1],
+      [1, 2, 0],
+    ]) {
+      const { history } = await temporaryHistory();
+      const files = [supply(0, ['1', '2']), supply(1, ['2', '3']), supply(2, ['2', '3', '1'])];
+      for (const index of order) await commit(history, files[index] ?? supply(0, []));
+      const { lines, warnings } = await history.openSupply(
+        settings({ pools: { warehouses: { main: 'cn' } } }),
+      );
+      expect(lines.map((line) => [line.orderId, line.firstSeenAt, line.pool, line.unitsOpen])).toEqual([
+        ['1', at(HOURS[0]), 'cn', 100_000],
+        ['2', at(HOURS[0]), 'cn', 100_000],
+        ['3', at(HOURS[1]), 'cn', 100_000],
+      ]);
+      expect(warnings).toEqual([]);
+    }
+  });
+
+  it('is nothing after a file that lists nothing', async () => {
+    const { history } = await temporaryHistory();
+    await commit(history, supply(0, ['1']));
+    expect(await commit(history, supply(1, []))).toMatchObject({
+      rows: 0,
+      storedRows: 0,
+      objects: [expect.any(String)],
+    });
+    expect((await history.openSupply(settings())).lines).toEqual([]);
+    await commit(history, supply(2, ['2']));
+    expect((await history.openSupply(settings())).lines).toMatchObject([
+      { orderId: '2', firstSeenAt: at(HOURS[2]) },
+    ]);
+  });
+
+  it('counts one source a kind of supply, also where it has nothing open now', async () => {
+    const { history } = await temporaryHistory();
+    await commit(history, supply(0, ['1'], { source: 'erp', kind: 'purchase' }));
+    await commit(history, { ...supply(1, []), source: 'erp' });
+    await commit(history, { ...supply(1, ['2', '3'], { source: 'mes' }), source: 'mes', file: 'mes' });
+    await commit(history, {
+      ...supply(1, ['4'], { source: 'aps', kind: 'production' }),
+      source: 'aps',
+      file: 'aps',
+    });
+    const { lines, warnings } = await history.openSupply(settings());
+    expect(lines.map(({ orderId }) => orderId)).toEqual(['4']);
+    expect(warnings).toMatchObject([
+      { of: 'supply', name: 'purchase', sources: ['erp', 'mes'], counted: 'erp' },
+    ]);
+    const configured = await history.openSupply(
+      settings({ sourceOfRecord: { supply: { purchase: 'mes' } } }),
+    );
+    expect(configured.lines.map(({ orderId }) => orderId)).toEqual(['4', '2', '3']);
+    expect(configured.warnings).toEqual([]);
+  });
+});

@@ -1,0 +1,95 @@
+import { fc, test } from '@fast-check/vitest';
+import { describe, expect, it } from 'vitest';
+import { METHODS, type MethodParameters, type SkuParameters } from '../../lib/domain/sku-parameters.ts';
+import { day, temporaryHistory } from './factory.ts';
+
+const number = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => (value === 0 ? 0 : value));
+const nullable = fc.option(number, { nil: null });
+const parameters = (sku: string, arbitrary: Omit<MethodParameters, 'method'>): SkuParameters => ({
+  sku,
+  pool: 'main',
+  planningDay: day('2026-06-24'),
+  settingsVersion: 'abc',
+  drivingMethod: 'handbook',
+  methods: METHODS.map((method) => ({ method, ...arbitrary })),
+});
+const methodArbitrary = fc.record({
+  demandClass: fc.option(fc.string({ unit: 'binary' }), { nil: null }),
+  meanDailyDemand: number,
+  leadTimeDays: number,
+  baseSafetyStock: number,
+  pulseStock: number,
+  campaignStock: number,
+  safetyStock: number,
+  reorderPoint: number,
+  orderUpTo: number,
+  expeditePoint: nullable,
+  expediteUpTo: nullable,
+  inputs: fc.dictionary(fc.string(), fc.oneof(number, fc.string(), fc.constant(null)), {
+    noNullPrototype: true,
+  }),
+});
+const plain: Omit<MethodParameters, 'method'> = {
+  demandClass: null,
+  meanDailyDemand: 0.1,
+  leadTimeDays: 14,
+  baseSafetyStock: 1,
+  pulseStock: 25_000,
+  campaignStock: 0,
+  safetyStock: 25_001,
+  reorderPoint: 1 / 3,
+  orderUpTo: 2,
+  expeditePoint: null,
+  expediteUpTo: null,
+  inputs: { z: 1.6448536269514722 },
+};
+
+describe('a snapshot', () => {
+  test.prop([fc.array(methodArbitrary, { maxLength: 4 })], { numRuns: 15, seed: 7 })(
+    'comes back to the last bit, in its order',
+    async (methods) => {
+      const { history } = await temporaryHistory();
+      const skus = methods.map((method, index) => parameters(`S${9 - index} '油封'`, method));
+      const snapshot = { planningDay: day('2026-06-24'), parameters: skus };
+      await history.writeSnapshot(snapshot);
+      expect(await history.newestSnapshot()).toStrictEqual(snapshot);
+    },
+  );
+
+  it('is the newest not after a day; the last written of a day counts', async () => {
+    const { history } = await temporaryHistory();
+    expect(await history.newestSnapshot()).toBeNull();
+    for (const [planningDay, sku] of [
+      ['2026-06-24', 'A'],
+      ['2026-06-23', 'B'],
+      ['2026-06-24', 'C'],
+    ] as const) {
+      await history.writeSnapshot({ planningDay: day(planningDay), parameters: [parameters(sku, plain)] });
+    }
+    expect(await history.newestSnapshot()).toMatchObject({
+      planningDay: '2026-06-24',
+      parameters: [{ sku: 'C' }],
+    });
+    expect(await history.newestSnapshot(day('2026-06-23'))).toMatchObject({ parameters: [{ sku: 'B' }] });
+    expect(await history.newestSnapshot(day('2026-06-22'))).toBeNull();
+  });
+
+  it('refuses a number that is not finite, in a field and in the inputs', async () => {
+    const { history } = await temporaryHistory();
+    for (const wrong of [{ reorderPoint: Number.NaN }, { inputs: { z: Number.POSITIVE_INFINITY } }]) {
+      const snapshot = {
+        planningDay: day('2026-06-24'),
+        parameters: [parameters('A', { ...plain, ...wrong })],
+      };
+      await expect(history.writeSnapshot(snapshot)).rejects.toThrow(RangeError);
+    }
+    expect(await history.newestSnapshot()).toBeNull();
+  });
+
+  it('of 5,000 SKUs comes back whole', async () => {
+    const { history } = await temporaryHistory();
+    const skus = Array.from({ length: 5_000 }, (_, index) => parameters(`S${index}`, plain));
+    await history.writeSnapshot({ planningDay: day('2026-06-24'), parameters: skus });
+    expect((await history.newestSnapshot())?.parameters).toEqual(skus);
+  });
+});
