@@ -51,8 +51,9 @@ export function cellTypeOf(kind: FieldKind, schema: z.ZodType, rules: CellRules 
     case 'flag':
       return textual(flagOf);
     case 'text':
-      return schema instanceof z.ZodEnum
-        ? textual((text) => checked(wordOf(text, rules), schema))
+      if (schema instanceof z.ZodEnum) return textual((text) => checked(wordOf(text, rules), schema));
+      return isAnyText(schema)
+        ? textual((text) => textOf(text, rules))
         : textual((text) => checked(textOf(text, rules), schema));
   }
 }
@@ -91,6 +92,11 @@ function explained(issue: z.core.$ZodIssue | undefined): string {
   if (issue?.code === 'too_big') return `is more than ${issue.maximum}`;
   if (issue?.code === 'invalid_value') return `is none of the words allowed here: ${issue.values.join(', ')}`;
   return `is ${issue?.message ?? 'not allowed here'}`;
+}
+
+/** True where the schema takes any text that is not empty: then there is nothing left to check. */
+function isAnyText(schema: z.ZodType): boolean {
+  return schema instanceof z.ZodString && schema.def.checks?.length === 1 && schema.minLength === 1;
 }
 
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)$/;

@@ -5,6 +5,9 @@ const CR = 0x0d;
 /** A record longer than this is broken: a quote that was never closed must not swallow the file. */
 export const MAX_RECORD_BYTES = 1024 * 1024;
 
+/** Bytes of the scanner's buffer behind its content: the sentinel, and room to read cells by words. */
+const BUFFER_SLACK = 8;
+
 /** How a cell stands in the file: bare, in quotes, or in quotes with doubled quotes inside. */
 export const PLAIN = 0;
 export const QUOTED = 1;
@@ -49,6 +52,7 @@ export class RecordSplitter {
   split(buffer: Uint8Array, start: number, filled: number, final: boolean): SplitOutcome {
     const { delimiter, starts, ends, quoting } = this;
     const room = starts.length;
+    const highest = Math.max(delimiter, CR);
     let at = start;
     let cell = 0;
     this.innerLines = 0;
@@ -58,8 +62,10 @@ export class RecordSplitter {
         if (at < 0) return this.#unfinished;
       } else {
         const from = at;
-        let byte = buffer[at];
-        while (byte !== delimiter && byte !== LF && byte !== CR) byte = buffer[++at];
+        let byte = buffer[at] as number;
+        while (byte > highest || (byte !== delimiter && byte !== LF && byte !== CR)) {
+          byte = buffer[++at] as number;
+        }
         if (cell < room) {
           starts[cell] = from;
           ends[cell] = at;
@@ -180,7 +186,7 @@ export class Scanner {
 
   /** Takes bytes in; they are looked at by `scan`. */
   push(bytes: Uint8Array): void {
-    const needed = this.#filled + bytes.length + 1;
+    const needed = this.#filled + bytes.length + BUFFER_SLACK;
     if (needed > this.#buffer.length) {
       const larger = Buffer.allocUnsafe(Math.max(needed, this.#buffer.length * 2));
       this.#buffer.copy(larger, 0, 0, this.#filled);

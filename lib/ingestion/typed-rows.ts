@@ -38,7 +38,7 @@ export class TypedRows implements RowVisitor {
   readonly #scanner: Scanner;
   readonly #columns: readonly TypedColumn[];
   /** Groups of columns of which each row must fill one. */
-  readonly #oneOf: readonly (readonly TypedColumn[])[];
+  readonly #oneOf: readonly (readonly number[])[];
   readonly #notBefore: readonly { readonly later: number; readonly earlier: number }[];
   readonly #channels: ChannelNames;
   readonly #filling: Filling;
@@ -61,14 +61,14 @@ export class TypedRows implements RowVisitor {
     });
     this.#oneOf = table.requires
       .filter((group) => group.length > 1)
-      .map((group) => this.#columns.filter(({ column }) => group.includes(column.field)));
+      .map((group) => group.map((field) => this.#placeOf(field)).filter((place) => place >= 0));
     this.#notBefore = table.notBefore
       .map(([later, earlier]) => ({ later: this.#placeOf(later), earlier: this.#placeOf(earlier) }))
       .filter(({ later, earlier }) => later >= 0 && earlier >= 0);
     this.#channels = new ChannelNames(settings);
     this.#filling = new Filling(table, settings);
     this.tally = new Tally(table);
-    this.#values = this.#columns.map(() => []);
+    this.#values = this.#emptyBatch();
   }
 
   /** Reads bytes that follow the header, in UTF-8; `final`: no more will come. */
@@ -128,29 +128,30 @@ export class TypedRows implements RowVisitor {
   #accepts(): boolean {
     const columns = this.#columns;
     const row = this.#rows;
+    const { buffer, splitter } = this.#scanner;
+    const { starts, ends, quoting } = splitter;
     for (let place = 0; place < columns.length; place++) {
-      const column = columns[place] as TypedColumn;
-      const value = this.#read(column);
-      if (value === undefined || (value === null && column.required)) return false;
+      const { cell, reader, required } = columns[place] as TypedColumn;
+      const value =
+        quoting[cell] === ESCAPED
+          ? reader.readText(this.#scanner.cellText(cell))
+          : reader.read(buffer, starts[cell] as number, ends[cell] as number);
+      if (value === undefined || (value === null && required)) return false;
       (this.#values[place] as CellValue[])[row] = value;
     }
     return (
-      this.#oneOf.every((group) => group.some((column) => this.#read(column) !== null)) &&
+      this.#oneOf.every((group) => group.some((place) => this.#valueAt(place) !== null)) &&
       this.#notBefore.every(({ later, earlier }) => !this.#isBefore(later, earlier))
     );
   }
 
-  #read({ cell, reader }: TypedColumn): CellValue | undefined {
-    const { buffer, splitter } = this.#scanner;
-    if (splitter.quoting[cell] !== ESCAPED) {
-      return reader.read(buffer, splitter.starts[cell] as number, splitter.ends[cell] as number);
-    }
-    const text = Buffer.from(this.#scanner.cellText(cell));
-    return reader.read(text, 0, text.length);
+  /** Value of the present row in the column at that place. */
+  #valueAt(place: number): CellValue {
+    return this.#values[place]?.[this.#rows] ?? null;
   }
 
   #isBefore(later: number, earlier: number): boolean {
-    const [end, start] = [this.#values[later]?.[this.#rows], this.#values[earlier]?.[this.#rows]];
+    const [end, start] = [this.#valueAt(later), this.#valueAt(earlier)];
     return typeof end === 'number' && typeof start === 'number' && end < start;
   }
 
@@ -184,10 +185,10 @@ export class TypedRows implements RowVisitor {
   }
 
   #rowFault(): Fault | null {
-    const empty = this.#oneOf.find((group) => group.every((column) => this.#read(column) === null));
+    const empty = this.#oneOf.find((group) => group.every((place) => this.#valueAt(place) === null));
     if (empty !== undefined) {
-      const names = empty.map(({ header }) => header).join(' or ');
-      return { column: empty[0]?.header ?? null, value: null, reason: `${names} must be given` };
+      const names = empty.map((place) => this.#columns[place]?.header);
+      return { column: names[0] ?? null, value: null, reason: `${names.join(' or ')} must be given` };
     }
     const wrong = this.#notBefore.find(({ later, earlier }) => this.#isBefore(later, earlier));
     if (wrong === undefined) return null;
@@ -215,6 +216,10 @@ export class TypedRows implements RowVisitor {
     return this.#columns.findIndex(({ column }) => column.field === field);
   }
 
+  #emptyBatch(): CellValue[][] {
+    return this.#columns.map(() => new Array<CellValue>(BATCH_ROWS));
+  }
+
   #completeBatch(): void {
     const rows = this.#rows;
     if (rows === 0) return;
@@ -239,7 +244,7 @@ export class TypedRows implements RowVisitor {
     };
     this.tally.add(batch, columns);
     this.#batches.push(batch);
-    this.#values = this.#columns.map(() => []);
+    this.#values = this.#emptyBatch();
     this.#rows = 0;
   }
 }
