@@ -1,0 +1,18 @@
+import { benchIngest } from './ingest.ts';
+import { benchMutations } from './mutations.ts';
+
+/** Benchmarks by name; each prints its figures. `node bin/node24.mjs test/bench/bench.ts NAME [ARG …]` */
+const BENCHMARKS: Readonly<Record<string, (...args: string[]) => Promise<void>>> = {
+  ingest: benchIngest,
+  mutations: benchMutations,
+};
+
+const [name, ...args] = process.argv.slice(2);
+if (name === undefined) {
+  for (const bench of Object.values(BENCHMARKS)) await bench();
+} else if (Object.hasOwn(BENCHMARKS, name)) {
+  await BENCHMARKS[name]?.(...args);
+} else {
+  console.error(`no benchmark "${name}": name one of ${Object.keys(BENCHMARKS).join(', ')}`);
+  process.exitCode = 2;
+}
