@@ -1,5 +1,5 @@
-import type { BusinessDay } from '../domain/calendar.ts';
 import type { Language } from '../domain/alerting.ts';
+import type { BusinessDay } from '../domain/calendar.ts';
 import { UsageError } from '../domain/errors.ts';
 import type { SkuParameters } from '../domain/sku-parameters.ts';
 import { computeParameters } from '../jobs/plan.ts';
@@ -26,16 +26,24 @@ export async function explainCommand(sku: string, options: ExplainOptions, outpu
   if (options.json) {
     output.json({
       ...parameters,
-      methods: parameters.methods.map((method) => ({ ...method, explanation: explainMethod(method, options.lang) })),
+      methods: parameters.methods.map((method) => ({
+        ...method,
+        explanation: explainMethod(method, options.lang),
+      })),
     });
     return EXIT_FINE;
   }
-  output.line(`${parameters.sku} in pool ${parameters.pool}, planning day ${parameters.planningDay}, settings ${parameters.settingsVersion}`);
+  output.line(
+    `${parameters.sku} in pool ${parameters.pool}, planning day ${parameters.planningDay}, settings ${parameters.settingsVersion}`,
+  );
   for (const method of parameters.methods) {
     output.line();
     output.line(`${method.method}${method.method === parameters.drivingMethod ? ' (drives)' : ''}`);
     output.line('inputs');
-    output.table(['name', 'value'], Object.entries(method.inputs).map(([name, value]) => [name, value ?? '-']));
+    output.table(
+      ['name', 'value'],
+      Object.entries(method.inputs).map(([name, value]) => [name, value ?? '-']),
+    );
     for (const { name, formulaId, formula, sentence } of explainMethod(method, options.lang)) {
       output.line();
       output.line(`${name} [${formulaId}]`);
@@ -56,12 +64,19 @@ async function parametersOf(sku: string, options: ExplainOptions): Promise<SkuPa
     return stored ?? unknown(sku, pool, `the parameters stored in ${data}`);
   }
   if (exports !== undefined && asOf !== undefined && data === undefined) {
-    const { parameters } = await withScratchHistory(exports, settings, (context) => computeParameters(context, asOf));
-    return parameters.find((one) => one.sku === sku && one.pool === pool) ?? unknown(sku, pool, `the plan of ${exports}`);
+    const { parameters } = await withScratchHistory(exports, settings, (context) =>
+      computeParameters(context, asOf),
+    );
+    return (
+      parameters.find((one) => one.sku === sku && one.pool === pool) ??
+      unknown(sku, pool, `the plan of ${exports}`)
+    );
   }
   throw new UsageError('explain takes either --data FOLDER, or --exports FOLDER with --as-of DAY');
 }
 
 function unknown(sku: string, pool: string, where: string): never {
-  throw new UsageError(`${where}: no SKU "${sku}" in pool "${pool}": check the spelling, and that its item file was taken`);
+  throw new UsageError(
+    `${where}: no SKU "${sku}" in pool "${pool}": check the spelling, and that its item file was taken`,
+  );
 }

@@ -14,14 +14,17 @@ export async function exportFiles(folder: string): Promise<string[]> {
   try {
     names = await readdir(folder);
   } catch (cause) {
-    throw new UsageError(`exports folder ${folder} cannot be read: name one that exists with --exports`, { cause });
+    throw new UsageError(`exports folder ${folder} cannot be read: name one that exists with --exports`, {
+      cause,
+    });
   }
   const files: string[] = [];
   for (const name of names.sort()) {
     const path = join(folder, name);
     if (!LEFT_ALONE.test(name) && (await stat(path)).isFile()) files.push(path);
   }
-  if (files.length === 0) throw new UsageError(`exports folder ${folder} holds no file to take: put the CSV exports into it`);
+  if (files.length === 0)
+    throw new UsageError(`exports folder ${folder} holds no file to take: put the CSV exports into it`);
   return files;
 }
 

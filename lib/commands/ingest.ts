@@ -13,7 +13,11 @@ export interface IngestOptions {
 }
 
 /** `ingest`: takes files into the history of a data folder and prints a receipt for each. */
-export async function ingestCommand(files: readonly string[], options: IngestOptions, output: Output): Promise<number> {
+export async function ingestCommand(
+  files: readonly string[],
+  options: IngestOptions,
+  output: Output,
+): Promise<number> {
   const settings = await loadSettings(options.config);
   return withWorkspace({ folder: options.data, settings, command: 'ingest' }, async ({ context }) => {
     const trigger = manualTrigger('ingest', context.clock.now());

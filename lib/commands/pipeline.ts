@@ -6,10 +6,10 @@ import { type RecomputeSummary, recompute } from '../jobs/recompute.ts';
 import { type ReportSummary, report } from '../jobs/report.ts';
 import { EXIT_FAILED, EXIT_FINE } from './exit-codes.ts';
 import { localFile } from './exports-folder.ts';
-import { type Output, counted } from './printing.ts';
+import { counted, type Output } from './printing.ts';
 import { printReceipts, receiptJson, totalsLine } from './receipts.ts';
 import { alertsByRule } from './status.ts';
-import { type Workspace, manualTrigger } from './workspace.ts';
+import { manualTrigger, type Workspace } from './workspace.ts';
 
 interface PipelineResult {
   readonly ingested: readonly Ingested[];
@@ -28,8 +28,11 @@ export async function runPipeline(
 ): Promise<number> {
   const { context } = workspace;
   output.progress(`taking ${counted(files.length, 'file')} …`);
-  const ingested = await ingestAll(context, manualTrigger('ingest', asOf), files.map(localFile), ({ receipt }) =>
-    output.progress(`  ${receipt.file}: ${receipt.accepted} of ${receipt.rowsRead} rows`),
+  const ingested = await ingestAll(
+    context,
+    manualTrigger('ingest', asOf),
+    files.map(localFile),
+    ({ receipt }) => output.progress(`  ${receipt.file}: ${receipt.accepted} of ${receipt.rowsRead} rows`),
   );
   output.progress('computing parameters …');
   const recomputed = await recompute(context, manualTrigger('recompute', asOf));
@@ -63,7 +66,8 @@ async function printSummary(workspace: Workspace, result: PipelineResult, output
   printReceipts(output, ingested);
   output.line();
   output.line(`files       ${totalsLine(totals)}`);
-  if (totals.rejected > 0) output.line(`            rejected rows with line, column, value and reason: ${place('quarantine')}/`);
+  if (totals.rejected > 0)
+    output.line(`            rejected rows with line, column, value and reason: ${place('quarantine')}/`);
   output.line(
     `parameters  ${counted(recomputed.parameters, 'SKU')} planned for ${recomputed.planningDay}: ` +
       (recomputed.changed + recomputed.removed === 0
@@ -72,7 +76,9 @@ async function printSummary(workspace: Workspace, result: PipelineResult, output
   );
   for (const warning of recomputed.warnings) output.line(`            note: ${warning}`);
   if (recomputed.unknownSkus > 0) {
-    output.line(`            no item for ${counted(recomputed.unknownSkus, 'SKU')} with ${recomputed.unknownUnits} units sold: not planned`);
+    output.line(
+      `            no item for ${counted(recomputed.unknownSkus, 'SKU')} with ${recomputed.unknownUnits} units sold: not planned`,
+    );
   }
   const open = alertsByRule(await workspace.context.alerts.openEpisodes());
   const opened = Object.values(evaluated.opened).reduce((sum, count) => sum + count, 0);
@@ -88,7 +94,10 @@ async function printSummary(workspace: Workspace, result: PipelineResult, output
       : `messages    ${evaluated.messages} sent, to read in ${place('outbox')}/`,
   );
   output.line(`reports     ${counted(reported.objects.length, 'file')} in ${place('reports')}/`);
-  if (totals.known === totals.files && recomputed.changed + recomputed.removed + opened + evaluated.messages === 0) {
+  if (
+    totals.known === totals.files &&
+    recomputed.changed + recomputed.removed + opened + evaluated.messages === 0
+  ) {
     output.line('nothing new: every file was known, no parameter changed, no alert opened, no message sent');
   }
 }

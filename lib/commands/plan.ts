@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
-import type { BusinessDay } from '../domain/calendar.ts';
 import type { Language } from '../domain/alerting.ts';
+import type { BusinessDay } from '../domain/calendar.ts';
 import { UsageError } from '../domain/errors.ts';
 import { totalsOf } from '../jobs/ingest.ts';
 import { computeParameters } from '../jobs/plan.ts';
@@ -9,7 +9,7 @@ import { loadSettings } from '../settings/loading.ts';
 import type { Settings } from '../settings/settings.ts';
 import { summarySentence } from '../wording/explanations.ts';
 import { EXIT_FAILED, EXIT_FINE } from './exit-codes.ts';
-import { type Output, counted } from './printing.ts';
+import { counted, type Output } from './printing.ts';
 import { printReceipts, totalsLine } from './receipts.ts';
 import { withScratchHistory } from './scratch-history.ts';
 
@@ -48,7 +48,8 @@ export async function planCommand(options: PlanOptions, output: Output): Promise
       printReceipts(output, ingested);
       output.line(totalsLine(totals));
       for (const warning of plan.warnings) output.line(`note: ${warning}`);
-      for (const { sku, units } of plan.unknownSkus) output.line(`no item: ${sku} sold ${units} units and is not planned`);
+      for (const { sku, units } of plan.unknownSkus)
+        output.line(`no item: ${sku} sold ${units} units and is not planned`);
       output.line(`${counted(plan.parameters.length, 'row')} as of ${options.asOf} in ${options.out}`);
     }
     return totals.refused > 0 ? EXIT_FAILED : EXIT_FINE;

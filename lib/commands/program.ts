@@ -1,6 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
-import { PulseStockError, UsageError } from '../domain/errors.ts';
 import { LANGUAGES, type Language } from '../domain/alerting.ts';
+import { PulseStockError, UsageError } from '../domain/errors.ts';
 import { METHODS } from '../domain/sku-parameters.ts';
 import { dayArgument, instantArgument, numberArgument } from './arguments.ts';
 import { demoCommand } from './demo.ts';
@@ -26,7 +26,10 @@ export async function runCommand(
   const program = buildProgram(output, (code) => {
     exitCode = code;
   });
-  program.configureOutput({ writeOut: (text) => output.line(text.trimEnd()), writeErr: (text) => errors.write(text) });
+  program.configureOutput({
+    writeOut: (text) => output.line(text.trimEnd()),
+    writeErr: (text) => errors.write(text),
+  });
   try {
     await program.parseAsync(['node', 'pulsestock', ...args]);
     return exitCode;
@@ -36,7 +39,9 @@ export async function runCommand(
       errors.write(`pulsestock: ${error.message}\n`);
       return error instanceof UsageError ? EXIT_WRONG_USE : EXIT_FAILED;
     }
-    errors.write(`pulsestock: defect: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    errors.write(
+      `pulsestock: defect: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
     return EXIT_FAILED;
   }
 }
@@ -50,7 +55,10 @@ function buildProgram(output: Output, exit: (code: number) => void): Command {
   const data = () => new Option('--data <folder>', 'folder that keeps the state').makeOptionMandatory();
   const config = () => new Option('--config <file>', 'settings (JSON); defaults without it');
   const json = () => new Option('--json', 'one JSON object a line').default(false);
-  const lang = () => new Option('--lang <language>', 'language of sentences').choices([...LANGUAGES]).default('en' as Language);
+  const lang = () =>
+    new Option('--lang <language>', 'language of sentences')
+      .choices([...LANGUAGES])
+      .default('en' as Language);
 
   program
     .command('demo')
@@ -85,7 +93,9 @@ function buildProgram(output: Output, exit: (code: number) => void): Command {
     .requiredOption('--out <file>', 'CSV file to write')
     .addOption(new Option('--method <method>', 'method that drives').choices([...METHODS, 'auto']))
     .addOption(new Option('--service-level <share>', '0.5 to 0.9999').argParser(numberArgument(0.5, 0.9999)))
-    .addOption(new Option('--service-kind <kind>', 'what the service level counts').choices(['cycle', 'fill']))
+    .addOption(
+      new Option('--service-kind <kind>', 'what the service level counts').choices(['cycle', 'fill']),
+    )
     .addOption(config())
     .addOption(json())
     .addOption(lang())

@@ -14,20 +14,32 @@ export interface ProposalsOptions {
 /** `proposals`: what the watch proposes to order and nobody has answered yet. */
 export async function listProposalsCommand(options: ProposalsOptions, output: Output): Promise<number> {
   const settings = await loadSettings(options.config);
-  return withWorkspace({ folder: options.data, settings, command: 'proposals', existing: true }, async ({ context }) => {
-    const proposals = (await context.alerts.openProposals()).filter(({ state }) => state === 'sent');
-    proposals.sort((a, b) => (a.id < b.id ? -1 : 1));
-    if (options.json) {
-      for (const proposal of proposals) output.json(proposal);
+  return withWorkspace(
+    { folder: options.data, settings, command: 'proposals', existing: true },
+    async ({ context }) => {
+      const proposals = (await context.alerts.openProposals()).filter(({ state }) => state === 'sent');
+      proposals.sort((a, b) => (a.id < b.id ? -1 : 1));
+      if (options.json) {
+        for (const proposal of proposals) output.json(proposal);
+        return EXIT_FINE;
+      }
+      output.table(
+        ['id', 'sku', 'pool', 'kind', 'units', 'outstanding', 'arrives on', 'sent at'],
+        proposals.map((one) => [
+          one.id,
+          one.sku,
+          one.pool,
+          one.kind,
+          one.units,
+          one.unitsOutstanding,
+          one.arrivesOn,
+          one.sentAt,
+        ]),
+      );
+      if (proposals.length === 0) output.line('no open proposal');
       return EXIT_FINE;
-    }
-    output.table(
-      ['id', 'sku', 'pool', 'kind', 'units', 'outstanding', 'arrives on', 'sent at'],
-      proposals.map((one) => [one.id, one.sku, one.pool, one.kind, one.units, one.unitsOutstanding, one.arrivesOn, one.sentAt]),
-    );
-    if (proposals.length === 0) output.line('no open proposal');
-    return EXIT_FINE;
-  });
+    },
+  );
 }
 
 /** `proposals order|decline ID`: a person's answer; it stands against every later run. */
@@ -38,13 +50,20 @@ export async function decideProposalCommand(
   output: Output,
 ): Promise<number> {
   const settings = await loadSettings(options.config);
-  return withWorkspace({ folder: options.data, settings, command: 'proposals', existing: true }, async ({ context }) => {
-    const proposal = await context.alerts.readProposal(id);
-    if (proposal === null) throw new UsageError(`no proposal "${id}": "pulsestock proposals --data ${options.data}" lists them`);
-    if (proposal.state !== 'sent') throw new UsageError(`proposal "${id}" is ${proposal.state} already, nothing was changed`);
-    const decided = { ...proposal, state, author: options.author };
-    await context.alerts.putProposal(decided);
-    output.line(`${state}: ${proposal.units} units of ${proposal.sku} (${proposal.kind}), by ${options.author}`);
-    return EXIT_FINE;
-  });
+  return withWorkspace(
+    { folder: options.data, settings, command: 'proposals', existing: true },
+    async ({ context }) => {
+      const proposal = await context.alerts.readProposal(id);
+      if (proposal === null)
+        throw new UsageError(`no proposal "${id}": "pulsestock proposals --data ${options.data}" lists them`);
+      if (proposal.state !== 'sent')
+        throw new UsageError(`proposal "${id}" is ${proposal.state} already, nothing was changed`);
+      const decided = { ...proposal, state, author: options.author };
+      await context.alerts.putProposal(decided);
+      output.line(
+        `${state}: ${proposal.units} units of ${proposal.sku} (${proposal.kind}), by ${options.author}`,
+      );
+      return EXIT_FINE;
+    },
+  );
 }

@@ -1,10 +1,21 @@
 import type { IngestReceipt } from '../domain/ingest-receipt.ts';
-import type { IngestTotals, Ingested } from '../jobs/ingest.ts';
-import { type Output, counted } from './printing.ts';
+import type { Ingested, IngestTotals } from '../jobs/ingest.ts';
+import { counted, type Output } from './printing.ts';
 
 /** The fields of a receipt that `ingest --json` prints, in its order; `reason` only where there is one. */
 export function receiptJson(receipt: IngestReceipt): Record<string, unknown> {
-  const { file, profile, encoding, rowsRead, accepted, rejected, skipped, firstDay, lastDay, unitsByChannel } = receipt;
+  const {
+    file,
+    profile,
+    encoding,
+    rowsRead,
+    accepted,
+    rejected,
+    skipped,
+    firstDay,
+    lastDay,
+    unitsByChannel,
+  } = receipt;
   return {
     file,
     profile,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { openHistory } from '../history/history.ts';
 import type { IngestContext } from '../jobs/context.ts';
 import { type Ingested, ingestFile } from '../jobs/ingest.ts';
-import { FolderStore } from '../local/folder-store.ts';
+import { folderStore } from '../local/folder-store.ts';
 import type { Settings } from '../settings/settings.ts';
 import { exportFiles, localFile } from './exports-folder.ts';
 import { quietLog } from './quiet-log.ts';
@@ -20,7 +20,7 @@ export async function withScratchHistory<T>(
 ): Promise<T> {
   const files = await exportFiles(exportsFolder);
   const folder = await mkdtemp(join(tmpdir(), 'pulsestock-'));
-  const data = new FolderStore(join(folder, 'data'));
+  const data = folderStore(join(folder, 'data'));
   const history = await openHistory({ store: data, temporaryFolder: join(folder, 'temporary') });
   const context: IngestContext = { settings, data, history, temporaryFolder: folder, log: quietLog };
   try {

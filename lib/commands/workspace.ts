@@ -1,19 +1,19 @@
-import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { AlertTableClient } from '../aws/alert-table.ts';
+import { DynamoAlertTable } from '../aws/alert-table.ts';
 import { S3ObjectStore } from '../aws/object-store.ts';
-import { ParameterTableClient } from '../aws/parameter-table.ts';
+import { DynamoParameterTable } from '../aws/parameter-table.ts';
 import { SnsPublisher } from '../aws/publisher.ts';
-import { RunLedgerClient } from '../aws/run-ledger.ts';
+import { DynamoRunLedger } from '../aws/run-ledger.ts';
 import { type Instant, instantOfMs } from '../domain/calendar.ts';
 import { UsageError } from '../domain/errors.ts';
-import type { Job, Trigger } from '../domain/ports.ts';
+import type { Clock, Job, Trigger } from '../domain/ports.ts';
 import { openHistory } from '../history/history.ts';
 import type { JobContext } from '../jobs/context.ts';
 import { startEmbeddedAws } from '../local/embedded-aws.ts';
 import { lockFolder } from '../local/folder-lock.ts';
-import { mirrorObjects } from '../local/mirror.ts';
+import { mirrorForPeople } from '../local/mirror.ts';
 import { drainOutbox } from '../local/outbox.ts';
 import type { Settings } from '../settings/settings.ts';
 import { quietLog } from './quiet-log.ts';
@@ -22,8 +22,8 @@ import { quietLog } from './quiet-log.ts';
 export interface Workspace {
   readonly context: JobContext;
   readonly folder: string;
-  /** Writes what was published to `outbox/`, and reports and rejected rows as plain files; gives the number of messages. */
-  collect(): Promise<number>;
+  /** Writes what was published to `outbox/`, and reports and rejected rows as plain files. */
+  collect(): Promise<void>;
 }
 
 export interface WorkspaceOptions {
@@ -35,6 +35,8 @@ export interface WorkspaceOptions {
   readonly existing?: boolean;
 }
 
+const systemClock: Clock = { now: () => instantOfMs(Date.now()) };
+
 /** A run started by hand at that moment. */
 export function manualTrigger(job: Job, scheduledTime: Instant): Trigger {
   return { job, scheduledTime, executionId: `${job}-${scheduledTime}`, attempt: 1 };
@@ -44,40 +46,59 @@ export function manualTrigger(job: Job, scheduledTime: Instant): Trigger {
  * Does the work with the data folder and closes it again. Throws InUseError where another process has it, UsageError
  * where it must hold state and does not.
  */
-export async function withWorkspace<T>(options: WorkspaceOptions, work: (workspace: Workspace) => Promise<T>): Promise<T> {
+export async function withWorkspace<T>(
+  options: WorkspaceOptions,
+  work: (workspace: Workspace) => Promise<T>,
+): Promise<T> {
   const folder = resolve(options.folder);
   const state = join(folder, 'aws');
   if (options.existing === true && !(await isFolder(state))) {
-    throw new UsageError(`${options.folder} holds no state yet: "pulsestock run" or "pulsestock ingest" makes it`);
+    throw new UsageError(
+      `${options.folder} holds no state yet: "pulsestock run" or "pulsestock ingest" makes it`,
+    );
   }
-  await mkdir(folder, { recursive: true });
-  await using _lock = await lockFolder(folder, options.command);
-  await using aws = await startEmbeddedAws({ folder: state });
+  const lock = lockFolder(folder, { command: `pulsestock ${options.command}`, since: systemClock.now() });
+  try {
+    return await withEmbeddedAws(folder, state, options.settings, work);
+  } finally {
+    lock.release();
+  }
+}
+
+async function withEmbeddedAws<T>(
+  folder: string,
+  state: string,
+  settings: Settings,
+  work: (workspace: Workspace) => Promise<T>,
+): Promise<T> {
   const temporaryFolder = await mkdtemp(join(tmpdir(), 'pulsestock-'));
-  const data = new S3ObjectStore(aws.s3, aws.buckets.data);
-  const history = await openHistory({ store: data, temporaryFolder: join(temporaryFolder, 'history') });
+  const aws = await startEmbeddedAws({ folder: state });
+  const { resources } = aws;
+  const data = new S3ObjectStore(aws.s3, resources.dataBucket);
+  const history = await openHistory({ store: data, temporaryFolder });
   try {
     const context: JobContext = {
-      settings: options.settings,
-      landing: new S3ObjectStore(aws.s3, aws.buckets.landing),
+      settings,
+      landing: new S3ObjectStore(aws.s3, resources.landingBucket),
       data,
       history,
       temporaryFolder,
       log: quietLog,
-      parameters: new ParameterTableClient(aws.dynamoDb, aws.tables.parameters),
-      alerts: new AlertTableClient(aws.dynamoDb, aws.tables.alerts),
-      ledger: new RunLedgerClient(aws.dynamoDb, aws.tables.runs),
-      publisher: new SnsPublisher(aws.sns, aws.topics.alerts),
-      clock: { now: () => instantOfMs(Date.now()) },
+      parameters: new DynamoParameterTable(aws.dynamoDb, resources.parametersTable),
+      alerts: new DynamoAlertTable(aws.dynamoDb, resources.alertsTable),
+      ledger: new DynamoRunLedger(aws.dynamoDb, resources.runsTable),
+      publisher: new SnsPublisher(aws.sns, resources.alertsTopicArn),
+      clock: systemClock,
       alone: true,
     };
     const collect = async () => {
-      await mirrorObjects(data, folder);
-      return drainOutbox(aws, join(folder, 'outbox'));
+      await mirrorForPeople(data, folder);
+      await drainOutbox(aws, join(folder, 'outbox'));
     };
     return await work({ context, folder, collect });
   } finally {
     await history.close();
+    await aws.stop();
     await rm(temporaryFolder, { recursive: true, force: true });
   }
 }

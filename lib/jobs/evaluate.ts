@@ -1,13 +1,14 @@
 import { advanceEpisodes, noticed } from '../alerts/episodes.ts';
-import { composeMessages } from '../alerts/messages.ts';
-import { advanceProposals, createProposals } from '../alerts/proposals.ts';
+import { planMessages } from '../alerts/messages.ts';
+import { advanceProposals, newProposals } from '../alerts/proposals.ts';
 import type { Episode, Proposal, Rule, Verdict } from '../domain/alerting.ts';
 import { type Instant, planningDay } from '../domain/calendar.ts';
 import { unitsOf } from '../domain/decimal.ts';
 import type { Trigger } from '../domain/ports.ts';
+import type { Closure } from '../domain/sets.ts';
 import type { OpenSupplyLine } from '../history/supply.ts';
-import { skuVerdicts } from '../triggers/sku-verdicts.ts';
-import { type Feed, staleData, WATCHED_RECORDS } from '../triggers/stale-data.ts';
+import { evaluateRules } from '../triggers/rules.ts';
+import { type Feed, WATCHED_RECORDS } from '../triggers/stale-data.ts';
 import type { JobContext } from './context.ts';
 import { sendMessages } from './messages.ts';
 import { runJob } from './run-job.ts';
@@ -45,7 +46,10 @@ export async function evaluate(context: JobContext, trigger: Trigger): Promise<E
   });
 }
 
-async function watch(context: JobContext, at: Instant): Promise<Omit<EvaluateSummary, 'overtaken' | 'published'>> {
+async function watch(
+  context: JobContext,
+  at: Instant,
+): Promise<Omit<EvaluateSummary, 'overtaken' | 'published'>> {
   const { history, settings, alerts } = context;
   const { zone } = settings.factory;
   const closures = await history.closures();
@@ -58,7 +62,7 @@ async function watch(context: JobContext, at: Instant): Promise<Omit<EvaluateSum
     zone,
     expireAfterWorkingDays: settings.proposals.expireAfterWorkingDays,
   });
-  const { verdicts, skus } = await judge(context, at, open, lines);
+  const { verdicts, skus } = await judge(context, at, open, lines, closures);
   const { changed, episodes } = advanceEpisodes({
     open: await alerts.openEpisodes(),
     verdicts,
@@ -66,10 +70,10 @@ async function watch(context: JobContext, at: Instant): Promise<Omit<EvaluateSum
     dwellHours: settings.triggers.dwellHours,
   });
   for (const episode of changed) await alerts.putEpisode(episode);
-  const made = createProposals({ episodes, verdicts, open, at });
+  const made = newProposals({ episodes, verdicts, open, at });
   for (const proposal of [...movedProposals, ...made]) await alerts.putProposal(proposal);
 
-  const messages = composeMessages({
+  const messages = planMessages({
     episodes,
     proposals: [...open, ...made],
     people: settings.people,
@@ -93,14 +97,22 @@ async function watch(context: JobContext, at: Instant): Promise<Omit<EvaluateSum
 
 /** Verdicts of all rules. A run does not see the proposals that it made itself before it was stopped and repeated. */
 async function judge(
-  { history, settings }: JobContext,
+  context: JobContext,
   at: Instant,
   open: readonly Proposal[],
   lines: readonly OpenSupplyLine[],
+  closures: readonly Closure[],
 ): Promise<{ verdicts: Verdict[]; skus: number }> {
+  const { history, settings } = context;
   const snapshot = await history.newestSnapshot(planningDay(at, settings.factory));
   const earlier = open.filter(({ sentAt }) => sentAt < at);
-  const facts = await skuFacts(history, settings, snapshot?.parameters ?? [], earlier, lines, at);
+  const facts = await skuFacts(context, {
+    parameters: snapshot?.parameters ?? [],
+    proposals: earlier,
+    supply: lines,
+    closures,
+    at,
+  });
   const newest = await history.newestData(at, settings);
   const feeds = WATCHED_RECORDS.flatMap((record): Feed[] => {
     const found = newest.filter((one) => one.record === record);
@@ -108,11 +120,7 @@ async function judge(
       ? found.map(({ source, at: newestAt }) => ({ source, record, newestAt }))
       : [{ source: 'any', record, newestAt: null }];
   });
-  const verdicts = [
-    ...facts.flatMap((one) => skuVerdicts(one, settings.triggers)),
-    ...staleData(feeds, at, settings.triggers.staleAfterHours),
-  ];
-  return { verdicts, skus: facts.length };
+  return { verdicts: evaluateRules({ at, skus: facts, feeds }, settings.triggers), skus: facts.length };
 }
 
 function supplyLine({ sku, pool, unitsOpen, firstSeenAt }: OpenSupplyLine) {

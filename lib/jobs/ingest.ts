@@ -10,8 +10,7 @@ import type { ObjectStore, Trigger } from '../domain/ports.ts';
 import type { RecordBatch } from '../domain/records.ts';
 import { PREFIX, quarantineKey, receiptKey } from '../domain/storage-keys.ts';
 import type { HistoryWriter } from '../history/history.ts';
-import { type ExportReading, INGESTION_VERSION, readExport } from '../ingestion/read-export.ts';
-import type { Settings } from '../settings/settings.ts';
+import { type ExportReading, readExport, readingVersion } from '../ingestion/read-export.ts';
 import type { IngestContext, JobContext } from './context.ts';
 import { runJob } from './run-job.ts';
 
@@ -55,11 +54,11 @@ export async function ingestFile(context: IngestContext, file: DroppedFile): Pro
   try {
     bytesHash = await hashOf(file);
   } catch (error) {
-    if (error instanceof RefusedFileError) return { receipt: refusal(file.name, '', error.message), known: false };
+    if (error instanceof RefusedFileError)
+      return { receipt: refusal(file.name, '', error.message), known: false };
     throw error;
   }
-  const reading = readingVersion(context.settings);
-  const contentHash = `${bytesHash}-${reading}`;
+  const contentHash = `${bytesHash}-${readingVersion(context.settings)}`;
   const before = await storedReceipt(context.data, bytesHash);
   if (before?.contentHash === contentHash) return { receipt: { ...before, file: file.name }, known: true };
 
@@ -115,11 +114,19 @@ export function totalsOf(ingested: readonly Ingested[]): IngestTotals {
   };
 }
 
-async function takeFile(context: IngestContext, file: DroppedFile, contentHash: string): Promise<IngestReceipt> {
+async function takeFile(
+  context: IngestContext,
+  file: DroppedFile,
+  contentHash: string,
+): Promise<IngestReceipt> {
   const sink = new FileSink(context, contentHash);
   try {
     const { bytes, modifiedAt, metadata } = await file.open();
-    const reading = await readExport({ name: file.name, bytes, modifiedAt, metadata }, context.settings, sink);
+    const reading = await readExport(
+      { name: file.name, bytes, modifiedAt, metadata },
+      context.settings,
+      sink,
+    );
     const objects = await sink.commit(reading, file.name);
     const quarantine = await sink.storeQuarantine();
     return receiptOf(file.name, contentHash, reading, objects, quarantine);
@@ -152,7 +159,12 @@ class FileSink {
 
   async reject(row: RejectedRow): Promise<void> {
     if (this.#rejects === null) {
-      this.#rejects = stringify({ header: true, columns: ['line', 'column', 'value', 'reason', 'raw'], bom: true, escape_formulas: true });
+      this.#rejects = stringify({
+        header: true,
+        columns: ['line', 'column', 'value', 'reason', 'raw'],
+        bom: true,
+        escape_formulas: true,
+      });
       const target = createWriteStream(this.#quarantineFile);
       this.#rejectsWritten = finished(this.#rejects.pipe(target));
     }
@@ -165,7 +177,7 @@ class FileSink {
       contentHash: this.#contentHash,
       exportedAt: reading.exportedAt,
       file,
-      sources: reading.sources,
+      source: reading.sources[0] ?? reading.profile,
     });
     return objects;
   }
@@ -187,13 +199,6 @@ class FileSink {
   }
 }
 
-/** What decides how bytes become rows: a change of it makes a file new. */
-function readingVersion(settings: Settings): string {
-  const { factory, channelNames, sources } = settings;
-  const relevant = JSON.stringify([INGESTION_VERSION, factory, channelNames, sources]);
-  return createHash('sha256').update(relevant).digest('hex').slice(0, 8);
-}
-
 async function hashOf(file: DroppedFile): Promise<string> {
   const hash = createHash('sha256');
   const { bytes } = await file.open();
@@ -210,7 +215,11 @@ async function storedReceipt(data: ObjectStore, bytesHash: string): Promise<Inge
   }
 }
 
-async function removeFormerReading(data: ObjectStore, before: IngestReceipt | null, now: IngestReceipt): Promise<void> {
+async function removeFormerReading(
+  data: ObjectStore,
+  before: IngestReceipt | null,
+  now: IngestReceipt,
+): Promise<void> {
   const former = [...(before?.objects ?? []), ...(before?.quarantine ? [before.quarantine] : [])];
   const kept = new Set([...now.objects, now.quarantine]);
   await data.remove(former.filter((key) => !kept.has(key)));

@@ -3,7 +3,7 @@ import { type BusinessDay, planningDay } from '../domain/calendar.ts';
 import type { Trigger } from '../domain/ports.ts';
 import type { SkuParameters } from '../domain/sku-parameters.ts';
 import { PREFIX, skuKey } from '../domain/storage-keys.ts';
-import { type JobContext } from './context.ts';
+import type { JobContext } from './context.ts';
 import { computeParameters } from './plan.ts';
 import { runJob } from './run-job.ts';
 
@@ -57,7 +57,8 @@ async function store(
   const interrupted = await context.data.exists(UNCOMMITTED);
   const before = interrupted ? await context.parameters.readAll() : (newest?.parameters ?? []);
   const { put, remove } = difference(before, parameters);
-  if (!interrupted && newest?.planningDay === day && put.length + remove.length === 0) return { changed: 0, removed: 0 };
+  if (!interrupted && newest?.planningDay === day && put.length + remove.length === 0)
+    return { changed: 0, removed: 0 };
   await context.data.put(UNCOMMITTED, day);
   await context.parameters.apply({ put, remove });
   await context.history.writeSnapshot({ planningDay: day, parameters });
@@ -75,7 +76,10 @@ export function difference(
     const key = skuKey(parameters.sku, parameters.pool);
     const present = stored.get(key);
     stored.delete(key);
-    return present === undefined || !isDeepStrictEqual({ ...present, planningDay: parameters.planningDay }, parameters);
+    return (
+      present === undefined ||
+      !isDeepStrictEqual({ ...present, planningDay: parameters.planningDay }, parameters)
+    );
   });
   return { put, remove: [...stored.values()].map(({ sku, pool }) => ({ sku, pool })) };
 }

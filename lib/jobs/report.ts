@@ -20,7 +20,12 @@ export async function report(context: JobContext, trigger: Trigger): Promise<Rep
     const snapshot = await history.newestSnapshot(day);
     const items = new Map((await history.items()).map((item) => [item.sku, item]));
     const reports = [
-      ...(await parametersReport({ day, parameters: snapshot?.parameters ?? [], items, explain: summarySentence })),
+      ...(await parametersReport({
+        day,
+        parameters: snapshot?.parameters ?? [],
+        items,
+        explain: summarySentence,
+      })),
       ...(await proposalsReport({
         day,
         proposals: (await context.alerts.openProposals()).filter(({ state }) => state === 'sent'),

@@ -26,7 +26,7 @@ export async function runJob<S extends object>(
     await context.ledger.finish(trigger, {
       state: 'succeeded',
       at: context.clock.now(),
-      summary: { ...summary },
+      summary: { ...summary } as Record<string, unknown>,
     });
     context.log.info('job.succeeded', { job: trigger.job, ...summary });
     return summary;

@@ -2,17 +2,19 @@ import { outstandingUnits } from '../alerts/proposals.ts';
 import type { Proposal } from '../domain/alerting.ts';
 import { type BusinessDay, type Instant, localDay, planningDay } from '../domain/calendar.ts';
 import { unitsOf } from '../domain/decimal.ts';
-import { type Campaign, type Item } from '../domain/sets.ts';
-import { type SkuParameters, drivingParameters } from '../domain/sku-parameters.ts';
+import type { DemandHistory } from '../domain/demand-history.ts';
+import type { Campaign, Closure, Item } from '../domain/sets.ts';
+import { drivingParameters, type SkuParameters } from '../domain/sku-parameters.ts';
 import { skuKey } from '../domain/storage-keys.ts';
 import type { History } from '../history/history.ts';
-import type { OpenSupplyLine } from '../history/supply.ts';
 import type { StockReading } from '../history/stock.ts';
-import { campaignsAsKnown } from '../planning/campaigns.ts';
-import { recentMeans } from '../planning/demand-series.ts';
+import type { OpenSupplyLine } from '../history/supply.ts';
+import { knownCampaigns } from '../planning/campaigns.ts';
+import { denseSeries, meanDailyUnits, seriesBuffers } from '../planning/demand-series.ts';
 import { availableUnits, inventoryPosition } from '../planning/position.ts';
 import { MAIN_POOL, type Settings } from '../settings/settings.ts';
 import type { AdSeries, SkuFacts } from '../triggers/sku-facts.ts';
+import type { JobContext } from './context.ts';
 
 /** What is known at the run, read once and looked up by SKU and pool. */
 interface Known {
@@ -23,19 +25,25 @@ interface Known {
   readonly sevenDayMeans: ReadonlyMap<string, number>;
   readonly adSeries: ReadonlyMap<string, readonly AdSeries[]>;
   readonly campaigns: ReadonlyMap<string, readonly Campaign[]>;
+  readonly closures: readonly Closure[];
 }
 
 /** Days of the mean demand that days of supply are also measured with. */
 const RECENT_DAYS = 7;
 
-/** Facts of every SKU that has parameters, as they stand at `at`. `proposals` are those that count. */
+/** What the run has read or decided before facts are gathered; `proposals` are those that count. */
+export interface WatchInput {
+  readonly parameters: readonly SkuParameters[];
+  readonly proposals: readonly Proposal[];
+  readonly supply: readonly OpenSupplyLine[];
+  readonly closures: readonly Closure[];
+  readonly at: Instant;
+}
+
+/** Facts of every SKU that has parameters, as they stand at `at`. */
 export async function skuFacts(
-  history: History,
-  settings: Settings,
-  parameters: readonly SkuParameters[],
-  proposals: readonly Proposal[],
-  supply: readonly OpenSupplyLine[],
-  at: Instant,
+  { history, settings }: Pick<JobContext, 'history' | 'settings'>,
+  { parameters, proposals, supply, closures, at }: WatchInput,
 ): Promise<SkuFacts[]> {
   const day = planningDay(at, settings.factory);
   const { levels } = await history.stock(at, settings);
@@ -46,11 +54,13 @@ export async function skuFacts(
     items: new Map((await history.items()).map((item) => [item.sku, item])),
     stock: new Map(levels.map((level) => [skuKey(level.sku, level.pool), level])),
     supply: Map.groupBy(supply, ({ sku, pool }) => skuKey(sku, pool)),
-    sevenDayMeans: recentMeans(demand, RECENT_DAYS),
+    sevenDayMeans: recentMeans(demand, day),
     adSeries: await adSeriesBySku(history, settings, at),
-    campaigns: Map.groupBy(campaignsAsKnown(await history.campaigns(), day), (campaign) =>
-      skuKey(campaign.sku, poolOf(campaign)),
+    campaigns: Map.groupBy(
+      knownCampaigns(await history.campaigns(), day).map(({ campaign, status }) => ({ ...campaign, status })),
+      (campaign) => skuKey(campaign.sku, poolOf(campaign)),
     ),
+    closures,
   };
   const proposalsOf = Map.groupBy(proposals, ({ sku, pool }) => skuKey(sku, pool));
   return parameters.map((one) => factsOf(one, known, proposalsOf.get(skuKey(one.sku, one.pool)) ?? []));
@@ -60,7 +70,10 @@ function factsOf(parameters: SkuParameters, known: Known, proposals: readonly Pr
   const { sku, pool } = parameters;
   const key = skuKey(sku, pool);
   const level = known.stock.get(key);
-  const lines = (known.supply.get(key) ?? []).map((line) => ({ ...line, unitsOpen: unitsOf(line.unitsOpen) }));
+  const lines = (known.supply.get(key) ?? []).map((line) => ({
+    ...line,
+    unitsOpen: unitsOf(line.unitsOpen),
+  }));
   const available = level === undefined ? 0 : availableOf(level);
   const proposedOutstanding = outstandingUnits(proposals, sku, pool);
   return {
@@ -78,8 +91,20 @@ function factsOf(parameters: SkuParameters, known: Known, proposals: readonly Pr
     stockTakenAt: level?.takenAt ?? null,
     adSeries: known.adSeries.get(sku) ?? [],
     campaigns: known.campaigns.get(key) ?? [],
+    closures: known.closures,
     today: known.today,
   };
+}
+
+/** Mean units a day of the last days, by SKU and pool. */
+function recentMeans(demand: DemandHistory, planningDay: BusinessDay): ReadonlyMap<string, number> {
+  const buffers = seriesBuffers(demand);
+  return new Map(
+    demand.skus.map((sku, index) => {
+      const series = denseSeries(demand, index, buffers);
+      return [skuKey(sku, series.pool), meanDailyUnits(series, planningDay, RECENT_DAYS)];
+    }),
+  );
 }
 
 function availableOf(level: StockReading): number {

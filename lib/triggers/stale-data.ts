@@ -2,7 +2,8 @@ import type { Verdict } from '../domain/alerting.ts';
 import { type Instant, msOf } from '../domain/calendar.ts';
 
 /** Records whose age is watched. */
-export type WatchedRecord = 'sale' | 'stockLevel' | 'adMetric';
+export const WATCHED_RECORDS = ['sale', 'stockLevel', 'adMetric'] as const;
+export type WatchedRecord = (typeof WATCHED_RECORDS)[number];
 
 /** The newest that one source has of one record. */
 export interface Feed {

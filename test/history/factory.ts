@@ -18,8 +18,8 @@ import type { ObjectStore } from '../../lib/domain/ports.ts';
 import { type CellValue, RECORDS, type RecordBatch, type RecordName } from '../../lib/domain/records.ts';
 import { type History, type HistoryOptions, openHistory } from '../../lib/history/history.ts';
 import type { CommittedFile } from '../../lib/history/writer.ts';
+import { folderStore } from '../../lib/local/folder-store.ts';
 import { parseSettings } from '../../lib/settings/loading.ts';
-import { folderStore } from '../fixtures/folder-store.ts';
 
 /** Days, instants and settings as tests write them; a history in a folder of its own; files made of plain rows. */
 

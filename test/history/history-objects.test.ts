@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { type Instant, instantOfMs } from '../../lib/domain/calendar.ts';
 import { ObjectMissingError } from '../../lib/domain/errors.ts';
 import { historyObjects, newestOf, setKey, setOf } from '../../lib/history/history-objects.ts';
-import { folderStore } from '../fixtures/folder-store.ts';
+import { folderStore } from '../../lib/local/folder-store.ts';
 
 const moment = fc.integer({ min: 0, max: 4_000_000_000_000 }).map((ms): Instant => instantOfMs(ms));
 const set = fc.record({
