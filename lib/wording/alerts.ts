@@ -302,7 +302,7 @@ function zhSurge(evidence: EvidenceOf<'aggressive-reorder'>): string {
   if (figures === null) {
     const start =
       evidence.campaignStartsOn === null ? '' : `于 ${formatDay(evidence.campaignStartsOn)} 开始,`;
-    return `活动 ${evidence.campaignId ?? '(未命名)'} ${start}距开始不足采购提前期或已在进行`;
+    return `活动 ${evidence.campaignId ?? '(未命名)'} ${start}在采购提前期之内`;
   }
   const rate = evidence.cause === 'cvr' ? '转化率' : '点击率';
   const counted = evidence.cause === 'cvr' ? '次转化' : '次点击';
@@ -317,8 +317,8 @@ function enSurge(evidence: EvidenceOf<'aggressive-reorder'>): string {
   const figures = surgeFigures(evidence, 'en');
   if (figures === null) {
     const start =
-      evidence.campaignStartsOn === null ? '' : ` (starts ${formatDay(evidence.campaignStartsOn)})`;
-    return `Campaign ${evidence.campaignId ?? '(unnamed)'}${start} is nearer than the lead time or already running`;
+      evidence.campaignStartsOn === null ? 'starts' : `starts ${formatDay(evidence.campaignStartsOn)},`;
+    return `Campaign ${evidence.campaignId ?? '(unnamed)'} ${start} within the lead time`;
   }
   const rate = evidence.cause === 'cvr' ? 'Conversion rate' : 'Click-through rate';
   const counted = evidence.cause === 'cvr' ? 'conversions' : 'clicks';

@@ -239,13 +239,25 @@ describe('the messages of a run', () => {
   );
 
   it('stay below what SNS takes when everything is as long as it can be', () => {
-    const episodes = Array.from({ length: 400 }, (_, index) =>
-      RULES.filter((rule) => rule !== 'stale-data').map((rule) =>
-        episode({ rule, subject: skuSubject(`${index}${'密'.repeat(300)}`, '池'.repeat(90)) }),
-      ),
-    ).flat();
-    const [message] = plan({ episodes });
-    expect(Buffer.byteLength(message?.body ?? '')).toBeLessThan(250_000);
-    expect(Buffer.byteLength(message?.body ?? '')).toBeGreaterThan(50_000);
+    const long = '𠮷'.repeat(300);
+    const skus = Array.from({ length: 100 }, (_, index) => `${index}${long}`);
+    const rules = RULES.filter((rule) => rule !== 'stale-data');
+    const episodes = skus.flatMap((sku) =>
+      rules.map((rule) => episode({ rule, subject: skuSubject(sku, long) })),
+    );
+    const proposals = skus.flatMap((sku) =>
+      (['expedite', 'purchase'] as const).map((kind) => ({
+        ...expedite,
+        id: `${kind}${sku}`,
+        kind,
+        sku,
+        pool: long,
+      })),
+    );
+    const items = new Map(skus.map((sku) => [sku, { nameZh: long, nameEn: long }]));
+    const [message] = plan({ episodes, proposals, items });
+    expect(Buffer.byteLength(message?.body ?? '')).toBeLessThan(202_000);
+    expect(message?.episodes.length).toBeGreaterThan(100);
+    expect(message?.body).toMatch(/另有 \d+ 项未列出/);
   });
 });

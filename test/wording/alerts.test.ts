@@ -140,8 +140,10 @@ describe('the sentences of alerts', () => {
       campaignId: 'live-618',
       campaignStartsOn: businessDay('2026-07-01'),
     };
-    expect(alertReason(evidence, 'zh', ZONE)).toContain('活动 live-618 于 2026-07-01 开始');
-    expect(alertReason(evidence, 'en', ZONE)).toContain('Campaign live-618 (starts 2026-07-01)');
+    expect(alertReason(evidence, 'zh', ZONE)).toContain('活动 live-618 于 2026-07-01 开始,在采购提前期之内');
+    expect(alertReason(evidence, 'en', ZONE)).toContain(
+      'Campaign live-618 starts 2026-07-01, within the lead time',
+    );
   });
 
   it('say since when data is missing, and that it is not taken as 0', () => {
