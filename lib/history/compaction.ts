@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { RECORD_NAMES, RECORDS, type RecordName } from '../domain/records.ts';
-import { copyToParquet, identifier, parquetRows } from './database.ts';
+import { copyToParquet, copyToSegment, identifier, parquetRows } from './database.ts';
 import { eventKey, type HistoryObjects, newestOf, supersededKey } from './history-objects.ts';
 import { eachNewest } from './newest-events.ts';
 import { keyColumns, storedColumns } from './record-columns.ts';
@@ -52,7 +52,7 @@ async function compactEvents(
   await eachNewest(connection, objects, record, columns, async (query) => {
     const part = join(folder, `part-${parts.length}.parquet`);
     parts.push(part);
-    await copyToParquet(connection, query, part);
+    await copyToSegment(connection, query, part);
   });
   const months = await writeMonths(connection, RECORDS[record], parquetRows(parts), folder, () => '');
   // One name for all months, from the bytes of all of them: objects of one name are known to hold every key once.

@@ -3,10 +3,10 @@ import { type BusinessDay, dayNumber, dayOfNumber } from '../domain/calendar.ts'
 import type { DemandHistory } from '../domain/demand-history.ts';
 import type { Channel } from '../domain/events.ts';
 import type { Settings } from '../settings/settings.ts';
-import { literal, queryNumber, queryRows, visitRows } from './database.ts';
+import { literal, queryRows, visitRows } from './database.ts';
 import type { HistoryObjects } from './history-objects.ts';
 import { createKits, kitUnits } from './kits.ts';
-import { eachNewest } from './newest-events.ts';
+import { allRows, eachNewest } from './newest-events.ts';
 import { poolOfChannel } from './pools.ts';
 import { dayNumberOf, scaledOf } from './record-columns.ts';
 import { type HistoryWarning, settleEach, settleSource, type UnknownSku } from './source-of-record.ts';
@@ -24,133 +24,150 @@ export interface DemandReading {
  */
 const IS_DEMAND = `purpose = 'sale' AND (status = 'paid' OR (status = 'cancelled' AND cancel_reason = 'stock'))`;
 
-/** Reads the demand of the `windowDays` days up to `planningDay`, from the newest row of every sale line. */
+/**
+ * Reads the demand of the `windowDays` days up to `planningDay`, from the newest row of every sale line. SKUs and
+ * origins (source and channel) are replaced by numbers at once: grouping and sorting text would take most of the time.
+ */
 export async function readDemand(
   connection: DuckDBConnection,
   objects: HistoryObjects,
   options: { planningDay: BusinessDay; windowDays: number; settings: Settings },
 ): Promise<DemandReading> {
   const { planningDay, windowDays, settings } = options;
+  await createKits(connection, objects);
+  await createCodes(connection, await allRows(objects, 'sale'));
   await connection.run(
-    'CREATE TEMP TABLE sold_part (sku VARCHAR, source VARCHAR, channel VARCHAR, day DATE, units DECIMAL(38,4))',
+    'CREATE TEMP TABLE sold (sku INTEGER, origin INTEGER, day INTEGER, units DECIMAL(18,4))',
   );
   const columns = ['sku', 'source', 'channel', 'business_day', 'units', 'status', 'cancel_reason', 'purpose'];
   await eachNewest(connection, objects, 'sale', columns, (query) =>
     connection.run(
-      `INSERT INTO sold_part SELECT sku, source, channel, business_day, sum(CASE WHEN ${IS_DEMAND} THEN units ELSE 0 END)
-       FROM (${query}) WHERE business_day <= DATE '${planningDay}' GROUP BY ALL`,
+      `INSERT INTO sold SELECT sku_code.code, origin.code, ${dayNumberOf('business_day')},
+         CAST(sum(CASE WHEN ${IS_DEMAND} THEN units ELSE 0 END) AS DECIMAL(18,4))
+       FROM (${query}) JOIN sku_code USING (sku) JOIN origin USING (source, channel)
+       WHERE business_day <= DATE '${planningDay}' GROUP BY ALL`,
     ),
   );
-  await connection.run(
-    `CREATE TEMP TABLE sold AS
-     SELECT sku, source, channel, day, CAST(sum(units) AS DECIMAL(18,4)) AS units FROM sold_part GROUP BY ALL`,
-  );
-  await connection.run('DROP TABLE sold_part');
-  const warnings = await settleChannels(connection, settings);
-  await createKits(connection, objects);
+  await takeKitsApart(connection);
+  const { pools, warnings } = await settleChannels(connection, settings);
   await connection.run(
     `CREATE TEMP TABLE demanded AS
-     SELECT coalesce(kit.sku, sold.sku) AS sku, pool, day,
-            CAST(sum(CASE WHEN pulse THEN 0 ELSE ${kitUnits('units')} END) AS DECIMAL(18,4)) AS base,
-            CAST(sum(CASE WHEN pulse THEN ${kitUnits('units')} ELSE 0 END) AS DECIMAL(18,4)) AS pulse
-     FROM sold JOIN counted USING (channel, source)
-     LEFT JOIN kit ON kit.source = sold.source AND kit.listing_sku = sold.sku
-     WHERE units > 0 GROUP BY ALL`,
+     SELECT sku, pool, day,
+            CAST(sum(CASE WHEN pulse THEN 0 ELSE units END) AS DECIMAL(18,4)) AS base,
+            CAST(sum(CASE WHEN pulse THEN units ELSE 0 END) AS DECIMAL(18,4)) AS pulse
+     FROM sold JOIN counted USING (origin) WHERE units > 0 GROUP BY sku, pool, day`,
   );
   await connection.run('DROP TABLE sold');
   return {
-    demand: await handOver(connection, dayNumber(planningDay), windowDays),
+    demand: await handOver(connection, pools, dayNumber(planningDay), windowDays),
     unknownSkus: await unknownSkus(connection),
     warnings,
   };
 }
 
-/** Makes the temporary table `counted` (channel, source, pool, pulse): the source of record of every channel in `sold`. */
-async function settleChannels(connection: DuckDBConnection, settings: Settings): Promise<HistoryWarning[]> {
-  const pairs = await queryRows(connection, 'SELECT DISTINCT channel, source FROM sold ORDER BY ALL');
+/** Makes the temporary tables `sku_code` (sku, code), codes in the order of SKUs, and `origin` (source, channel, code). */
+async function createCodes(connection: DuckDBConnection, sales: string): Promise<void> {
+  await connection.run(`CREATE TEMP TABLE reported AS SELECT DISTINCT sku, source, channel FROM ${sales}`);
+  await connection.run(
+    `CREATE TEMP TABLE sku_code AS SELECT sku, CAST(row_number() OVER (ORDER BY sku) AS INTEGER) AS code
+     FROM (SELECT sku FROM reported UNION SELECT sku FROM kit)`,
+  );
+  await connection.run(
+    `CREATE TEMP TABLE origin AS
+     SELECT source, channel, CAST(row_number() OVER (ORDER BY channel, source) AS INTEGER) AS code
+     FROM (SELECT DISTINCT source, channel FROM reported)`,
+  );
+  await connection.run('DROP TABLE reported');
+}
+
+/** Replaces kits in `sold` by their parts. */
+async function takeKitsApart(connection: DuckDBConnection): Promise<void> {
+  await connection.run(
+    `CREATE TEMP TABLE kit_code AS
+     SELECT origin.code AS origin, whole.code AS whole, part.code AS part, units_per_listing
+     FROM kit JOIN origin USING (source) JOIN sku_code AS whole ON whole.sku = kit.listing_sku
+     JOIN sku_code AS part ON part.sku = kit.sku`,
+  );
+  await connection.run(
+    `CREATE TEMP TABLE part_sold AS
+     SELECT part, sold.origin, day, ${kitUnits('CAST(sum(units) AS DECIMAL(18,4))')} AS units
+     FROM sold JOIN kit_code ON kit_code.origin = sold.origin AND whole = sku
+     GROUP BY whole, part, sold.origin, day, units_per_listing`,
+  );
+  await connection.run('DELETE FROM sold USING kit_code WHERE kit_code.origin = sold.origin AND whole = sku');
+  await connection.run('INSERT INTO sold FROM part_sold');
+}
+
+/** Makes the temporary table `counted` (origin, pool, pulse): the source of record of every channel in `sold`. Gives the pools by number. */
+async function settleChannels(
+  connection: DuckDBConnection,
+  settings: Settings,
+): Promise<{ pools: string[]; warnings: HistoryWarning[] }> {
+  await connection.run(
+    `CREATE TEMP TABLE reported_day AS SELECT DISTINCT channel, source, day
+     FROM (SELECT DISTINCT origin, day FROM sold) AS reported JOIN origin ON origin.code = reported.origin`,
+  );
+  const pairs = await queryRows(connection, 'SELECT DISTINCT channel, source FROM reported_day ORDER BY ALL');
   const shared = await queryRows(
     connection,
     `SELECT channel, CAST(count(*) AS INTEGER) FROM
-       (SELECT channel, day FROM sold GROUP BY ALL HAVING count(DISTINCT source) > 1) GROUP BY channel`,
+       (SELECT channel, day FROM reported_day GROUP BY ALL HAVING count(*) > 1) GROUP BY channel`,
   );
-  const { counted, warnings } = settleEach(pairs, (channel, sources) =>
+  const { counted, warnings } = settleEach(pairs, (name, sources) =>
     settleSource(
-      {
-        of: 'channel',
-        name: channel,
-        sharedDays: Number(shared.find(([name]) => name === channel)?.[1] ?? 0),
-      },
+      { of: 'channel', name, sharedDays: Number(shared.find(([channel]) => channel === name)?.[1] ?? 0) },
       sources,
-      settings.sourceOfRecord.channels[channel as Channel],
+      settings.sourceOfRecord.channels[name as Channel],
       settings,
     ),
   );
-  await connection.run(
-    'CREATE TEMP TABLE counted (channel VARCHAR, source VARCHAR, pool VARCHAR, pulse BOOLEAN)',
-  );
+  const pools = [...new Set([...counted.keys()].map((channel) => poolOfChannel(channel, settings)))].sort();
+  await connection.run('CREATE TEMP TABLE counted (origin INTEGER, pool INTEGER, pulse BOOLEAN)');
   for (const [channel, source] of counted) {
     const pulse = settings.pulseChannels.includes(channel as Channel);
+    const pool = pools.indexOf(poolOfChannel(channel, settings));
     await connection.run(
-      `INSERT INTO counted VALUES (${literal(channel)}, ${literal(source)}, ${literal(poolOfChannel(channel, settings))}, ${pulse})`,
+      `INSERT INTO counted SELECT code, ${pool}, ${pulse} FROM origin
+       WHERE channel = ${literal(channel)} AND source = ${literal(source)}`,
     );
   }
-  return warnings;
+  return { pools, warnings };
 }
 
 async function handOver(
   connection: DuckDBConnection,
+  poolNames: readonly string[],
   lastDay: number,
   windowDays: number,
 ): Promise<DemandHistory> {
   const firstDay = lastDay - windowDays + 1;
-  await connection.run(
-    `CREATE TEMP TABLE series AS
-     SELECT CAST(row_number() OVER (ORDER BY sku, pool) - 1 AS INTEGER) AS series, sku, pool, min(day) AS first_demand_day
-     FROM demanded GROUP BY sku, pool`,
-  );
-  const skus: string[] = [];
-  const pools: string[] = [];
-  const firstDemandDays: number[] = [];
-  await visitRows(
-    connection,
-    `SELECT sku, pool, ${dayNumberOf('first_demand_day')} FROM series ORDER BY series`,
-    ([sku, pool, day]) => {
-      skus.push(String(sku));
-      pools.push(String(pool));
-      firstDemandDays.push(Number(day));
-    },
-  );
-  const inWindow = `day >= DATE '${dayOfNumber(firstDay)}'`;
-  const entries = await queryNumber(
-    connection,
-    `SELECT CAST(count(*) AS DOUBLE) FROM demanded WHERE ${inWindow}`,
-  );
-  const offsets = new Uint32Array(skus.length + 1);
+  const series = await readSeries(connection, firstDay);
+  const entries = series.sizes.reduce((sum, size) => sum + size, 0);
+  const offsets = new Uint32Array(series.sizes.length + 1);
+  for (let index = 0; index < series.sizes.length; index++) {
+    offsets[index + 1] = (offsets[index] ?? 0) + (series.sizes[index] ?? 0);
+  }
   const days = new Int32Array(entries);
   const baseQuantities = new Float64Array(entries);
   const pulseQuantities = new Float64Array(entries);
   let entry = 0;
   await visitRows(
     connection,
-    `SELECT series, ${dayNumberOf('day')} AS day_number, ${scaledOf('base')}, ${scaledOf('pulse')}
-     FROM demanded JOIN series USING (sku, pool) WHERE ${inWindow} ORDER BY series, day_number`,
-    ([series, day, base, pulse]) => {
+    `SELECT day, ${scaledOf('base')}, ${scaledOf('pulse')} FROM
+       (FROM demanded WHERE day >= ${firstDay} ORDER BY sku, pool, day)`,
+    ([day, base, pulse]) => {
       days[entry] = Number(day);
       baseQuantities[entry] = Number(base);
       pulseQuantities[entry] = Number(pulse);
       entry += 1;
-      offsets[Number(series) + 1] = entry;
     },
   );
-  for (let series = 1; series <= skus.length; series++) {
-    offsets[series] = Math.max(offsets[series] ?? 0, offsets[series - 1] ?? 0);
-  }
   return {
     firstDay,
     lastDay,
-    skus,
-    pools,
-    firstDemandDays: Int32Array.from(firstDemandDays),
+    skus: series.skus,
+    pools: series.pools.map((pool) => poolNames[pool] ?? ''),
+    firstDemandDays: Int32Array.from(series.firstDemandDays),
     offsets,
     days,
     baseQuantities,
@@ -158,16 +175,40 @@ async function handOver(
   };
 }
 
+/** Every SKU and pool with demand, in their order: its first day of demand ever and its number of days in the window. */
+async function readSeries(connection: DuckDBConnection, firstDay: number) {
+  const series = {
+    skus: [] as string[],
+    pools: [] as number[],
+    firstDemandDays: [] as number[],
+    sizes: [] as number[],
+  };
+  await visitRows(
+    connection,
+    `SELECT sku_code.sku, pool, first_demand_day, size FROM
+       (SELECT sku AS code, pool, min(day) AS first_demand_day, CAST(count(*) FILTER (day >= ${firstDay}) AS INTEGER) AS size
+        FROM demanded GROUP BY sku, pool) JOIN sku_code USING (code) ORDER BY code, pool`,
+    ([sku, pool, firstDemandDay, size]) => {
+      series.skus.push(String(sku));
+      series.pools.push(Number(pool));
+      series.firstDemandDays.push(Number(firstDemandDay));
+      series.sizes.push(Number(size));
+    },
+  );
+  return series;
+}
+
 async function unknownSkus(connection: DuckDBConnection): Promise<UnknownSku[]> {
   const rows = await queryRows(
     connection,
-    `SELECT sku, ${scaledOf('sum(base + pulse)')}, CAST(min(day) AS VARCHAR), CAST(max(day) AS VARCHAR)
-     FROM demanded WHERE sku NOT IN (FROM item_sku) GROUP BY sku ORDER BY sku`,
+    `SELECT sku_code.sku, ${scaledOf('sum(base + pulse)')}, min(day), max(day)
+     FROM demanded JOIN sku_code ON sku_code.code = demanded.sku
+     WHERE sku_code.sku NOT IN (FROM item_sku) GROUP BY sku_code.sku ORDER BY sku_code.sku`,
   );
   return rows.map(([sku, quantity, firstDay, lastDay]) => ({
     sku: String(sku),
     quantity: Number(quantity),
-    firstDay: firstDay as BusinessDay,
-    lastDay: lastDay as BusinessDay,
+    firstDay: dayOfNumber(Number(firstDay)),
+    lastDay: dayOfNumber(Number(lastDay)),
   }));
 }

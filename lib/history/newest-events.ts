@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { RECORDS, type RecordName } from '../domain/records.ts';
 import { identifier, parquetRows, queryRows } from './database.ts';
 import type { HistoryObjects } from './history-objects.ts';
-import { keyColumns } from './record-columns.ts';
+import { keyColumns, noRows } from './record-columns.ts';
 
 /** Rows of keys that occur more than once which are compared at one time: bounds the memory of newest-wins. */
 const PART_ROWS = 1_000_000;
@@ -40,6 +40,12 @@ export async function eachNewest(
        QUALIFY row_number() OVER (PARTITION BY ${key.join(', ')} ORDER BY ${newestFirst(['exported_at', 'source_hash', ...columns])}) = 1`,
     );
   }
+}
+
+/** All rows of an event record, superseded ones too. */
+export async function allRows(objects: HistoryObjects, record: RecordName): Promise<string> {
+  const keys = await objects.eventKeys(record);
+  return keys.length === 0 ? noRows(record) : parquetRows(await objects.files(keys));
 }
 
 /** `a DESC NULLS LAST, b DESC …` without repetitions. */

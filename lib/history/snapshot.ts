@@ -5,7 +5,7 @@ import type { ObjectStore, Snapshot } from '../domain/ports.ts';
 import type { CellValue } from '../domain/records.ts';
 import type { FormulaInputs, Method, MethodParameters, SkuParameters } from '../domain/sku-parameters.ts';
 import { PREFIX, snapshotKey } from '../domain/storage-keys.ts';
-import { appendColumns, copyToParquet, literal, parquetRows, visitRows } from './database.ts';
+import { appendColumns, appenderTo, copyToParquet, literal, parquetRows, visitRows } from './database.ts';
 
 /** One row a SKU, pool and method, in the order of the snapshot. */
 interface SnapshotColumn {
@@ -64,14 +64,16 @@ export async function writeSnapshot(
 ): Promise<void> {
   const names = COLUMNS.map(({ name, type }) => `${name} ${type}`).join(', ');
   await connection.run(`CREATE TEMP TABLE snapshot (position INTEGER, ${names})`);
+  const appender = await appenderTo(connection, 'snapshot');
   const types = [INTEGER, ...COLUMNS.map(({ type }) => type)];
   const rows = snapshot.parameters.flatMap((sku) => sku.methods.map((method) => ({ sku, method })));
   for (let from = 0; from < rows.length; from += BATCH_ROWS) {
     const batch = rows.slice(from, from + BATCH_ROWS);
     const values = COLUMNS.map(({ value }) => batch.map(({ sku, method }) => value(sku, method)));
     const positions = batch.map((_row, index) => from + index);
-    await appendColumns(connection, 'snapshot', types, [positions, ...values], batch.length);
+    appendColumns(appender, types, [positions, ...values], batch.length);
   }
+  appender.closeSync();
   const selected = COLUMNS.map(({ name }) =>
     name === 'planning_day' ? 'CAST(planning_day AS DATE) AS planning_day' : name,
   );

@@ -1,12 +1,14 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api';
 import type { Instant } from '../domain/calendar.ts';
 import { COLUMN_TYPE } from '../domain/fields.ts';
 import { RECORDS, type RecordBatch, type RecordDefinition, type RecordName } from '../domain/records.ts';
 import {
   appendColumns,
+  appenderTo,
   copyToParquet,
+  copyToSegment,
   type Database,
   identifier,
   literal,
@@ -76,40 +78,46 @@ export async function openWriter(
   const connection = await database.connect();
   const folder = await objects.workFolder();
   const segments: string[] = [];
+  let appender: DuckDBAppender | null = null;
   let staged = 0;
   let rows = 0;
 
-  const emptyTable = () =>
-    connection.run(
-      `CREATE OR REPLACE TEMP TABLE staged (${columns.map(({ name }, index) => `${identifier(name)} ${types[index]}`).join(', ')})`,
-    );
-  const flush = async (): Promise<void> => {
-    if (staged === 0) return;
+  const startSegment = async (): Promise<DuckDBAppender> => {
+    const staged = columns.map(({ name }, index) => `${identifier(name)} ${types[index]}`);
+    await connection.run(`CREATE OR REPLACE TEMP TABLE staged (${staged.join(', ')})`);
+    return appenderTo(connection, 'staged');
+  };
+  const endSegment = async (): Promise<void> => {
+    if (appender === null) return;
+    appender.closeSync();
+    appender = null;
     const file = join(folder, `segment-${segments.length}.parquet`);
     const typed = columns.map((column) => `${fromStaged(column)} AS ${identifier(column.name)}`);
-    await copyToParquet(connection, `SELECT ${typed.join(', ')} FROM staged`, file);
+    await copyToSegment(connection, `SELECT ${typed.join(', ')} FROM staged`, file);
+    await connection.run('DROP TABLE staged');
     segments.push(file);
     staged = 0;
-    await emptyTable();
   };
   const discard = async (): Promise<void> => {
+    appender?.closeSync();
+    appender = null;
     connection.closeSync();
     await rm(folder, { recursive: true, force: true });
   };
-  await emptyTable();
 
   return {
     discard,
     async append(batch) {
       const values = columns.map(({ field }) => batchColumn(batch, record, field));
-      await appendColumns(connection, 'staged', types, values, batch.rows);
+      appender ??= await startSegment();
+      appendColumns(appender, types, values, batch.rows);
       staged += batch.rows;
       rows += batch.rows;
-      if (staged >= segmentRows) await flush();
+      if (staged >= segmentRows) await endSegment();
     },
     async commit(facts) {
       try {
-        await flush();
+        await endSegment();
         const source = segments.length === 0 ? noRows(record) : parquetRows(segments);
         const merged = await addUp(connection, definition, withFacts(definition, source, facts), folder);
         const parts = await writeParts(connection, definition, merged.rows, facts, folder);
@@ -172,7 +180,7 @@ async function addUp(
       : `min(${quoted}) AS ${quoted}`;
   });
   const sums = join(folder, 'added-up.parquet');
-  await copyToParquet(
+  await copyToSegment(
     connection,
     `SELECT * FROM (SELECT ${columns.join(', ')} FROM ${rows} WHERE ${hash} IN (FROM repeated_key) GROUP BY ${grouped.join(', ')})
      QUALIFY row_number() OVER (PARTITION BY ${key.join(', ')} ORDER BY exported_at DESC) = 1`,
