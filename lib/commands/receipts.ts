@@ -51,7 +51,7 @@ export function printReceipts(output: Output, ingested: readonly Ingested[]): vo
   );
   for (const { receipt, known } of ingested) {
     if (receipt.reason !== null) output.line(`refused: ${receipt.reason}`);
-    if (!known) for (const warning of receipt.warnings) output.line(`note: ${receipt.file}: ${warning}`);
+    if (!known) for (const warning of receipt.warnings) output.line(`note: ${warning}`);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { type BusinessDay, dayNumber, dayOfNumber } from '../domain/calendar.ts';
+import type { Quantity } from '../domain/decimal.ts';
 import type { DemandHistory } from '../domain/demand-history.ts';
 import type { Channel } from '../domain/events.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -207,7 +208,7 @@ async function unknownSkus(connection: DuckDBConnection): Promise<UnknownSku[]> 
   );
   return rows.map(([sku, quantity, firstDay, lastDay]) => ({
     sku: String(sku),
-    quantity: Number(quantity),
+    quantity: Number(quantity) as Quantity,
     firstDay: dayOfNumber(Number(firstDay)),
     lastDay: dayOfNumber(Number(lastDay)),
   }));

@@ -28,11 +28,12 @@ import { openDatabase } from './database.ts';
 import { type DemandReading, readDemand } from './demand.ts';
 import { type NewestData, readNewestData } from './freshness.ts';
 import { historyObjects } from './history-objects.ts';
+import { readRowCounts } from './row-counts.ts';
 import { recordsOf, rowsInForce } from './sets.ts';
 import { readNewestSnapshot, writeSnapshot } from './snapshot.ts';
 import type { HistoryWarning } from './source-of-record.ts';
 import { readStock, type StockReading } from './stock.ts';
-import { type OpenSupplyLine, readOpenSupply } from './supply.ts';
+import { readOpenSupply, type SupplyReading } from './supply.ts';
 import { readTies } from './ties.ts';
 import { type HistoryWriter, openWriter } from './writer.ts';
 
@@ -67,9 +68,7 @@ export interface History {
     settings: Settings,
   ): Promise<{ levels: readonly StockReading[]; warnings: readonly HistoryWarning[] }>;
   /** Supply order lines that are still to come. */
-  openSupply(
-    settings: Settings,
-  ): Promise<{ lines: readonly OpenSupplyLine[]; warnings: readonly HistoryWarning[] }>;
+  openSupply(settings: Settings): Promise<SupplyReading>;
   items(): Promise<Item[]>;
   listings(): Promise<Listing[]>;
   campaigns(): Promise<Campaign[]>;
@@ -86,6 +85,8 @@ export interface History {
   }): Promise<{ rows: readonly AdDay[]; warnings: readonly HistoryWarning[] }>;
   /** By record and source the newest moment, not after `at`, on which something happened. */
   newestData(at: Instant, settings: Settings): Promise<NewestData[]>;
+  /** Rows stored, by record. */
+  rowCounts(): Promise<Partial<Record<RecordName, number>>>;
   /** Files of one source and export instant that contradict each other. */
   ties(): Promise<HistoryWarning[]>;
   /** Merges objects; no reading changes by it, except that ties which it settled are no longer told. */
@@ -123,6 +124,7 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
     adAccounts: (at) => inForce('adAccount', adAccountSchema, at),
     adMetrics: (window) => work((connection) => readAdMetrics(connection, objects, window)),
     newestData: (at, settings) => work((connection) => readNewestData(connection, objects, at, settings)),
+    rowCounts: () => work((connection) => readRowCounts(connection, objects)),
     ties: () => work((connection) => readTies(connection, objects)),
     compact: () => work((connection) => compactHistory(connection, objects)),
     writeSnapshot: (snapshot) =>

@@ -1,4 +1,5 @@
 import type { BusinessDay } from '../domain/calendar.ts';
+import type { Quantity } from '../domain/decimal.ts';
 import type { RecordName } from '../domain/records.ts';
 import type { Settings } from '../settings/settings.ts';
 
@@ -33,10 +34,10 @@ export type HistoryWarning =
       readonly keys: number;
     };
 
-/** Sales of a SKU without an item, at all times up to the planning day. Ten-thousandths of a unit. */
+/** Sales of a SKU without an item, at all times up to the planning day. */
 export interface UnknownSku {
   readonly sku: string;
-  readonly quantity: number;
+  readonly quantity: Quantity;
   readonly firstDay: BusinessDay;
   readonly lastDay: BusinessDay;
 }

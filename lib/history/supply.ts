@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import * as z from 'zod';
 import type { Instant } from '../domain/calendar.ts';
+import type { Quantity } from '../domain/decimal.ts';
 import { moment } from '../domain/fields.ts';
 import { type SupplyOrder, supplyOrderSchema } from '../domain/sets.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -18,6 +19,22 @@ export interface OpenSupplyLine extends SupplyOrder {
   readonly firstSeenAt: Instant;
 }
 
+/** A line as the first set that listed it stated it, open still or not. */
+export interface SeenSupplyLine {
+  readonly sku: string;
+  readonly pool: string;
+  readonly units: Quantity;
+  readonly firstSeenAt: Instant;
+}
+
+export interface SupplyReading {
+  /** Lines that are still to come. */
+  readonly lines: readonly OpenSupplyLine[];
+  /** Every line that ever was listed. */
+  readonly seen: readonly SeenSupplyLine[];
+  readonly warnings: readonly HistoryWarning[];
+}
+
 const openLineSchema = z.object({ ...supplyOrderSchema.shape, firstSeenAt: moment() });
 
 /** Reads the lines of each source's newest set, of the source of record of their kind of supply. */
@@ -25,7 +42,7 @@ export async function readOpenSupply(
   connection: DuckDBConnection,
   objects: HistoryObjects,
   settings: Settings,
-): Promise<{ lines: OpenSupplyLine[]; warnings: HistoryWarning[] }> {
+): Promise<SupplyReading> {
   const sets = await objects.sets('supplyOrder');
   const keys = [...(await objects.supersededKeys('supplyOrder')), ...sets.map(({ key }) => key)];
   const ever = keys.length === 0 ? noRows('supplyOrder') : parquetRows(await objects.files(keys));
@@ -41,13 +58,23 @@ export async function readOpenSupply(
   const counts = [...counted].map(
     ([kind, source]) => `(kind = ${literal(kind)} AND source = ${literal(source)})`,
   );
+  const isCounted = counts.join(' OR ') || 'false';
   const open = await rowsOfSets(objects, 'supplyOrder', newestOf(sets));
   const rows = `(SELECT open.*, first_seen_at FROM ${open} AS open
     JOIN (SELECT source, order_id, line_id, min(exported_at) AS first_seen_at FROM ${ever} GROUP BY ALL)
-    USING (source, order_id, line_id) WHERE ${counts.join(' OR ') || 'false'})`;
+    USING (source, order_id, line_id) WHERE ${isCounted})`;
+  const first = `(SELECT * EXCLUDE (exported_at), exported_at AS first_seen_at FROM ${ever} WHERE ${isCounted}
+    QUALIFY row_number() OVER (PARTITION BY source, order_id, line_id ORDER BY exported_at, source_hash) = 1)`;
+  const seen = await recordsOf(connection, 'supplyOrder', openLineSchema, first);
   const lines = await recordsOf(connection, 'supplyOrder', openLineSchema, rows);
   return {
     lines: lines.map((line) => ({ ...line, pool: poolOfWarehouse(line.warehouse, settings) })),
+    seen: seen.map(({ sku, warehouse, unitsOpen, firstSeenAt }) => ({
+      sku,
+      pool: poolOfWarehouse(warehouse, settings),
+      units: unitsOpen,
+      firstSeenAt,
+    })),
     warnings,
   };
 }

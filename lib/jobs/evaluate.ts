@@ -53,10 +53,10 @@ async function watch(
   const { history, settings, alerts } = context;
   const { zone } = settings.factory;
   const closures = await history.closures();
-  const { lines } = await history.openSupply(settings);
+  const { lines, seen } = await history.openSupply(settings);
   const { changed: movedProposals, proposals: open } = advanceProposals({
     open: await alerts.openProposals(),
-    lines: lines.map(supplyLine),
+    lines: seen.map((line) => ({ ...line, units: unitsOf(line.units) })),
     closures,
     at,
     zone,
@@ -121,10 +121,6 @@ async function judge(
       : [{ source: 'any', record, newestAt: null }];
   });
   return { verdicts: evaluateRules({ at, skus: facts, feeds }, settings.triggers), skus: facts.length };
-}
-
-function supplyLine({ sku, pool, unitsOpen, firstSeenAt }: OpenSupplyLine) {
-  return { sku, pool, units: unitsOf(unitsOpen), firstSeenAt };
 }
 
 function countByRule(episodes: readonly Episode[]): Partial<Record<Rule, number>> {

@@ -9,7 +9,7 @@ import type { IngestReceipt, RejectedRow } from '../domain/ingest-receipt.ts';
 import type { ObjectStore, Trigger } from '../domain/ports.ts';
 import type { RecordBatch } from '../domain/records.ts';
 import { PREFIX, quarantineKey, receiptKey } from '../domain/storage-keys.ts';
-import type { HistoryWriter } from '../history/history.ts';
+import type { HistoryWriter } from '../history/writer.ts';
 import { type ExportReading, readExport, readingVersion } from '../ingestion/read-export.ts';
 import type { IngestContext, JobContext } from './context.ts';
 import { runJob } from './run-job.ts';

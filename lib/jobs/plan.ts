@@ -3,6 +3,7 @@ import { unitsOf } from '../domain/decimal.ts';
 import type { SkuParameters } from '../domain/sku-parameters.ts';
 import { planAll, planningContext } from '../planning/plan.ts';
 import type { IngestContext } from './context.ts';
+import { warningText } from './warning-text.ts';
 
 /** What planning one day gives. */
 export interface ComputedParameters {
@@ -34,7 +35,7 @@ export async function computeParameters(
     parameters,
     unknownSkus: unknownSkus.map(({ sku, quantity }) => ({ sku, units: unitsOf(quantity) })),
     warnings: [
-      ...[...warnings, ...(await history.ties())].map(({ message }) => message),
+      ...[...warnings, ...(await history.ties())].map(warningText),
       ...context.refusedOverrides.map(({ reason }) => reason),
     ],
   };

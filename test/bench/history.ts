@@ -5,8 +5,8 @@ import { argv, cpuUsage, resourceUsage } from 'node:process';
 import { addDays, businessDay, dayNumber, instant } from '../../lib/domain/calendar.ts';
 import { type CellValue, RECORDS, type RecordBatch } from '../../lib/domain/records.ts';
 import { type History, openHistory } from '../../lib/history/history.ts';
+import { folderStore } from '../../lib/local/folder-store.ts';
 import { parseSettings } from '../../lib/settings/loading.ts';
-import { folderStore } from '../fixtures/folder-store.ts';
 
 const FIRST = businessDay('2025-06-25');
 const BATCH_ROWS = 2048;
