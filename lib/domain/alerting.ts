@@ -174,3 +174,8 @@ export interface Message {
   readonly episodes: readonly string[];
   readonly createdAt: Instant;
 }
+
+/** `person/protocol`: the one attribute that a person's subscription filters by. */
+export function addressOf(message: Pick<Message, 'person' | 'protocol'>): string {
+  return `${message.person}/${message.protocol}`;
+}

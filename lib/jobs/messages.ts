@@ -9,7 +9,9 @@ const CLAIM_MS = 5 * 60_000;
  * published, marked. One that cannot be published stays for the next sweep and does not hide the others; the first
  * fault is thrown after all were tried. Gives the number published.
  */
-export async function sendMessages(context: JobContext): Promise<number> {
+export async function sendMessages(
+  context: Pick<JobContext, 'alerts' | 'publisher' | 'clock' | 'alone' | 'log'>,
+): Promise<number> {
   const { alerts, publisher, clock, alone, log } = context;
   let published = 0;
   const faults: unknown[] = [];
