@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { App } from 'aws-cdk-lib';
@@ -75,4 +76,18 @@ export function assetFolders({ pipeline, folder }: SynthesisedStage): Map<string
       return [name, join(folder, `asset.${Code.S3Key.replace(/\.zip$/, '')}`)];
     }),
   );
+}
+
+/** What cfn-lint says of both templates for the stage's region, nothing where they are clean; null where it is not installed. */
+export function cfnLintFindings({ stage, folder }: SynthesisedStage): string | null {
+  const { stage: name, region } = stage.deployment;
+  const templates = ['Stateful', 'Pipeline'].map((kind) =>
+    join(folder, `PulseStock-${name}-${kind}.template.json`),
+  );
+  const { error, status, stdout, stderr } = spawnSync('cfn-lint', ['--regions', region, '--', ...templates], {
+    cwd: PROJECT,
+    encoding: 'utf8',
+  });
+  if (error !== undefined) return null;
+  return status === 0 ? stdout : `${stdout}${stderr}`;
 }
