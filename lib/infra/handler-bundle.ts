@@ -2,8 +2,9 @@ import { join, resolve } from 'node:path';
 import { buildSync } from 'esbuild';
 import type { Settings } from '../settings/settings.ts';
 
-/** One handler of `lambdas/`. */
-export type HandlerName = 'ingest' | 'recompute' | 'evaluate' | 'report' | 'send-messages';
+/** The handlers of `lambdas/`. */
+export const HANDLERS = ['ingest', 'recompute', 'evaluate', 'report', 'send-messages'] as const;
+export type HandlerName = (typeof HANDLERS)[number];
 
 /** Packages that are CommonJS inside call `require`, which a module does not have. */
 const REQUIRE =

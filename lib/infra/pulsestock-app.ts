@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { type App, Tags } from 'aws-cdk-lib';
 import { loadStage, type Stage } from '../settings/deployment.ts';
 import { PipelineStack } from './pipeline-stack.ts';
@@ -9,7 +9,7 @@ const CONFIG_FOLDER = resolve(import.meta.dirname, '../../config');
 /** Adds the stacks of the stage that the context names (`-c stage=NAME`), `dev` without one. Throws UsageError. */
 export async function addNamedStage(app: App): Promise<void> {
   const name: unknown = app.node.tryGetContext('stage') ?? 'dev';
-  addStage(app, await loadStage(String(name), CONFIG_FOLDER));
+  addStage(app, await loadStage(String(name), relative(process.cwd(), CONFIG_FOLDER)));
 }
 
 /** Adds a stage: its state, and the pipeline that works on it. */

@@ -1,8 +1,10 @@
+import { benchColdStart } from './coldstart.ts';
 import { benchIngest } from './ingest.ts';
 import { benchMutations } from './mutations.ts';
 
 /** Benchmarks by name; each prints its figures. `node bin/node24.mjs test/bench/bench.ts NAME [ARG …]` */
-const BENCHMARKS: Readonly<Record<string, (...args: string[]) => Promise<void>>> = {
+const BENCHMARKS: Readonly<Record<string, (...args: string[]) => Promise<unknown>>> = {
+  coldstart: benchColdStart,
   ingest: benchIngest,
   mutations: benchMutations,
 };

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { objectCreated, parseEvent, scheduled } from '../../lambdas/events.ts';
 
@@ -15,6 +17,12 @@ describe("a schedule's payload", () => {
       scheduledTime: '2026-06-24T21:30:00.000Z',
       attempt: 2,
     });
+  });
+
+  it('is what the deployment guide gives for starting a run by hand', () => {
+    const guide = readFileSync(join(import.meta.dirname, '../../docs/deploy.md'), 'utf8');
+    const event = JSON.parse(/```json\n([^`]*)```/.exec(guide)?.[1] ?? '');
+    expect(parseEvent(scheduled('recompute'), event)).toMatchObject({ attempt: 1 });
   });
 
   it.each([
