@@ -4,7 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { itHasSoundAssets } from './assets.ts';
-import { cfnLintFindings, PROJECT, readSynthesis, type SynthesisedStage, stageOf } from './synthesis.ts';
+import {
+  cfnLintFindings,
+  PROJECT,
+  readSynthesis,
+  type SynthesisedStage,
+  stageOf,
+  unbundledStage,
+} from './synthesis.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cdk-synth-'));
 const cdk = (...args: string[]) =>
@@ -44,9 +51,18 @@ describe('cdk synth', () => {
     ]);
   });
 
-  it('writes templates in which cfn-lint finds nothing', ({ skip }) => {
-    const findings = cfnLintFindings(dev);
+  it('writes templates in which cfn-lint finds nothing, for aws and for aws-cn', async ({ skip }) => {
+    const china = await stageOf('china');
+    const folders = [dev.folder, unbundledStage(china).app.synth().directory];
+    const templates = folders.flatMap((path) =>
+      readdirSync(path)
+        .filter((file) => file.endsWith('.template.json'))
+        .map((file) => join(path, file)),
+    );
+    const regions = [dev.stage, china].map(({ deployment }) => deployment.region);
+    const findings = cfnLintFindings(templates, regions);
     if (findings === null) skip('cfn-lint is not installed');
+    expect(templates).toHaveLength(4);
     expect(findings).toBe('');
   });
 

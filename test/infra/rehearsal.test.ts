@@ -10,7 +10,7 @@ import { BAD_ORDER_ROW_COUNT, exampleFiles } from '../../examples/files.ts';
 import { itHasSoundAssets } from './assets.ts';
 import { allows, grantsByHandler } from './policies.ts';
 import { Rehearsal } from './rehearsal.ts';
-import { cfnLintFindings, type SynthesisedStage, synthesise } from './synthesis.ts';
+import { type SynthesisedStage, synthesise } from './synthesis.ts';
 
 /** The example stage whose functions have this machine's processor, so that its own library is what runs. */
 const STAGE = process.arch === 'arm64' ? 'dev' : 'china';
@@ -151,14 +151,6 @@ describe('a deployed stage with duplicate events, events out of order and failur
 
 describe('an asset of it', () => {
   itHasSoundAssets(() => synthesis);
-});
-
-describe('its templates', () => {
-  it('have nothing that cfn-lint finds', ({ skip }) => {
-    const findings = cfnLintFindings(synthesis);
-    if (findings === null) skip('cfn-lint is not installed');
-    expect(findings).toBe('');
-  });
 });
 
 describe('the roles of the functions', () => {

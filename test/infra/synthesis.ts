@@ -78,16 +78,10 @@ export function assetFolders({ pipeline, folder }: SynthesisedStage): Map<string
   );
 }
 
-/** What cfn-lint says of both templates for the stage's region, nothing where they are clean; null where it is not installed. */
-export function cfnLintFindings({ stage, folder }: SynthesisedStage): string | null {
-  const { stage: name, region } = stage.deployment;
-  const templates = ['Stateful', 'Pipeline'].map((kind) =>
-    join(folder, `PulseStock-${name}-${kind}.template.json`),
-  );
-  const { error, status, stdout, stderr } = spawnSync('cfn-lint', ['--regions', region, '--', ...templates], {
-    cwd: PROJECT,
-    encoding: 'utf8',
-  });
+/** What cfn-lint says of the templates for these regions, nothing where they are clean; null where it is not installed. */
+export function cfnLintFindings(templates: readonly string[], regions: readonly string[]): string | null {
+  const args = ['--regions', ...regions, '--', ...templates];
+  const { error, status, stdout, stderr } = spawnSync('cfn-lint', args, { cwd: PROJECT, encoding: 'utf8' });
   if (error !== undefined) return null;
   return status === 0 ? stdout : `${stdout}${stderr}`;
 }

@@ -195,6 +195,10 @@ for (const name of CASES) {
           ).PolicyDocument.Statement,
       );
       expect(statements.length).toBeGreaterThan(functions.length);
+      const actions = statements.map(({ Action }) => [Action].flat());
+      const withKey = actions.filter((some) => some.includes('kms:Decrypt'));
+      // Publishing to an encrypted topic needs its key.
+      expect(withKey).toHaveLength(actions.filter((some) => some.includes('sns:Publish')).length);
       for (const { Action, Resource } of statements) {
         // kms:GenerateDataKey* is what SNS needs of its key, in the CDK's words.
         for (const action of [Action].flat())
