@@ -154,12 +154,18 @@ class FileSink {
     this.#quarantineFile = join(context.temporaryFolder, `${contentHash}.quarantine.csv`);
   }
 
-  async write(batch: RecordBatch): Promise<void> {
-    this.#writer ??= await this.#context.history.write(batch.record);
-    await this.#writer.append(batch);
+  write(batch: RecordBatch): Promise<void> {
+    return keeping(async () => {
+      this.#writer ??= await this.#context.history.write(batch.record);
+      await this.#writer.append(batch);
+    });
   }
 
-  async reject(row: RejectedRow): Promise<void> {
+  reject(row: RejectedRow): Promise<void> {
+    return keeping(() => this.#putAside(row));
+  }
+
+  async #putAside(row: RejectedRow): Promise<void> {
     if (this.#rejects === null) {
       this.#rejects = stringify({
         header: true,
@@ -198,6 +204,15 @@ class FileSink {
     this.#rejects?.destroy();
     await this.#rejectsWritten?.catch(() => undefined);
     await this.#writer?.discard();
+  }
+}
+
+/** A fault of this machine, such as a folder that is gone, must not pass for one of the file: a refusal is final. */
+async function keeping(task: () => Promise<void>): Promise<void> {
+  try {
+    await task();
+  } catch (cause) {
+    throw new Error(`rows could not be kept: ${cause instanceof Error ? cause.message : cause}`, { cause });
   }
 }
 
