@@ -13,8 +13,14 @@ export interface Output {
   progress(text: string): void;
 }
 
+/** What a command prints to: a stream of the process. */
+export interface Stream {
+  readonly isTTY?: boolean;
+  write(text: string): unknown;
+}
+
 /** Output to the streams of a process. */
-export function streamOutput(out: NodeJS.WriteStream, progressTo: NodeJS.WriteStream): Output {
+export function streamOutput(out: Stream, progressTo: Stream): Output {
   const line = (text = '') => void out.write(`${text}\n`);
   return {
     line,

@@ -8,7 +8,7 @@ import { EXIT_FAILED, EXIT_FINE, EXIT_WRONG_USE } from './exit-codes.ts';
 import { explainCommand } from './explain.ts';
 import { ingestCommand } from './ingest.ts';
 import { planCommand } from './plan.ts';
-import { type Output, streamOutput } from './printing.ts';
+import { type Output, type Stream, streamOutput } from './printing.ts';
 import { decideProposalCommand, listProposalsCommand } from './proposals.ts';
 import { runAllCommand } from './run.ts';
 import { statusCommand } from './status.ts';
@@ -20,7 +20,7 @@ import { statusCommand } from './status.ts';
 export async function runCommand(
   args: readonly string[],
   output: Output = streamOutput(process.stdout, process.stderr),
-  errors: NodeJS.WritableStream = process.stderr,
+  errors: Pick<Stream, 'write'> = process.stderr,
 ): Promise<number> {
   let exitCode = EXIT_FINE;
   const program = buildProgram(output, errors, (code) => {
@@ -42,7 +42,7 @@ export async function runCommand(
   }
 }
 
-function buildProgram(output: Output, errors: NodeJS.WritableStream, exit: (code: number) => void): Command {
+function buildProgram(output: Output, errors: Pick<Stream, 'write'>, exit: (code: number) => void): Command {
   const program = new Command('pulsestock')
     .description('Safety stock, reorder points and alerts for a factory that sells on TikTok.')
     .exitOverride()
