@@ -220,25 +220,26 @@ export class Factory {
   async restore(state: SavedState): Promise<void> {
     await this.empty();
     await cp(state.folder, join(this.folder, 'data'), { recursive: true });
-    for (const [table, items] of state.tables) {
-      await this.#write(
+    const write = ([table, items]: [string, readonly Item[]]) =>
+      this.#write(
         table,
         items.map((Item) => ({ PutRequest: { Item } })),
       );
-    }
+    await Promise.all([...state.tables].map(write));
   }
 
   /** No object, no item, no message. */
   async empty(): Promise<void> {
     await rm(join(this.folder, 'data'), { recursive: true, force: true });
     const { parametersTable, alertsTable, runsTable } = this.aws.resources;
-    for (const table of [parametersTable, alertsTable, runsTable]) {
+    const emptyTable = async (table: string) => {
       const keys = (await this.#scan(table)).map(({ pk, sk }) => ({ pk, sk }));
       await this.#write(
         table,
         keys.map((Key) => ({ DeleteRequest: { Key } })),
       );
-    }
+    };
+    await Promise.all([parametersTable, alertsTable, runsTable].map(emptyTable));
     await this.deliveries();
   }
 

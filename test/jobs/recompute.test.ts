@@ -155,13 +155,17 @@ describe('recompute that is stopped', () => {
   });
 
   it('is made good by the next day alone', async () => {
-    await factory.restore(base);
-    await compute(WEDNESDAY);
+    // What was never sold is the same on Tuesday and on Thursday: only the stopped run made it something else.
+    await factory.ingest([items([...SKUS, 'NEVER-SOLD'], '2026-06-22')]);
+    await compute(TUESDAY);
+    const tuesday = await factory.save();
+    const other = settings({ planning: { serviceLevel: 0.99 } });
+    await compute(WEDNESDAY, { settings: other });
     await compute(THURSDAY);
     const undisturbed = await inForce();
 
     await factory.stopEverywhere(
-      base,
+      tuesday,
       (context, attempt) => recompute(context, trigger('recompute', WEDNESDAY, attempt)),
       async (calls) => {
         await compute(THURSDAY, { now: later });
@@ -169,6 +173,7 @@ describe('recompute that is stopped', () => {
         expect(await factory.data.exists('parameters/uncommitted')).toBe(false);
         expect(await factory.data.exists(snapshotOf('2026-06-25'))).toBe(true);
       },
+      { settings: other },
     );
   });
 });
