@@ -42,6 +42,7 @@ const expedite: Proposal = {
   arrivesOn: businessDay('2026-06-29'),
   sentAt: AT,
   state: 'sent',
+  open: true,
   evaluatedAt: AT,
   author: null,
 };
@@ -49,7 +50,7 @@ const expedite: Proposal = {
 describe('the messages of a run', () => {
   it('are one a person and protocol, named after the run, with the episodes they tell of', () => {
     const messages = plan({ episodes: [episode(), urgent] });
-    expect(messages.map(({ id, episodes }) => [id, episodes])).toEqual([
+    expect(messages.map(({ id, episodes }) => [id.replace(/#[0-9a-f]{8}$/, ''), episodes])).toEqual([
       [
         '2026-06-24T10:00:00.000Z#li#email',
         [
@@ -59,6 +60,13 @@ describe('the messages of a run', () => {
       ],
       ['2026-06-24T10:00:00.000Z#li#sms', ['SKU#OR-100#main aggressive-reorder#2026-06-24T10:00:00.000Z']],
     ]);
+  });
+
+  it('have the same id for the same news and another for other news, so that a repeated run doubles and loses nothing', () => {
+    const idsOf = (...episodes: Episode[]) => plan({ episodes }).map(({ id }) => id);
+    expect(idsOf(urgent, episode())).toEqual(idsOf(urgent, episode()));
+    expect(idsOf(urgent)).not.toEqual(idsOf(urgent, episode()));
+    expect(idsOf({ ...urgent, pendingNotice: 'repeated' })).not.toEqual(idsOf(urgent));
   });
 
   it('reach whom they concern and nobody else', () => {
