@@ -34,6 +34,7 @@ export async function eachNewest(
   { record, rows, distinct }: EventRows,
   columns: readonly string[],
   take: (query: string) => Promise<unknown>,
+  partRows = PART_ROWS,
 ): Promise<void> {
   const wanted = columns.map(identifier);
   if (distinct) {
@@ -45,7 +46,7 @@ export async function eachNewest(
   await take(
     `SELECT ${wanted.join(', ')} FROM ${rows} WHERE hash(${key.join(', ')}) NOT IN (FROM repeated_key)`,
   );
-  const parts = Math.ceil(repeated / PART_ROWS);
+  const parts = Math.ceil(repeated / partRows);
   for (let part = 0; part < parts; part++) {
     await take(
       `SELECT ${wanted.join(', ')} FROM ${rows} WHERE hash(${key.join(', ')}) % ${parts} = ${part}

@@ -67,7 +67,7 @@ export function fromStaged({ name, kind }: Column): string {
   switch (kind) {
     case 'quantity':
     case 'amount':
-      return `CAST(CAST(CAST(${value} AS BIGINT) AS DECIMAL(18,0)) * CAST(0.0001 AS DECIMAL(5,4)) AS ${COLUMN_TYPE[kind]})`;
+      return decimalOf(value);
     case 'count':
       return `CAST(${value} AS BIGINT)`;
     case 'day':
@@ -77,6 +77,12 @@ export function fromStaged({ name, kind }: Column): string {
     default:
       return value;
   }
+}
+
+/** SQL of the decimal that a staged whole number of ten-thousandths stands for, exactly; quick below 10^15 as in `scaledOf`. */
+function decimalOf(value: string): string {
+  const wide = `CAST(CAST(CAST(${value} AS BIGINT) AS DECIMAL(18,0)) * CAST(0.0001 AS DECIMAL(5,4)) AS DECIMAL(18,4))`;
+  return `CASE WHEN ${value} BETWEEN -1e15 AND 1e15 THEN CAST(${value} / 10000 AS DECIMAL(18,4)) ELSE ${wide} END`;
 }
 
 /**
