@@ -77,7 +77,7 @@ describe('history', () => {
           ),
         ),
     ],
-    { numRuns: 12, seed: 20_260_624 },
+    { numRuns: 6, seed: 20_260_624 },
   )(
     'is the same for any order and duplication of files, compacted or not',
     async ([files, shuffled, again, cut]) => {
