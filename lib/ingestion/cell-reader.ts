@@ -10,9 +10,6 @@ const TRIAL_CELLS = 32_768;
 /** Bits of a cell's last word that belong to it, by the cell's length modulo four. */
 const LAST_WORD_BITS = Int32Array.of(-1, 0xff, 0xffff, 0xffffff);
 
-/** Bytes that a buffer must have behind a cell that is read from it. */
-export const READER_SLACK = 4;
-
 /**
  * Reads the cells of one column from their bytes, fast: decimals digit by digit, all else through a bounded memory of
  * cells seen before, so that a SKU or a day that repeats is decoded and checked once and its text exists once.
@@ -40,8 +37,8 @@ export class CellReader {
   }
 
   /**
-   * The value of `bytes[start..end)`, behind which `READER_SLACK` more bytes lie: null where blank, undefined where
-   * the text is not of this type.
+   * The value of `bytes[start..end)`, behind which four more bytes must lie (the scanner's buffer has them): null
+   * where blank, undefined where the text is not of this type.
    */
   read(bytes: Buffer, start: number, end: number): CellValue | undefined {
     if (start === end) return null;
