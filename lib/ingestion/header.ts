@@ -1,10 +1,12 @@
 import { RefusedFileError } from '../domain/errors.ts';
+import { excerpt } from './excerpt.ts';
 import type { ProfileColumn, ProfileTable } from './profiles/profile.ts';
 import { ESCAPED, MAX_RECORD_BYTES, RecordSplitter } from './scanner.ts';
 
 /** What may stand between cells, in the order in which equal counts are decided. */
 const DELIMITERS = [',', ';', '\t', '|'] as const;
 const MOST_COLUMNS = 4096;
+const SHOWN_CHARACTERS = 300;
 
 /** The line that names the columns. */
 export interface Header {
@@ -45,7 +47,7 @@ export function readHeader(file: string, bytes: Buffer, final: boolean): Header 
     .sort((a, b) => b.names.length - a.names.length);
   if (best === undefined || best.names.length < 2) {
     throw new RefusedFileError(
-      `${file}, line ${line}: "${excerpt(best?.names[0] ?? '')}" is a single column: separate columns by comma, semicolon, tab or |`,
+      `${file}, line ${line}: "${excerpt(best?.names[0] ?? '', SHOWN_CHARACTERS)}" is a single column: separate columns by comma, semicolon, tab or |`,
     );
   }
   return { ...best, line, nextLine: line + best.lines };
@@ -154,7 +156,7 @@ function noneFits(file: string, header: Header, fits: readonly Fit[]): RefusedFi
   const advice = near.length > 0 ? near.join('; ') : 'no known table has any of them';
   const found = header.names.map((name) => `"${name}"`).join(', ');
   return new RefusedFileError(
-    `${file}, line ${header.line}: no profile fits the columns ${excerpt(found)}: ${advice}`,
+    `${file}, line ${header.line}: no profile fits the columns ${excerpt(found, SHOWN_CHARACTERS)}: ${advice}`,
   );
 }
 
@@ -191,7 +193,7 @@ function misspelled(
     const meant = lacking.find((known) => known.length > 4 && editDistance(plain, known) <= 2);
     if (meant === undefined) return [];
     return [
-      `${file}, line ${header.line}: column "${name}" is not known and was not read: is it "${meant}"?`,
+      `${file}, line ${header.line}: column "${nameAt(header, cell)}" is not known and was not read: is it "${meant}"?`,
     ];
   });
 }
@@ -211,9 +213,5 @@ function editDistance(a: string, b: string): number {
 }
 
 function nameAt(header: Header, cell: number): string {
-  return header.names[cell]?.trim() ?? '';
-}
-
-function excerpt(text: string): string {
-  return text.length > 300 ? `${text.slice(0, 300)}…` : text;
+  return excerpt(header.names[cell]?.trim() ?? '', SHOWN_CHARACTERS);
 }
