@@ -2,7 +2,14 @@ import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { type Mailing, planMessages } from '../../lib/alerts/messages.ts';
 import { fitsTwoParts } from '../../lib/alerts/sms.ts';
-import { type Episode, LANGUAGES, NOTICES, type Proposal, RULES, SEVERITIES } from '../../lib/domain/alerting.ts';
+import {
+  type Episode,
+  LANGUAGES,
+  NOTICES,
+  type Proposal,
+  RULES,
+  SEVERITIES,
+} from '../../lib/domain/alerting.ts';
 import { businessDay } from '../../lib/domain/calendar.ts';
 import type { Person } from '../../lib/settings/settings.ts';
 import { AT, EVIDENCE, episode, hours, skuSubject } from './alert-fixture.ts';
