@@ -183,6 +183,24 @@ describe('compaction', () => {
     ]);
   });
 
+  it('of superseded sets that was cut short is mended by the next', async () => {
+    const { history, store } = await temporaryHistory();
+    const supply = (hour: number) =>
+      commit(history, {
+        record: 'supplyOrder',
+        source: 'erp',
+        file: `${hour}`,
+        exportedAt: hourText(hour),
+        rows: [{ orderId: '1', unitsOpen: hour }],
+      });
+    for (const hour of [1, 2, 3]) await supply(hour);
+    await history.compact();
+    const compacted = await contentOf(store);
+    await supply(1);
+    await history.compact();
+    expect(await contentOf(store)).toEqual(compacted);
+  });
+
   it('keeps stock as it stood', async () => {
     const { history } = await temporaryHistory();
     for (const hour of [1, 2]) {
