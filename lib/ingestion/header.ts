@@ -31,7 +31,7 @@ export function readHeader(file: string, bytes: Buffer, final: boolean): Header 
     if (text[start] !== 0x0a || text[start - 1] !== 0x0d) line++;
   }
   if (start === bytes.length) {
-    if (!final) return null;
+    if (!final && bytes.length <= MAX_RECORD_BYTES) return null;
     const what = start === 0 ? 'the file is empty' : 'the file has only blank lines';
     throw new RefusedFileError(`${file}: ${what}: export it again`);
   }
@@ -39,7 +39,7 @@ export function readHeader(file: string, bytes: Buffer, final: boolean): Header 
   if (candidates.includes(null)) {
     if (bytes.length - start <= MAX_RECORD_BYTES && !final) return null;
     throw new RefusedFileError(
-      `${file}, line ${line}: the line that names the columns has a quote that is not closed: mend it and export again`,
+      `${file}, line ${line}: the line that names the columns has a quote that is not closed, or is longer than a megabyte: mend it and export again`,
     );
   }
   const [best] = candidates
