@@ -25,11 +25,7 @@ export interface Header {
  */
 export function readHeader(file: string, bytes: Buffer, final: boolean): Header | null {
   const text = Buffer.concat([bytes, Buffer.from('\n')]);
-  let start = 0;
-  let line = 1;
-  for (; start < bytes.length && (text[start] === 0x0a || text[start] === 0x0d); start++) {
-    if (text[start] !== 0x0a || text[start - 1] !== 0x0d) line++;
-  }
+  const { start, line } = afterBlankLines(bytes);
   if (start === bytes.length) {
     if (!final && bytes.length <= MAX_RECORD_BYTES) return null;
     const what = start === 0 ? 'the file is empty' : 'the file has only blank lines';
@@ -51,6 +47,16 @@ export function readHeader(file: string, bytes: Buffer, final: boolean): Header 
     );
   }
   return { ...best, line, nextLine: line + best.lines };
+}
+
+/** Where the first line that is not blank starts, and its physical number. */
+function afterBlankLines(bytes: Buffer): { start: number; line: number } {
+  let start = 0;
+  let line = 1;
+  for (; bytes[start] === 0x0a || bytes[start] === 0x0d; start++) {
+    if (bytes[start] === 0x0d || bytes[start - 1] !== 0x0d) line++;
+  }
+  return { start, line };
 }
 
 function splitHeader(
