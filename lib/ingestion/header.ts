@@ -25,13 +25,9 @@ export interface Header {
  */
 export function readHeader(file: string, bytes: Buffer, final: boolean): Header | null {
   const text = Buffer.concat([bytes, Buffer.from('\n')]);
-  let start = 0;
-  let line = 1;
-  for (; start < bytes.length && (text[start] === 0x0a || text[start] === 0x0d); start++) {
-    if (text[start] !== 0x0a || text[start - 1] !== 0x0d) line++;
-  }
+  const { start, line } = afterBlankLines(bytes);
   if (start === bytes.length) {
-    if (!final) return null;
+    if (!final && bytes.length <= MAX_RECORD_BYTES) return null;
     const what = start === 0 ? 'the file is empty' : 'the file has only blank lines';
     throw new RefusedFileError(`${file}: ${what}: export it again`);
   }
@@ -39,7 +35,7 @@ export function readHeader(file: string, bytes: Buffer, final: boolean): Header 
   if (candidates.includes(null)) {
     if (bytes.length - start <= MAX_RECORD_BYTES && !final) return null;
     throw new RefusedFileError(
-      `${file}, line ${line}: the line that names the columns has a quote that is not closed: mend it and export again`,
+      `${file}, line ${line}: the line that names the columns has a quote that is not closed, or is longer than a megabyte: mend it and export again`,
     );
   }
   const [best] = candidates
@@ -51,6 +47,16 @@ export function readHeader(file: string, bytes: Buffer, final: boolean): Header 
     );
   }
   return { ...best, line, nextLine: line + best.lines };
+}
+
+/** Where the first line that is not blank starts, and its physical number. */
+function afterBlankLines(bytes: Buffer): { start: number; line: number } {
+  let start = 0;
+  let line = 1;
+  for (; bytes[start] === 0x0a || bytes[start] === 0x0d; start++) {
+    if (bytes[start] === 0x0d || bytes[start - 1] !== 0x0d) line++;
+  }
+  return { start, line };
 }
 
 function splitHeader(

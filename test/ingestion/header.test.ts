@@ -56,6 +56,11 @@ describe('the header', () => {
     expect(() => header('date,"sku\n1,2\n')).toThrow('has a quote that is not closed');
     expect(() => header('date,"sku"x\n1,2\n')).toThrow(RefusedFileError);
   });
+
+  it('is not waited for beyond a megabyte', () => {
+    expect(() => header('\n'.repeat(1024 * 1024 + 1), false)).toThrow('has only blank lines');
+    expect(() => header('x'.repeat(1024 * 1024 + 2), false)).toThrow('longer than a megabyte');
+  });
 });
 
 describe('recognition', () => {

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { fc, test } from '@fast-check/vitest';
+import { fc } from '@fast-check/vitest';
 import { stringify } from 'csv-stringify/sync';
 import { describe, expect, it } from 'vitest';
-import type * as z from 'zod';
+import * as z from 'zod';
 import {
   businessDay,
   dayNumber,
@@ -213,27 +213,34 @@ describe('plain sets', () => {
   });
 });
 
+/** Cells by kind; the first `GOOD_CELLS` of each are in order, the others are not in every field. */
 const CELLS: Readonly<Record<FieldKind, readonly string[]>> = {
-  text: ['A-1', 'paid', 'tiktok', 'ok', 'USD', 'other', 'a\nb', '密封圈', ' x '],
-  quantity: ['0', '1', '2.5', '-1', '1.23456', 'many', '１'],
+  text: ['A-1', ' 密封圈 ', 'a\nb', 'paid', 'tiktok', 'usd'],
+  quantity: ['0', '2.5', '-1', '1.23456', 'many', '１'],
   amount: ['0', '1.23456', '-1', '1e3'],
-  count: ['0', '7', '7.0', '7.5', '-1', '30'],
-  ratio: ['0', '14', '4.4', '-1', 'x'],
-  day: ['2026-06-24', '2026/6/2', '20260623', '2026-02-30', 'soon'],
+  count: ['0', '7.0', '7.5', '-1', '30'],
+  ratio: ['14', '4.4', '-1', 'x'],
+  day: ['2026-06-24', '2026/6/24', '20260623', '2026-02-30', 'soon'],
   instant: ['2026-06-24T10:00:00Z', '2026-06-24 10:00:00+08:00', '2026-06-24 10:00:00'],
   flag: ['yes', 'no', 'maybe'],
 };
+const GOOD_CELLS = 2;
 
-/** A row of a table: a cell for each of its columns, blank, of its kind, or of any other. */
+function goodCells({ field, kind, schema }: ProfileColumn): readonly string[] {
+  if (schema instanceof z.ZodEnum) return schema.options.map(String);
+  return field === 'currency' ? ['CNY', 'USD'] : CELLS[kind].slice(0, GOOD_CELLS);
+}
+
+/** A row of a table: a cell for each of its columns, mostly in order, sometimes blank or odd. */
 const tableRow = fc.constantFrom(...PLAIN_TABLES).chain((table) =>
   fc.record({
     table: fc.constant(table),
     cells: fc.tuple(
-      ...table.columns.map(({ kind }) =>
+      ...table.columns.map((column) =>
         fc.oneof(
-          { weight: 12, arbitrary: fc.constantFrom(...CELLS[kind].slice(0, 3)) },
-          { weight: 6, arbitrary: fc.constant('') },
-          { weight: 1, arbitrary: fc.constantFrom(...CELLS[kind]) },
+          { weight: 60, arbitrary: fc.constantFrom(...goodCells(column)) },
+          { weight: 8, arbitrary: fc.constant('') },
+          { weight: 1, arbitrary: fc.constantFrom(...CELLS[column.kind]) },
           { weight: 1, arbitrary: fc.constantFrom(...Object.values(CELLS).flat()) },
         ),
       ),
@@ -271,26 +278,24 @@ function inDomain(kind: FieldKind, value: CellValue): unknown {
 }
 
 describe('rows of plain tables', () => {
-  test.prop([tableRow], { seed: 6, numRuns: 1500 })(
-    'are accepted where every cell and row rule holds, and are then records by their schema',
-    async ({ table, cells }) => {
-      const names = table.columns.map(({ headers }) => headers[0]);
-      const content = stringify([names, cells], { quoted: true });
-      const { reading, rows, rejected } = await readContent(content);
-      if (cells.every((cell) => cell === '')) expect(reading.skipped).toBe(1);
-      else
-        expect(reading.accepted, `${content}${JSON.stringify(rejected)}`).toBe(
-          shouldAccept(table, cells) ? 1 : 0,
-        );
-      const { record, columns, schema } = { ...RECORDS[table.record], record: table.record };
-      expect(reading.record).toBe(record);
+  it('are accepted where every cell and row rule holds, and are then records by their schema', async () => {
+    const accepted = new Map(PLAIN_TABLES.map(({ name }) => [name, 0]));
+    const law = fc.asyncProperty(tableRow, async ({ table, cells }) => {
+      const content = stringify([table.columns.map(({ headers }) => headers[0]), cells], { quoted: true });
+      const { reading, rows } = await readContent(content);
+      expect(reading.record).toBe(table.record);
+      expect(reading.accepted).toBe(shouldAccept(table, cells) ? 1 : 0);
+      expect(reading.rejected).toBe(reading.accepted === 1 || cells.every((cell) => cell === '') ? 0 : 1);
+      accepted.set(table.name, (accepted.get(table.name) ?? 0) + reading.accepted);
+      const { columns, schema } = RECORDS[table.record];
       for (const row of rows) {
         const domain = columns.map(({ field, kind }) => [field, inDomain(kind, row[field] ?? null)]);
-        const result: z.ZodSafeParseResult<unknown> = schema.safeParse(Object.fromEntries(domain));
-        expect(result.error?.issues).toBeUndefined();
+        expect(schema.safeParse(Object.fromEntries(domain)).error?.issues).toBeUndefined();
       }
-    },
-  );
+    });
+    await fc.assert(law, { seed: 6, numRuns: 1500 });
+    expect([...accepted].filter(([, rows]) => rows < 10)).toEqual([]);
+  });
 });
 
 const shared = resolve(import.meta.dirname, '../../../../shared/data');
