@@ -7,7 +7,7 @@ import type { Instant } from '../domain/calendar.ts';
 import { ObjectMissingError, RefusedFileError } from '../domain/errors.ts';
 import type { IngestReceipt, RejectedRow } from '../domain/ingest-receipt.ts';
 import type { ObjectStore, Trigger } from '../domain/ports.ts';
-import { type RecordBatch, RECORDS } from '../domain/records.ts';
+import { RECORDS, type RecordBatch } from '../domain/records.ts';
 import { PREFIX, quarantineKey, receiptKey } from '../domain/storage-keys.ts';
 import type { HistoryWriter } from '../history/writer.ts';
 import { type ExportReading, readExport, readingVersion } from '../ingestion/read-export.ts';
@@ -176,7 +176,8 @@ class FileSink {
    * stays, while a set that is empty without a fault says that there is nothing.
    */
   async commit(reading: ExportReading, file: string): Promise<readonly string[]> {
-    if (reading.accepted === 0 && (reading.rejected > 0 || RECORDS[reading.record].nature === 'event')) return [];
+    if (reading.accepted === 0 && (reading.rejected > 0 || RECORDS[reading.record].nature === 'event'))
+      return [];
     this.#writer ??= await this.#context.history.write(reading.record);
     const { objects } = await this.#writer.commit({
       contentHash: this.#contentHash,

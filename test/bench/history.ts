@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { argv, cpuUsage, resourceUsage } from 'node:process';
+import { cpuUsage, resourceUsage } from 'node:process';
 import { addDays, businessDay, dayNumber, instant } from '../../lib/domain/calendar.ts';
 import { type CellValue, RECORDS, type RecordBatch, type RecordName } from '../../lib/domain/records.ts';
 import { METHODS, type MethodParameters, type SkuParameters } from '../../lib/domain/sku-parameters.ts';
@@ -206,5 +206,3 @@ function seeded(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
 }
-
-if (import.meta.main) await benchHistory({ skus: Number(argv[2] ?? 100_000), days: Number(argv[3] ?? 365) });
