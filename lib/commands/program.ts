@@ -23,12 +23,8 @@ export async function runCommand(
   errors: NodeJS.WritableStream = process.stderr,
 ): Promise<number> {
   let exitCode = EXIT_FINE;
-  const program = buildProgram(output, (code) => {
+  const program = buildProgram(output, errors, (code) => {
     exitCode = code;
-  });
-  program.configureOutput({
-    writeOut: (text) => output.line(text.trimEnd()),
-    writeErr: (text) => errors.write(text),
   });
   try {
     await program.parseAsync(['node', 'pulsestock', ...args]);
@@ -46,11 +42,15 @@ export async function runCommand(
   }
 }
 
-function buildProgram(output: Output, exit: (code: number) => void): Command {
+function buildProgram(output: Output, errors: NodeJS.WritableStream, exit: (code: number) => void): Command {
   const program = new Command('pulsestock')
     .description('Safety stock, reorder points and alerts for a factory that sells on TikTok.')
     .exitOverride()
-    .showSuggestionAfterError();
+    .showSuggestionAfterError()
+    .configureOutput({
+      writeOut: (text) => output.line(text.trimEnd()),
+      writeErr: (text) => errors.write(text),
+    });
 
   const data = () => new Option('--data <folder>', 'folder that keeps the state').makeOptionMandatory();
   const config = () => new Option('--config <file>', 'settings (JSON); defaults without it');

@@ -1,6 +1,7 @@
+import { join } from 'node:path';
 import type { IngestReceipt } from '../domain/ingest-receipt.ts';
 import type { Ingested, IngestTotals } from '../jobs/ingest.ts';
-import { counted, type Output } from './printing.ts';
+import { counted, type Output, place } from './printing.ts';
 
 /** The fields of a receipt that `ingest --json` prints, in its order; `reason` only where there is one. */
 export function receiptJson(receipt: IngestReceipt): Record<string, unknown> {
@@ -53,6 +54,14 @@ export function printReceipts(output: Output, ingested: readonly Ingested[]): vo
     if (receipt.reason !== null) output.line(`refused: ${receipt.reason}`);
     if (!known) for (const warning of receipt.warnings) output.line(`note: ${warning}`);
   }
+}
+
+/** Where rejected rows lie, if there are any. */
+export function printQuarantine(output: Output, totals: IngestTotals, folder: string): void {
+  if (totals.rejected > 0)
+    output.line(
+      `            rejected rows with line, column, value and reason: ${place(join(folder, 'quarantine'))}/`,
+    );
 }
 
 /** The totals in one line. */

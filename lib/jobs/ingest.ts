@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
-import { finished } from 'node:stream/promises';
+import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
 import type { Instant } from '../domain/calendar.ts';
 import { ObjectMissingError, RefusedFileError } from '../domain/errors.ts';
@@ -11,6 +12,7 @@ import { RECORDS, type RecordBatch } from '../domain/records.ts';
 import { PREFIX, quarantineKey, receiptKey } from '../domain/storage-keys.ts';
 import type { HistoryWriter } from '../history/writer.ts';
 import { type ExportReading, readExport, readingVersion } from '../ingestion/read-export.ts';
+import { dayInName } from '../ingestion/tally.ts';
 import type { IngestContext, JobContext } from './context.ts';
 import { runJob } from './run-job.ts';
 
@@ -50,21 +52,21 @@ export function landedFile(landing: ObjectStore, key: string): DroppedFile {
  * gets a receipt with the reason. Only faults of storage are thrown.
  */
 export async function ingestFile(context: IngestContext, file: DroppedFile): Promise<Ingested> {
-  let bytesHash: string;
+  let fileHash: string;
   try {
-    bytesHash = await hashOf(file);
+    fileHash = await hashOf(file);
   } catch (error) {
     if (error instanceof RefusedFileError)
       return { receipt: refusal(file.name, '', error.message), known: false };
     throw error;
   }
-  const contentHash = `${bytesHash}-${readingVersion(context.settings)}`;
-  const before = await storedReceipt(context.data, bytesHash);
+  const contentHash = `${fileHash}-${readingVersion(context.settings)}`;
+  const before = await storedReceipt(context.data, fileHash);
   if (before?.contentHash === contentHash) return { receipt: { ...before, file: file.name }, known: true };
 
   const receipt = await takeFile(context, file, contentHash);
   await removeFormerReading(context.data, before, receipt);
-  await context.data.put(receiptKey(bytesHash), JSON.stringify(receipt), { contentType: 'application/json' });
+  await context.data.put(receiptKey(fileHash), JSON.stringify(receipt), { contentType: 'application/json' });
   context.log.info(receipt.reason === null ? 'ingest.taken' : 'ingest.refused', { ...receipt });
   return { receipt, known: false };
 }
@@ -165,10 +167,10 @@ class FileSink {
         bom: true,
         escape_formulas: true,
       });
-      const target = createWriteStream(this.#quarantineFile);
-      this.#rejectsWritten = finished(this.#rejects.pipe(target));
+      this.#rejectsWritten = pipeline(this.#rejects, createWriteStream(this.#quarantineFile));
+      this.#rejectsWritten.catch(() => undefined);
     }
-    if (!this.#rejects.write(row)) await new Promise((resolve) => this.#rejects?.once('drain', resolve));
+    if (!this.#rejects.write(row)) await Promise.race([once(this.#rejects, 'drain'), this.#rejectsWritten]);
   }
 
   /**
@@ -205,16 +207,22 @@ class FileSink {
   }
 }
 
+/**
+ * SHA-256 of the bytes and of the export that name or metadata state. The export belongs to it: a list that is again
+ * what it was before the one in force is news, though its bytes are not.
+ */
 async function hashOf(file: DroppedFile): Promise<string> {
   const hash = createHash('sha256');
-  const { bytes } = await file.open();
+  const { bytes, metadata } = await file.open();
   for await (const chunk of bytes) hash.update(chunk);
+  const stated = metadata['exported-at'] ?? dayInName(file.name.slice(file.name.lastIndexOf('/') + 1));
+  if (stated !== null) hash.update(`\nexported ${stated}`);
   return hash.digest('hex');
 }
 
-async function storedReceipt(data: ObjectStore, bytesHash: string): Promise<IngestReceipt | null> {
+async function storedReceipt(data: ObjectStore, fileHash: string): Promise<IngestReceipt | null> {
   try {
-    return JSON.parse(new TextDecoder().decode(await data.get(receiptKey(bytesHash)))) as IngestReceipt;
+    return JSON.parse(new TextDecoder().decode(await data.get(receiptKey(fileHash)))) as IngestReceipt;
   } catch (error) {
     if (error instanceof ObjectMissingError) return null;
     throw error;
