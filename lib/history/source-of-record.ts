@@ -1,5 +1,3 @@
-import type { BusinessDay } from '../domain/calendar.ts';
-import type { Quantity } from '../domain/decimal.ts';
 import type { RecordName } from '../domain/records.ts';
 import type { Settings } from '../settings/settings.ts';
 
@@ -33,14 +31,6 @@ export type HistoryWarning =
       readonly files: readonly string[];
       readonly keys: number;
     };
-
-/** Sales of a SKU without an item, at all times up to the planning day. */
-export interface UnknownSku {
-  readonly sku: string;
-  readonly quantity: Quantity;
-  readonly firstDay: BusinessDay;
-  readonly lastDay: BusinessDay;
-}
 
 const KIND_ORDER = ['shop', 'site', 'erp', 'ads'];
 

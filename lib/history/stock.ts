@@ -7,7 +7,7 @@ import { dayClosedBy, happenedBy } from './as-of.ts';
 import { literal, queryRows, visitRows } from './database.ts';
 import { type HistoryObjects, newestOf, type StoredSet } from './history-objects.ts';
 import { createKits, kitUnits } from './kits.ts';
-import { eachNewest } from './newest-events.ts';
+import { eachNewest, eventsOf } from './newest-events.ts';
 import { poolOfChannel, poolOfWarehouse } from './pools.ts';
 import { scaledOf } from './record-columns.ts';
 import { rowsOfSets } from './sets.ts';
@@ -167,7 +167,7 @@ async function createSoldSince(
   await connection.run(
     `CREATE TEMP TABLE sold_part (sku VARCHAR, source VARCHAR, channel VARCHAR, pool VARCHAR, open_units DECIMAL(38,4), ordered DECIMAL(38,4))`,
   );
-  await eachNewest(connection, objects, 'sale', columns, (query) =>
+  await eachNewest(connection, await eventsOf(objects, 'sale'), columns, (query) =>
     connection.run(
       `INSERT INTO sold_part SELECT sku, source, channel, ${pool} AS pool,
          sum(CASE WHEN status = 'paid' AND (${before}) THEN open_units ELSE 0 END),
@@ -195,7 +195,7 @@ async function addReceipts(
     'CREATE TEMP TABLE received (sku VARCHAR, source VARCHAR, warehouse VARCHAR, received_on DATE, units DECIMAL(38,4))',
   );
   const columns = ['sku', 'source', 'warehouse', 'received_on', 'units'];
-  await eachNewest(connection, objects, 'goodsReceipt', columns, (query) =>
+  await eachNewest(connection, await eventsOf(objects, 'goodsReceipt'), columns, (query) =>
     connection.run(
       `INSERT INTO received SELECT sku, source, warehouse, received_on, sum(units)
        FROM (${query}) WHERE ${dayClosedBy('received_on', at, settings)} GROUP BY ALL`,

@@ -8,7 +8,7 @@ import type { Instant } from '../domain/calendar.ts';
 import { ObjectMissingError, RefusedFileError } from '../domain/errors.ts';
 import type { IngestReceipt, RejectedRow } from '../domain/ingest-receipt.ts';
 import type { ObjectStore, Trigger } from '../domain/ports.ts';
-import type { RecordBatch } from '../domain/records.ts';
+import { RECORDS, type RecordBatch } from '../domain/records.ts';
 import { PREFIX, quarantineKey, receiptKey } from '../domain/storage-keys.ts';
 import type { HistoryWriter } from '../history/writer.ts';
 import { type ExportReading, readExport, readingVersion } from '../ingestion/read-export.ts';
@@ -121,7 +121,7 @@ async function takeFile(
   file: DroppedFile,
   contentHash: string,
 ): Promise<IngestReceipt> {
-  const sink = new FileSink(context, contentHash);
+  const sink = new FileSink(context, file.name, contentHash);
   try {
     const { bytes, modifiedAt, metadata } = await file.open();
     const reading = await readExport(
@@ -129,7 +129,7 @@ async function takeFile(
       context.settings,
       sink,
     );
-    const objects = await sink.commit(reading, file.name);
+    const objects = await sink.commit(reading);
     const quarantine = await sink.storeQuarantine();
     return receiptOf(file.name, contentHash, reading, objects, quarantine);
   } catch (error) {
@@ -142,14 +142,16 @@ async function takeFile(
 /** Hands typed rows to history and rejected rows to a quarantine file, both opened when the first one comes. */
 class FileSink {
   readonly #context: IngestContext;
+  readonly #file: string;
   readonly #contentHash: string;
   readonly #quarantineFile: string;
   #writer: HistoryWriter | null = null;
   #rejects: ReturnType<typeof stringify> | null = null;
   #rejectsWritten: Promise<void> | null = null;
 
-  constructor(context: IngestContext, contentHash: string) {
+  constructor(context: IngestContext, file: string, contentHash: string) {
     this.#context = context;
+    this.#file = file;
     this.#contentHash = contentHash;
     this.#quarantineFile = join(context.temporaryFolder, `${contentHash}.quarantine.csv`);
   }
@@ -169,22 +171,29 @@ class FileSink {
     if (this.#rejects === null) {
       this.#rejects = stringify({
         header: true,
-        columns: ['line', 'column', 'value', 'reason', 'raw'],
+        columns: ['file', 'line', 'column', 'value', 'reason', 'raw'],
         bom: true,
         escape_formulas: true,
       });
       this.#rejectsWritten = pipeline(this.#rejects, createWriteStream(this.#quarantineFile));
       this.#rejectsWritten.catch(() => undefined);
     }
-    if (!this.#rejects.write(row)) await Promise.race([once(this.#rejects, 'drain'), this.#rejectsWritten]);
+    if (!this.#rejects.write({ file: this.#file, ...row }))
+      await Promise.race([once(this.#rejects, 'drain'), this.#rejectsWritten]);
   }
 
-  async commit(reading: ExportReading, file: string): Promise<readonly string[]> {
+  /**
+   * Gives the keys of the history objects. A set of which no row could be read is not the truth: what was known before
+   * stays, while a set that is empty without a fault says that there is nothing.
+   */
+  async commit(reading: ExportReading): Promise<readonly string[]> {
+    if (reading.accepted === 0 && (reading.rejected > 0 || RECORDS[reading.record].nature === 'event'))
+      return [];
     this.#writer ??= await this.#context.history.write(reading.record);
     const { objects } = await this.#writer.commit({
       contentHash: this.#contentHash,
       exportedAt: reading.exportedAt,
-      file,
+      file: this.#file,
       source: reading.sources[0] ?? reading.profile,
     });
     return objects;
@@ -195,7 +204,7 @@ class FileSink {
     if (this.#rejects === null) return null;
     this.#rejects.end();
     await this.#rejectsWritten;
-    const key = quarantineKey(this.#contentHash);
+    const key = quarantineKey(this.#file, this.#contentHash);
     await this.#context.data.upload(key, this.#quarantineFile, { contentType: 'text/csv; charset=utf-8' });
     return key;
   }
