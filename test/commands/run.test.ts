@@ -31,8 +31,8 @@ describe('run', () => {
     expect(output).toContain(`messages    2 sent, to read in ${data}/outbox/`);
     expect(output).toContain(`reports     6 files in ${data}/reports/`);
     expect(await readdir(join(data, 'outbox'))).toEqual([
-      '2026-06-24T12-00-00.000Z-supply-en-email.txt',
-      '2026-06-24T12-00-00.000Z-supply-zh-email.txt',
+      expect.stringMatching(/^2026-06-24T12-00-00\.000Z-supply-en-email-\w+\.txt$/),
+      expect.stringMatching(/^2026-06-24T12-00-00\.000Z-supply-zh-email-\w+\.txt$/),
     ]);
     expect(await readdir(join(data, 'reports/day=2026-06-24'))).toHaveLength(6);
     const [quarantined = ''] = await readdir(join(data, 'quarantine'));
@@ -153,7 +153,8 @@ describe('proposals', () => {
       exitCode: 2,
       errors: `pulsestock: proposal "${id}" is ordered already, nothing was changed\n`,
     });
-    expect((await pulsestock('proposals', '--data', data)).output).toContain('no open proposal');
+    const [listed] = jsonLines(await pulsestock('proposals', '--data', data, '--json'));
+    expect(listed).toEqual({ ...proposal, state: 'ordered', author: 'Wang' });
   });
 
   it('are declined with their author', async () => {
@@ -173,6 +174,7 @@ describe('proposals', () => {
       exitCode: 0,
       output: 'declined: 900 units of OR-1 (purchase), by Li\n',
     });
+    expect((await pulsestock('proposals', '--data', data)).output).toContain('no open proposal');
   });
 });
 
