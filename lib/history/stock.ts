@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Instant } from '../domain/calendar.ts';
 import type { Quantity } from '../domain/decimal.ts';
 import { CHANNELS, type Channel } from '../domain/events.ts';
-import type { Settings } from '../settings/settings.ts';
+import { type Settings, settingNamed } from '../settings/settings.ts';
 import { dayClosedBy, happenedBy } from './as-of.ts';
 import { literal, queryRows, visitRows } from './database.ts';
 import { type HistoryObjects, newestOf, type StoredSet } from './history-objects.ts';
@@ -91,7 +91,7 @@ function settleWarehouses(
     settleSource(
       { of: 'warehouse', name: warehouse, sharedDays: null },
       sources,
-      settings.sourceOfRecord.warehouses[warehouse],
+      settingNamed(settings.sourceOfRecord.warehouses, warehouse),
       settings,
     ),
   );
@@ -203,7 +203,7 @@ async function addReceipts(
   );
   const pairs = await queryRows(connection, 'SELECT DISTINCT warehouse, source FROM received ORDER BY ALL');
   const { counted } = settleEach(pairs, (warehouse, sources) => {
-    const configured = settings.sourceOfRecord.warehouses[warehouse];
+    const configured = settingNamed(settings.sourceOfRecord.warehouses, warehouse);
     const reporting = configured !== undefined && sources.includes(configured) ? configured : undefined;
     return { counted: sourceOfRecord(sources, reporting, settings) ?? '', warnings: [] };
   });
