@@ -253,6 +253,26 @@ const twoMails = settings({
   ],
 });
 
+describe('an announced campaign', () => {
+  it('expedites for the pool of its channel when it starts within the lead time', async () => {
+    await factory.ingest([
+      csv('campaigns_2026-06-24.csv', 'campaign_id,sku,announced,start,end,planned_units', [
+        'TT1,OR-1,2026-06-20,2026-06-28,2026-06-29,800',
+        'TT2,OR-2,2026-06-20,2026-06-28,2026-06-29,800',
+        'TT3,OR-2,2026-06-26,2026-06-25,2026-06-25,800',
+      ]),
+    ]);
+    await look(EIGHT);
+    expect((await stored()).episodes).toMatchObject([
+      {
+        rule: 'aggressive-reorder',
+        subject: { sku: 'OR-1' },
+        evidence: { cause: 'campaign', campaignId: 'TT1' },
+      },
+    ]);
+  });
+});
+
 describe('the watch that is stopped', () => {
   it('after any write and repeated ends as if undisturbed, and every message goes out', async () => {
     await look(EIGHT, { settings: twoMails });

@@ -127,6 +127,26 @@ describe('recompute', () => {
     );
   });
 
+  it('says in its summary what planners should mend: sources that overlap, files that contradict, overrides refused', async () => {
+    await factory.ingest([
+      csv('shop.csv', 'source,date,sku,channel,qty', [
+        'shop,2026-06-24,OR-100,tiktok,5',
+        'shop,2026-06-24,GHOST2,b2b,90',
+      ]),
+      csv('overrides_2026-06-24.csv', 'sku,field,value', ['OR-100,colour,blue']),
+      csv('again_2026-06-21.csv', 'sku,lead_time_days', ['OR-100,9']),
+    ]);
+    const { warnings } = await compute(WEDNESDAY);
+    expect(warnings).toHaveLength(4);
+    expect(warnings[0]).toMatch(/^channel b2b is reported by plain, shop, 1 days? by more than one/);
+    expect(warnings[1]).toMatch(/^channel tiktok is reported by plain, shop/);
+    expect(warnings[2]).toMatch(/again_2026-06-21\.csv.* were exported at one moment/);
+    expect(warnings[3]).toMatch(/colour/);
+    await factory.run(async ({ ledger }) => {
+      expect((await ledger.newest('recompute'))?.summary).toMatchObject({ warnings });
+    });
+  });
+
   it('counts a day only once it has closed', async () => {
     expect(await compute('2026-06-24T09:59:59Z')).toMatchObject({ planningDay: '2026-06-23' });
     expect(await compute('2026-06-24T10:00:00Z')).toMatchObject({ planningDay: '2026-06-24' });
