@@ -1,3 +1,8 @@
 import { runCommand } from '../lib/commands/program.ts';
 
+if (Number(process.versions.node.split('.')[0]) < 24) {
+  throw new Error(
+    `PulseStock needs Node 24 or newer, this is ${process.version}: start it with bin/pulsestock.mjs`,
+  );
+}
 process.exitCode = await runCommand(process.argv.slice(2));

@@ -25,7 +25,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   simulation: [...BELOW_USE_CASES, 'triggers'],
   jobs: [...BELOW_USE_CASES, ...USE_CASE_ROOMS],
   local: [...BELOW_PLANNING, 'aws'],
-  commands: [...BELOW_USE_CASES, ...USE_CASE_ROOMS, 'jobs', 'local'],
+  commands: [...BELOW_USE_CASES, ...USE_CASE_ROOMS, 'jobs', 'local', 'examples'],
+  examples: DOMAIN,
   infra: ['settings', 'domain'],
 };
 
@@ -55,9 +56,9 @@ function roomOf(file: string): string {
   return parts[0] === 'lib' ? (parts[1] ?? '') : (parts[0] ?? '');
 }
 
-/** [room of the importing file, room or package imported, the file] for every import below `lib`. */
+/** Room of the importing file and room imported, for every import below `lib` and `examples`. */
 function roomImports(): { from: string; to: string; file: string }[] {
-  return sources('lib').flatMap((file) =>
+  return [...sources('lib'), ...sources('examples')].flatMap((file) =>
     importsOf(file)
       .filter((specifier) => specifier.startsWith('.'))
       .map((specifier) => ({

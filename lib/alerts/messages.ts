@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   compareSeverity,
   type Episode,
@@ -85,24 +86,34 @@ export function planMessages(mailing: Mailing): Message[] {
 interface Content {
   readonly subject: string;
   readonly body: string;
+  /** Those that are named. */
   readonly episodes: readonly Episode[];
+  readonly digest: string;
 }
 
 type OrdersBySubject = ReadonlyMap<string, readonly Proposal[]>;
 
 function messageTo(person: Person, protocol: Protocol, content: Content, at: Instant): Message {
   return {
-    id: compositeKey(at, person.id, protocol),
+    id: compositeKey(at, person.id, protocol, content.digest),
     person: person.id,
     protocol,
     language: person.language,
     subject: content.subject,
     body: content.body,
-    episodes: content.episodes.map(
-      (episode) => `${subjectKey(episode.subject)} ${episodeSortKey(episode.rule, episode.openedAt)}`,
-    ),
+    episodes: content.episodes.map(referenceOf),
     createdAt: at,
   };
+}
+
+function referenceOf({ subject, rule, openedAt }: Episode): string {
+  return `${subjectKey(subject)} ${episodeSortKey(rule, openedAt)}`;
+}
+
+/** Eight characters for what a message tells: the same episodes with the same news give the same. */
+function digestOf(episodes: readonly Episode[]): string {
+  const news = episodes.map((episode) => [referenceOf(episode), episode.pendingNotice, episode.severity]);
+  return createHash('sha256').update(JSON.stringify(news)).digest('hex').slice(0, 8);
 }
 
 function smsContent(mine: readonly Episode[], person: Person, orders: OrdersBySubject): Content | null {
@@ -110,7 +121,7 @@ function smsContent(mine: readonly Episode[], person: Person, orders: OrdersBySu
   const first = pressing[0];
   if (first === undefined) return null;
   const body = smsOf(first, orderOf(first, orders), pressing.length - 1, person.language);
-  return { subject: '', body, episodes: pressing };
+  return { subject: '', body, episodes: [first], digest: digestOf(pressing) };
 }
 
 function emailOf(
@@ -137,7 +148,7 @@ function emailOf(
     ...blocks,
     digestFooter(groups.length - blocks.length, person.audiences, person.language),
   ].join('\n\n');
-  return { subject: subjectOf(groups, counts, at, zone), body, episodes: shown };
+  return { subject: subjectOf(groups, counts, at, zone), body, episodes: shown, digest: digestOf(mine) };
 }
 
 /** "PulseStock 2026-06-24: 2 urgent, 1 notice - OR-100 +2". */

@@ -26,7 +26,7 @@ export type ProposalAnswer = Extract<Proposal['state'], 'ordered' | 'declined'>;
 
 /** True while the proposal asks for something: its units count in the inventory position. */
 export function isOutstanding(proposal: Proposal): boolean {
-  return proposal.state === 'sent' && proposal.unitsOutstanding > 0;
+  return proposal.open && proposal.unitsOutstanding > 0;
 }
 
 /** Units of the open proposals of one SKU in one pool, of some kinds or of all. */
@@ -43,9 +43,13 @@ export function outstandingUnits(
   return quantity / SCALE;
 }
 
-/** The proposal as a person answered it: nothing of it is outstanding any more. */
+/**
+ * The proposal as a person answered it. One that is ordered goes on counting until its supply lines are seen or it
+ * expires, for the ERP's next export comes later than the answer; of one that is declined nothing is outstanding.
+ */
 export function answered(proposal: Proposal, answer: ProposalAnswer, author: string, at: Instant): Proposal {
-  return { ...proposal, state: answer, unitsOutstanding: 0, author, evaluatedAt: at };
+  const decided = { ...proposal, state: answer, author, evaluatedAt: at };
+  return answer === 'ordered' ? decided : { ...decided, unitsOutstanding: 0, open: false };
 }
 
 /**
@@ -78,8 +82,8 @@ export function newProposals(input: {
  * after `expireAfterWorkingDays` is no longer outstanding.
  *
  * All is derived anew from `units`, so a second run subtracts nothing twice. For that a proposal that is used up or
- * expired stays `sent`, with nothing outstanding, until no other open proposal could claim its lines; then it becomes
- * `ordered` (its units came) or `expired`. `lines` are all lines first seen since the oldest open proposal was sent.
+ * expired stays open, with nothing outstanding, until no other open proposal could claim its lines; then it ends as
+ * `ordered` (its units came, or a person said so) or `expired`. `lines` are all lines first seen since the oldest open proposal was sent.
  * A proposal that a later run changed is left alone. `changed` is what is to be written.
  */
 export function advanceProposals(input: {
@@ -97,7 +101,7 @@ export function advanceProposals(input: {
     ({ sku, pool }) => skuKey(sku, pool),
   );
   const groups = Map.groupBy(
-    input.open.filter(({ state }) => state === 'sent'),
+    input.open.filter(({ open }) => open),
     ({ sku, pool }) => skuKey(sku, pool),
   );
   const next = new Map<string, Proposal>();
@@ -119,7 +123,7 @@ export function advanceProposals(input: {
   const changed: Proposal[] = [];
   const proposals = input.open.map((proposal) => {
     const after = next.get(proposal.id) ?? proposal;
-    const isSame = after.state === proposal.state && after.unitsOutstanding === proposal.unitsOutstanding;
+    const isSame = after.open === proposal.open && after.unitsOutstanding === proposal.unitsOutstanding;
     if (isSame || proposal.evaluatedAt > at) return proposal;
     changed.push(after);
     return after;
@@ -162,9 +166,11 @@ function settled(claims: readonly Claim[], at: Instant): Proposal[] {
     const isContested = newest !== null && staying.some((younger) => younger.proposal.sentAt < newest);
     const stays = !isDone || isContested;
     if (stays) staying.push(claim);
+    const end = left === 0 || proposal.state === 'ordered' ? 'ordered' : 'expired';
     return {
       ...proposal,
-      state: stays ? 'sent' : left === 0 ? 'ordered' : 'expired',
+      state: stays ? proposal.state : end,
+      open: stays,
       unitsOutstanding: isDone ? 0 : left / SCALE,
       evaluatedAt: at,
     };
@@ -182,6 +188,7 @@ function draftOf({ subject, state, proposal }: Verdict, at: Instant): Proposal |
     unitsOutstanding: proposal.units,
     sentAt: at,
     state: 'sent',
+    open: true,
     evaluatedAt: at,
     author: null,
   };

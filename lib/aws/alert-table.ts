@@ -75,7 +75,6 @@ export class DynamoAlertTable implements AlertTable {
       subjectKey({ kind: 'sku', sku: proposal.sku, pool: proposal.pool }),
       proposalSortKey(proposal.id),
     );
-    const open = proposal.state === 'sent' && proposal.unitsOutstanding > 0;
     const byProgram = proposal.author === null;
     return tookEffect(
       this.#client.send(
@@ -83,7 +82,7 @@ export class DynamoAlertTable implements AlertTable {
           TableName: this.#table,
           Item: {
             ...key,
-            ...(open ? indexKeys(OPEN_KINDS.proposal, proposal.sentAt, key) : {}),
+            ...(proposal.open ? indexKeys(OPEN_KINDS.proposal, proposal.sentAt, key) : {}),
             proposal,
           },
           ConditionExpression: `attribute_not_exists(#pk) OR (proposal.evaluatedAt <= :evaluatedAt${

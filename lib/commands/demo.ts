@@ -1,5 +1,6 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ExampleExports } from '../../examples/export-rows.ts';
 import { EXAMPLE, exampleFactory } from '../../examples/factory.ts';
 import { writeExample } from '../../examples/files.ts';
 import { UsageError } from '../domain/errors.ts';
@@ -9,27 +10,30 @@ import { runPipeline } from './pipeline.ts';
 import type { Output } from './printing.ts';
 import { withWorkspace } from './workspace.ts';
 
-/** What only a folder of an earlier demo holds: such a folder may be emptied. */
 const EXPORTS = 'exports';
+
+/** Says that a folder is the demo's own, so that it may be emptied. */
+const MARK = 'demo.txt';
+
+/** What a demo leaves in its folder, besides the mark and the lock. */
+const LEFT_BEHIND = [EXPORTS, 'aws', 'outbox', 'reports', 'quarantine'];
+
+/** What the lock leaves in any folder. */
+const LOCK = /^lock\./;
 
 /** `demo`: the example factory end to end, each time from the beginning. */
 export async function demoCommand({ data }: { readonly data: string }, output: Output): Promise<number> {
-  await emptyDemoFolder(data);
   const exports = join(data, EXPORTS);
-  const example = exampleFactory(EXAMPLE);
-  await mkdir(exports, { recursive: true });
-  await writeExample(exports, example);
-  output.line(
-    `PulseStock demo: a seals factory with ${example.items.length} SKUs, ${EXAMPLE.days} days up to ${example.asOf}.`,
-  );
-  output.line(
-    `Its exports are in ${exports}/; what follows is what "pulsestock run --exports ${exports}" does with them.`,
-  );
-  output.line();
   const settings = await loadSettings();
-  const files = await exportFiles(exports);
-  const exitCode = await withWorkspace({ folder: data, settings, command: 'demo' }, (workspace) =>
-    runPipeline(workspace, files, example.asOf, output, false),
+  const example = exampleFactory(EXAMPLE);
+  const prepare = async (folder: string) => {
+    await emptyDemoFolder(folder);
+    await writeExample(exports, example);
+    printHeading(output, example, exports);
+  };
+  const exitCode = await withWorkspace(
+    { folder: data, settings, command: 'demo', prepare },
+    async (workspace) => runPipeline(workspace, await exportFiles(exports), example.asOf, output, false),
   );
   const sku = 'OR-NBR-12X2';
   output.line();
@@ -40,11 +44,22 @@ export async function demoCommand({ data }: { readonly data: string }, output: O
   return exitCode;
 }
 
-/** Removes what an earlier demo left. Throws UsageError where the folder holds anything else. */
+function printHeading(output: Output, example: ExampleExports, exports: string): void {
+  output.line(
+    `PulseStock demo: a seals factory with ${example.items.length} SKUs, ${EXAMPLE.days} days up to ${example.asOf}.`,
+  );
+  output.line(
+    `Its exports are in ${exports}/; what follows is what "pulsestock run --exports ${exports}" does with them.`,
+  );
+  output.line();
+}
+
+/** Removes what an earlier demo left. Throws UsageError where the folder holds anything and is not marked as a demo's. */
 async function emptyDemoFolder(folder: string): Promise<void> {
-  const names = await readdir(folder).catch(() => [] as string[]);
-  if (names.length > 0 && !names.includes(EXPORTS)) {
+  const names = (await readdir(folder)).filter((name) => !LOCK.test(name));
+  if (names.length > 0 && !names.includes(MARK)) {
     throw new UsageError(`${folder} is not a folder of the demo: name an empty one with --data`);
   }
-  await rm(folder, { recursive: true, force: true });
+  await writeFile(join(folder, MARK), 'Made by "pulsestock demo", which empties this folder each time.\n');
+  for (const name of LEFT_BEHIND) await rm(join(folder, name), { recursive: true, force: true });
 }

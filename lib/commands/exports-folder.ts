@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { access, constants, readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type Instant, instantOfMs } from '../domain/calendar.ts';
 import { RefusedFileError, UsageError } from '../domain/errors.ts';
@@ -21,7 +21,7 @@ export async function exportFiles(folder: string): Promise<string[]> {
   const files: string[] = [];
   for (const name of names.sort()) {
     const path = join(folder, name);
-    if (!LEFT_ALONE.test(name) && (await stat(path)).isFile()) files.push(path);
+    if (!LEFT_ALONE.test(name) && !(await isFolder(path))) files.push(path);
   }
   if (files.length === 0)
     throw new UsageError(`exports folder ${folder} holds no file to take: put the CSV exports into it`);
@@ -32,19 +32,34 @@ export async function exportFiles(folder: string): Promise<string[]> {
 export function localFile(path: string): DroppedFile {
   return {
     name: basename(path),
-    open: async () => ({
-      bytes: createReadStream(path, { highWaterMark: 1 << 20 }),
-      modifiedAt: await modifiedAt(path),
-      metadata: {},
-    }),
+    open: async () => {
+      const modifiedAt = await readableSince(path);
+      return { bytes: createReadStream(path, { highWaterMark: 1 << 20 }), modifiedAt, metadata: {} };
+    },
   };
 }
 
-async function modifiedAt(path: string): Promise<Instant> {
+/** When the file last changed. Throws RefusedFileError where it is not there, is no file or may not be read. */
+async function readableSince(path: string): Promise<Instant> {
   try {
-    const { mtimeMs } = await stat(path);
-    return instantOfMs(Math.floor(mtimeMs));
+    const entry = await stat(path);
+    if (!entry.isFile()) throw new RefusedFileError(`${path}: this is no file: name the files in it`);
+    await access(path, constants.R_OK);
+    return instantOfMs(Math.floor(entry.mtimeMs));
   } catch (cause) {
-    throw new RefusedFileError(`${path}: there is no such file, check the path`, { cause });
+    if (cause instanceof RefusedFileError) throw cause;
+    const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
+    const what = missing
+      ? 'there is no such file, check the path'
+      : 'it may not be read, check its permissions';
+    throw new RefusedFileError(`${path}: ${what}`, { cause });
   }
+}
+
+/** False also for a link that leads nowhere: taking it says so. */
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (entry) => entry.isDirectory(),
+    () => false,
+  );
 }

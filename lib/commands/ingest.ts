@@ -3,7 +3,7 @@ import { loadSettings } from '../settings/loading.ts';
 import { EXIT_FAILED, EXIT_FINE } from './exit-codes.ts';
 import { localFile } from './exports-folder.ts';
 import type { Output } from './printing.ts';
-import { printReceipts, receiptJson, totalsLine } from './receipts.ts';
+import { printQuarantine, printReceipts, receiptJson, totalsLine } from './receipts.ts';
 import { manualTrigger, withWorkspace } from './workspace.ts';
 
 export interface IngestOptions {
@@ -19,15 +19,18 @@ export async function ingestCommand(
   output: Output,
 ): Promise<number> {
   const settings = await loadSettings(options.config);
-  return withWorkspace({ folder: options.data, settings, command: 'ingest' }, async ({ context }) => {
+  return withWorkspace({ folder: options.data, settings, command: 'ingest' }, async (workspace) => {
+    const { context } = workspace;
     const trigger = manualTrigger('ingest', context.clock.now());
     const ingested = await ingestAll(context, trigger, files.map(localFile), (one) => {
       if (options.json) output.json(receiptJson(one.receipt));
     });
+    await workspace.collect();
     const totals = totalsOf(ingested);
     if (!options.json) {
       printReceipts(output, ingested);
       output.line(totalsLine(totals));
+      printQuarantine(output, totals, workspace.folder);
     }
     return totals.refused > 0 ? EXIT_FAILED : EXIT_FINE;
   });

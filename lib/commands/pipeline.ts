@@ -1,4 +1,4 @@
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import type { Instant } from '../domain/calendar.ts';
 import { type EvaluateSummary, evaluate } from '../jobs/evaluate.ts';
 import { type Ingested, ingestAll, totalsOf } from '../jobs/ingest.ts';
@@ -6,8 +6,8 @@ import { type RecomputeSummary, recompute } from '../jobs/recompute.ts';
 import { type ReportSummary, report } from '../jobs/report.ts';
 import { EXIT_FAILED, EXIT_FINE } from './exit-codes.ts';
 import { localFile } from './exports-folder.ts';
-import { counted, type Output } from './printing.ts';
-import { printReceipts, receiptJson, totalsLine } from './receipts.ts';
+import { counted, type Output, place } from './printing.ts';
+import { printQuarantine, printReceipts, receiptJson, totalsLine } from './receipts.ts';
 import { alertsByRule } from './status.ts';
 import { manualTrigger, type Workspace } from './workspace.ts';
 
@@ -62,12 +62,11 @@ function printJson(workspace: Workspace, result: PipelineResult, output: Output)
 async function printSummary(workspace: Workspace, result: PipelineResult, output: Output): Promise<void> {
   const { ingested, recomputed, evaluated, reported } = result;
   const totals = totalsOf(ingested);
-  const place = (name: string) => relative(process.cwd(), join(workspace.folder, name)) || name;
+  const folder = (name: string) => place(join(workspace.folder, name));
   printReceipts(output, ingested);
   output.line();
   output.line(`files       ${totalsLine(totals)}`);
-  if (totals.rejected > 0)
-    output.line(`            rejected rows with line, column, value and reason: ${place('quarantine')}/`);
+  printQuarantine(output, totals, workspace.folder);
   output.line(
     `parameters  ${counted(recomputed.parameters, 'SKU')} planned for ${recomputed.planningDay}: ` +
       (recomputed.changed + recomputed.removed === 0
@@ -77,9 +76,13 @@ async function printSummary(workspace: Workspace, result: PipelineResult, output
   for (const warning of recomputed.warnings) output.line(`            note: ${warning}`);
   if (recomputed.unknownSkus > 0) {
     output.line(
-      `            no item for ${counted(recomputed.unknownSkus, 'SKU')} with ${recomputed.unknownUnits} units sold: not planned`,
+      `            no item for ${counted(recomputed.unknownSkus, 'SKU')} with ${recomputed.unknownUnits} units sold, not planned: ` +
+        `${recomputed.mostSoldUnknown.map(({ sku, units }) => `${sku} ${units}`).join(', ')}` +
+        (recomputed.unknownSkus > recomputed.mostSoldUnknown.length ? ', …' : ''),
     );
   }
+  if (evaluated.overtaken)
+    output.line('alerts      a run for a later time has looked already: this one changed nothing');
   const open = alertsByRule(await workspace.context.alerts.openEpisodes());
   const opened = Object.values(evaluated.opened).reduce((sum, count) => sum + count, 0);
   output.line(
@@ -91,9 +94,9 @@ async function printSummary(workspace: Workspace, result: PipelineResult, output
   output.line(
     evaluated.messages === 0
       ? 'messages    none sent'
-      : `messages    ${evaluated.messages} sent, to read in ${place('outbox')}/`,
+      : `messages    ${evaluated.messages} sent, to read in ${folder('outbox')}/`,
   );
-  output.line(`reports     ${counted(reported.objects.length, 'file')} in ${place('reports')}/`);
+  output.line(`reports     ${counted(reported.objects.length, 'file')} in ${folder('reports')}/`);
   if (
     totals.known === totals.files &&
     recomputed.changed + recomputed.removed + opened + evaluated.messages === 0

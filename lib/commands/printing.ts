@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import Table from 'cli-table3';
 
 /** Where a command prints: a stream, and whether a person looks at it on a terminal. */
@@ -12,8 +13,14 @@ export interface Output {
   progress(text: string): void;
 }
 
+/** What a command prints to: a stream of the process. */
+export interface Stream {
+  readonly isTTY?: boolean;
+  write(text: string): unknown;
+}
+
 /** Output to the streams of a process. */
-export function streamOutput(out: NodeJS.WriteStream, progressTo: NodeJS.WriteStream): Output {
+export function streamOutput(out: Stream, progressTo: Stream): Output {
   const line = (text = '') => void out.write(`${text}\n`);
   return {
     line,
@@ -36,4 +43,10 @@ export function streamOutput(out: NodeJS.WriteStream, progressTo: NodeJS.WriteSt
 /** A count with its noun: "1 file", "1,234 files". */
 export function counted(count: number, noun: string): string {
   return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** A path as a person in the working folder would type it: the relative one where it is the shorter. */
+export function place(path: string): string {
+  const fromHere = relative(process.cwd(), path);
+  return fromHere !== '' && fromHere.length < path.length ? fromHere : path;
 }

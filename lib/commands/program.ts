@@ -8,7 +8,7 @@ import { EXIT_FAILED, EXIT_FINE, EXIT_WRONG_USE } from './exit-codes.ts';
 import { explainCommand } from './explain.ts';
 import { ingestCommand } from './ingest.ts';
 import { planCommand } from './plan.ts';
-import { type Output, streamOutput } from './printing.ts';
+import { type Output, type Stream, streamOutput } from './printing.ts';
 import { decideProposalCommand, listProposalsCommand } from './proposals.ts';
 import { runAllCommand } from './run.ts';
 import { statusCommand } from './status.ts';
@@ -20,15 +20,11 @@ import { statusCommand } from './status.ts';
 export async function runCommand(
   args: readonly string[],
   output: Output = streamOutput(process.stdout, process.stderr),
-  errors: NodeJS.WritableStream = process.stderr,
+  errors: Pick<Stream, 'write'> = process.stderr,
 ): Promise<number> {
   let exitCode = EXIT_FINE;
-  const program = buildProgram(output, (code) => {
+  const program = buildProgram(output, errors, (code) => {
     exitCode = code;
-  });
-  program.configureOutput({
-    writeOut: (text) => output.line(text.trimEnd()),
-    writeErr: (text) => errors.write(text),
   });
   try {
     await program.parseAsync(['node', 'pulsestock', ...args]);
@@ -46,11 +42,15 @@ export async function runCommand(
   }
 }
 
-function buildProgram(output: Output, exit: (code: number) => void): Command {
+function buildProgram(output: Output, errors: Pick<Stream, 'write'>, exit: (code: number) => void): Command {
   const program = new Command('pulsestock')
     .description('Safety stock, reorder points and alerts for a factory that sells on TikTok.')
     .exitOverride()
-    .showSuggestionAfterError();
+    .showSuggestionAfterError()
+    .configureOutput({
+      writeOut: (text) => output.line(text.trimEnd()),
+      writeErr: (text) => errors.write(text),
+    });
 
   const data = () => new Option('--data <folder>', 'folder that keeps the state').makeOptionMandatory();
   const config = () => new Option('--config <file>', 'settings (JSON); defaults without it');

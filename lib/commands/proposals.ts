@@ -1,5 +1,5 @@
-import type { ProposalState } from '../domain/alerting.ts';
-import { UsageError } from '../domain/errors.ts';
+import { answered, isOutstanding, type ProposalAnswer } from '../alerts/proposals.ts';
+import { PulseStockError, UsageError } from '../domain/errors.ts';
 import { loadSettings } from '../settings/loading.ts';
 import { EXIT_FINE } from './exit-codes.ts';
 import type { Output } from './printing.ts';
@@ -11,20 +11,20 @@ export interface ProposalsOptions {
   readonly json: boolean;
 }
 
-/** `proposals`: what the watch proposes to order and nobody has answered yet. */
+/** `proposals`: what the watch proposes to order and has not come, by answer. */
 export async function listProposalsCommand(options: ProposalsOptions, output: Output): Promise<number> {
   const settings = await loadSettings(options.config);
   return withWorkspace(
     { folder: options.data, settings, command: 'proposals', existing: true },
     async ({ context }) => {
-      const proposals = (await context.alerts.openProposals()).filter(({ state }) => state === 'sent');
+      const proposals = (await context.alerts.openProposals()).filter(isOutstanding);
       proposals.sort((a, b) => (a.id < b.id ? -1 : 1));
       if (options.json) {
         for (const proposal of proposals) output.json(proposal);
         return EXIT_FINE;
       }
       output.table(
-        ['id', 'sku', 'pool', 'kind', 'units', 'outstanding', 'arrives on', 'sent at'],
+        ['id', 'sku', 'pool', 'kind', 'units', 'outstanding', 'arrives on', 'state'],
         proposals.map((one) => [
           one.id,
           one.sku,
@@ -33,7 +33,7 @@ export async function listProposalsCommand(options: ProposalsOptions, output: Ou
           one.units,
           one.unitsOutstanding,
           one.arrivesOn,
-          one.sentAt,
+          one.state,
         ]),
       );
       if (proposals.length === 0) output.line('no open proposal');
@@ -45,7 +45,7 @@ export async function listProposalsCommand(options: ProposalsOptions, output: Ou
 /** `proposals order|decline ID`: a person's answer; it stands against every later run. */
 export async function decideProposalCommand(
   id: string,
-  state: Extract<ProposalState, 'ordered' | 'declined'>,
+  answer: ProposalAnswer,
   options: { readonly data: string; readonly config?: string; readonly author: string },
   output: Output,
 ): Promise<number> {
@@ -58,10 +58,11 @@ export async function decideProposalCommand(
         throw new UsageError(`no proposal "${id}": "pulsestock proposals --data ${options.data}" lists them`);
       if (proposal.state !== 'sent')
         throw new UsageError(`proposal "${id}" is ${proposal.state} already, nothing was changed`);
-      const decided = { ...proposal, state, author: options.author };
-      await context.alerts.putProposal(decided);
+      const decided = answered(proposal, answer, options.author, proposal.evaluatedAt);
+      if (!(await context.alerts.putProposal(decided)))
+        throw new PulseStockError(`proposal "${id}" was changed by a run at this moment: try again`);
       output.line(
-        `${state}: ${proposal.units} units of ${proposal.sku} (${proposal.kind}), by ${options.author}`,
+        `${answer}: ${proposal.units} units of ${proposal.sku} (${proposal.kind}), by ${options.author}`,
       );
       return EXIT_FINE;
     },

@@ -1,33 +1,27 @@
+import { join } from 'node:path';
 import type { IngestReceipt } from '../domain/ingest-receipt.ts';
 import type { Ingested, IngestTotals } from '../jobs/ingest.ts';
-import { counted, type Output } from './printing.ts';
+import { counted, type Output, place } from './printing.ts';
 
-/** The fields of a receipt that `ingest --json` prints, in its order; `reason` only where there is one. */
+/** The fields of a receipt that `ingest --json` prints, in this order. */
+const PRINTED = [
+  'file',
+  'profile',
+  'encoding',
+  'rowsRead',
+  'accepted',
+  'rejected',
+  'skipped',
+  'firstDay',
+  'lastDay',
+  'unitsByChannel',
+  'quarantine',
+] as const;
+
+/** A receipt as `ingest --json` prints it; with `reason` and `warnings` only where there are any. */
 export function receiptJson(receipt: IngestReceipt): Record<string, unknown> {
-  const {
-    file,
-    profile,
-    encoding,
-    rowsRead,
-    accepted,
-    rejected,
-    skipped,
-    firstDay,
-    lastDay,
-    unitsByChannel,
-  } = receipt;
   return {
-    file,
-    profile,
-    encoding,
-    rowsRead,
-    accepted,
-    rejected,
-    skipped,
-    firstDay,
-    lastDay,
-    unitsByChannel,
-    quarantine: receipt.quarantine,
+    ...Object.fromEntries(PRINTED.map((field) => [field, receipt[field]])),
     ...(receipt.reason === null ? {} : { reason: receipt.reason }),
     ...(receipt.warnings.length === 0 ? {} : { warnings: receipt.warnings }),
   };
@@ -53,6 +47,14 @@ export function printReceipts(output: Output, ingested: readonly Ingested[]): vo
     if (receipt.reason !== null) output.line(`refused: ${receipt.reason}`);
     if (!known) for (const warning of receipt.warnings) output.line(`note: ${warning}`);
   }
+}
+
+/** Where rejected rows lie, if there are any. */
+export function printQuarantine(output: Output, totals: IngestTotals, folder: string): void {
+  if (totals.rejected > 0)
+    output.line(
+      `            rejected rows with line, column, value and reason: ${place(join(folder, 'quarantine'))}/`,
+    );
 }
 
 /** The totals in one line. */

@@ -1,3 +1,4 @@
+import { isOutstanding } from '../alerts/proposals.ts';
 import { type Episode, RULES, type Rule } from '../domain/alerting.ts';
 import { JOBS, type RunRecord } from '../domain/ports.ts';
 import { loadSettings } from '../settings/loading.ts';
@@ -25,9 +26,7 @@ export async function statusCommand(options: StatusOptions, output: Output): Pro
       const rows = await context.history.rowCounts();
       const snapshot = await context.history.newestSnapshot();
       const openAlerts = alertsByRule(await context.alerts.openEpisodes());
-      const openProposals = (await context.alerts.openProposals()).filter(
-        ({ state }) => state === 'sent',
-      ).length;
+      const openProposals = (await context.alerts.openProposals()).filter(isOutstanding).length;
       const parameters = {
         planningDay: snapshot?.planningDay ?? null,
         stored: snapshot?.parameters.length ?? 0,

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DynamoAlertTable } from '../aws/alert-table.ts';
@@ -33,6 +33,8 @@ export interface WorkspaceOptions {
   readonly command: string;
   /** True where the folder must hold state already. */
   readonly existing?: boolean;
+  /** Done once the folder is locked and before its state is opened. */
+  readonly prepare?: (folder: string) => Promise<void>;
 }
 
 const systemClock: Clock = { now: () => instantOfMs(Date.now()) };
@@ -44,7 +46,7 @@ export function manualTrigger(job: Job, scheduledTime: Instant): Trigger {
 
 /**
  * Does the work with the data folder and closes it again. Throws InUseError where another process has it, UsageError
- * where it must hold state and does not.
+ * where it must hold state and does not, or cannot be made.
  */
 export async function withWorkspace<T>(
   options: WorkspaceOptions,
@@ -57,8 +59,12 @@ export async function withWorkspace<T>(
       `${options.folder} holds no state yet: "pulsestock run" or "pulsestock ingest" makes it`,
     );
   }
+  await mkdir(folder, { recursive: true }).catch((cause: Error) => {
+    throw new UsageError(`${options.folder} cannot be a data folder: name another with --data`, { cause });
+  });
   const lock = lockFolder(folder, { command: `pulsestock ${options.command}`, since: systemClock.now() });
   try {
+    await options.prepare?.(folder);
     return await withEmbeddedAws(folder, state, options.settings, work);
   } finally {
     lock.release();

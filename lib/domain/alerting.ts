@@ -137,7 +137,7 @@ export interface Episode {
 export const PROPOSAL_STATES = ['sent', 'ordered', 'declined', 'expired'] as const;
 export type ProposalState = (typeof PROPOSAL_STATES)[number];
 
-/** Something to order. Its outstanding units count in the inventory position until it is ordered, declined or expired. */
+/** Something to order. Its outstanding units count in the inventory position until supply lines bring them, it is declined, or it expires. */
 export interface Proposal {
   /** `sku#pool#kind#sentAt`, so that a run that is repeated makes the same one. */
   readonly id: string;
@@ -149,6 +149,8 @@ export interface Proposal {
   readonly arrivesOn: BusinessDay;
   readonly sentAt: Instant;
   readonly state: ProposalState;
+  /** False once nothing of it counts any more and no supply line is still to be told from another's. */
+  readonly open: boolean;
   /** The run that last changed it; an older run never does. */
   readonly evaluatedAt: Instant;
   /** Who set the state by hand; null for the program. */
@@ -162,7 +164,7 @@ export function proposalId(sku: string, pool: string, kind: ProposalKind, sentAt
 
 /** What one person is sent through one protocol after one run. */
 export interface Message {
-  /** `runAt#person#protocol`. */
+  /** `runAt#person#protocol#digest of what it tells`, so that a run that is repeated makes the same one. */
   readonly id: string;
   readonly person: string;
   readonly protocol: Protocol;
@@ -170,7 +172,7 @@ export interface Message {
   /** E-mail subject, ASCII, at most 99 characters; empty for SMS. */
   readonly subject: string;
   readonly body: string;
-  /** `subjectKey` and sort key of each episode it tells of, joined by a space. */
+  /** `subjectKey` and sort key, joined by a space, of the episodes it names. */
   readonly episodes: readonly string[];
   readonly createdAt: Instant;
 }

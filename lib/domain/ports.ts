@@ -62,6 +62,7 @@ export interface AlertTable {
   openEpisodes(): Promise<Episode[]>;
   /** Writes the episode unless the stored one was evaluated later. */
   putEpisode(episode: Episode): Promise<boolean>;
+  /** Proposals whose `open` is true. */
   openProposals(): Promise<Proposal[]>;
   putProposal(proposal: Proposal): Promise<boolean>;
   readProposal(id: string): Promise<Proposal | null>;

@@ -39,9 +39,9 @@ export function receiptKey(contentHash: string): string {
   return `${PREFIX.receipts}${contentHash}.json`;
 }
 
-/** Where the rejected rows of a file lie. */
-export function quarantineKey(contentHash: string): string {
-  return `${PREFIX.quarantine}${contentHash}.csv`;
+/** Where the rejected rows of a file lie: under its name, for people, and its hash. */
+export function quarantineKey(file: string, contentHash: string): string {
+  return `${PREFIX.quarantine}${escapeKeyPart(file)}.${contentHash.slice(0, 12)}.csv`;
 }
 
 /** Partition keys of the parameters table are made of SKU and pool; this is the sort key of what is in force. */

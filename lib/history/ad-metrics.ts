@@ -5,7 +5,7 @@ import type { Settings } from '../settings/settings.ts';
 import { dayClosedBy, timestamp } from './as-of.ts';
 import { literal, queryRows } from './database.ts';
 import type { HistoryObjects } from './history-objects.ts';
-import { eachNewest } from './newest-events.ts';
+import { eachNewest, eventsOf } from './newest-events.ts';
 import { scaledOf } from './record-columns.ts';
 import { type HistoryWarning, settleEach, sourceOfRecord } from './source-of-record.ts';
 
@@ -87,7 +87,7 @@ async function createMetrics(
     ...[...COUNTS, 'spend', 'currency'],
   ];
   const happened = `CASE grain WHEN 'day' THEN ${dayClosedBy('business_day', at, settings)} ELSE start <= ${timestamp(at)} END`;
-  await eachNewest(connection, objects, 'adMetric', columns, (query) =>
+  await eachNewest(connection, await eventsOf(objects, 'adMetric'), columns, (query) =>
     connection.run(
       `INSERT INTO ad_metric BY NAME SELECT * FROM (${query}) WHERE business_day >= DATE '${first}' AND ${happened}`,
     ),

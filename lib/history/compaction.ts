@@ -6,9 +6,9 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { RECORD_NAMES, RECORDS, type RecordName } from '../domain/records.ts';
 import { copyToParquet, copyToSegment, identifier, parquetRows } from './database.ts';
 import { eventKey, type HistoryObjects, newestOf, supersededKey } from './history-objects.ts';
-import { eachNewest } from './newest-events.ts';
+import { eachNewest, eventsOf } from './newest-events.ts';
+import { writeMonths } from './partitions.ts';
 import { keyColumns, storedColumns } from './record-columns.ts';
-import { writeMonths } from './writer.ts';
 
 /** What a compaction wrote and removed, in objects. */
 export interface Compaction {
@@ -49,7 +49,7 @@ async function compactEvents(
   if (new Set(old.map(monthOf)).size === old.length && haveOneName(old)) return { written: [], removed: [] };
   const parts: string[] = [];
   const columns = storedColumns(record).map(({ name }) => name);
-  await eachNewest(connection, objects, record, columns, async (query) => {
+  await eachNewest(connection, await eventsOf(objects, record), columns, async (query) => {
     const part = join(folder, `part-${parts.length}.parquet`);
     parts.push(part);
     await copyToSegment(connection, query, part);

@@ -4,13 +4,21 @@ import type { Quantity } from '../domain/decimal.ts';
 import type { DemandHistory } from '../domain/demand-history.ts';
 import type { Channel } from '../domain/events.ts';
 import type { Settings } from '../settings/settings.ts';
-import { literal, queryRows, visitRows } from './database.ts';
+import { literal, queryRows, visitColumns, visitRows } from './database.ts';
 import type { HistoryObjects } from './history-objects.ts';
 import { createKits, kitUnits } from './kits.ts';
-import { allRows, eachNewest } from './newest-events.ts';
+import { eachNewest, eventsOf } from './newest-events.ts';
 import { poolOfChannel } from './pools.ts';
 import { dayNumberOf, scaledOf } from './record-columns.ts';
-import { type HistoryWarning, settleEach, settleSource, type UnknownSku } from './source-of-record.ts';
+import { type HistoryWarning, settleEach, settleSource } from './source-of-record.ts';
+
+/** Sales of a SKU without an item, at all times up to the planning day. Ten-thousandths of a unit. */
+export interface UnknownSku {
+  readonly sku: string;
+  readonly quantity: Quantity;
+  readonly firstDay: BusinessDay;
+  readonly lastDay: BusinessDay;
+}
 
 /** Demand up to a planning day, and what a person should know of it. */
 export interface DemandReading {
@@ -36,12 +44,13 @@ export async function readDemand(
 ): Promise<DemandReading> {
   const { planningDay, windowDays, settings } = options;
   await createKits(connection, objects);
-  await createCodes(connection, await allRows(objects, 'sale'));
+  const sales = await eventsOf(objects, 'sale');
+  await createCodes(connection, sales.rows);
   await connection.run(
     'CREATE TEMP TABLE sold (sku INTEGER, origin INTEGER, day INTEGER, units DECIMAL(18,4))',
   );
   const columns = ['sku', 'source', 'channel', 'business_day', 'units', 'status', 'cancel_reason', 'purpose'];
-  await eachNewest(connection, objects, 'sale', columns, (query) =>
+  await eachNewest(connection, sales, columns, (query) =>
     connection.run(
       `INSERT INTO sold SELECT sku_code.code, origin.code, ${dayNumberOf('business_day')},
          CAST(sum(CASE WHEN ${IS_DEMAND} THEN units ELSE 0 END) AS DECIMAL(18,4))
@@ -152,15 +161,15 @@ async function handOver(
   const baseQuantities = new Float64Array(entries);
   const pulseQuantities = new Float64Array(entries);
   let entry = 0;
-  await visitRows(
+  await visitColumns(
     connection,
     `SELECT day, ${scaledOf('base')}, ${scaledOf('pulse')} FROM
        (FROM demanded WHERE day >= ${firstDay} ORDER BY sku, pool, day)`,
-    ([day, base, pulse]) => {
-      days[entry] = Number(day);
-      baseQuantities[entry] = Number(base);
-      pulseQuantities[entry] = Number(pulse);
-      entry += 1;
+    ([day = [], base = [], pulse = []], rows) => {
+      days.set(day as number[], entry);
+      baseQuantities.set(base as number[], entry);
+      pulseQuantities.set(pulse as number[], entry);
+      entry += rows;
     },
   );
   return {
@@ -202,9 +211,10 @@ async function readSeries(connection: DuckDBConnection, firstDay: number) {
 async function unknownSkus(connection: DuckDBConnection): Promise<UnknownSku[]> {
   const rows = await queryRows(
     connection,
-    `SELECT sku_code.sku, ${scaledOf('sum(base + pulse)')}, min(day), max(day)
-     FROM demanded JOIN sku_code ON sku_code.code = demanded.sku
-     WHERE sku_code.sku NOT IN (FROM item_sku) GROUP BY sku_code.sku ORDER BY sku_code.sku`,
+    `SELECT sku_code.sku, ${scaledOf('total')}, first_day, last_day FROM
+       (SELECT sku AS code, sum(base + pulse) AS total, min(day) AS first_day, max(day) AS last_day
+        FROM demanded WHERE sku NOT IN (SELECT code FROM sku_code JOIN item_sku USING (sku)) GROUP BY code)
+     JOIN sku_code USING (code) ORDER BY code`,
   );
   return rows.map(([sku, quantity, firstDay, lastDay]) => ({
     sku: String(sku),

@@ -3,8 +3,9 @@ import { type BusinessDay, dayCloses, type Instant, laterOf } from '../domain/ca
 import { RECORD_NAMES, RECORDS, type RecordName } from '../domain/records.ts';
 import type { Settings } from '../settings/settings.ts';
 import { dayClosedBy, timestamp } from './as-of.ts';
-import { parquetRows, queryRows } from './database.ts';
+import { queryRows } from './database.ts';
 import { type HistoryObjects, newestOf } from './history-objects.ts';
+import { eventsOf } from './newest-events.ts';
 import { columnOf, instantTextOf } from './record-columns.ts';
 
 /** The newest moment on which something happened that a source reported. */
@@ -53,8 +54,6 @@ async function newestEvents(
   at: Instant,
   settings: Settings,
 ): Promise<NewestData[]> {
-  const keys = await objects.eventKeys(record);
-  if (keys.length === 0) return [];
   const definition = RECORDS[record];
   const day = columnOf(definition, definition.happenedAt ?? '').name;
   const field = MOMENT_FIELD[record];
@@ -64,7 +63,7 @@ async function newestEvents(
     connection,
     `SELECT source, ${instantTextOf(`max(${moment}) FILTER (NOT (${dateOnly}) AND ${moment} <= ${timestamp(at)})`)},
        CAST(max(${day}) FILTER (${dateOnly} AND ${dayClosedBy(day, at, settings)}) AS VARCHAR)
-     FROM ${parquetRows(await objects.files(keys))} GROUP BY source ORDER BY source`,
+     FROM ${(await eventsOf(objects, record)).rows} GROUP BY source ORDER BY source`,
   );
   return rows.flatMap(([source, instant, lastDay]) => {
     const moments: Instant[] = [];

@@ -7,6 +7,23 @@ import { keyColumns, noRows } from './record-columns.ts';
 /** Rows of keys that occur more than once which are compared at one time: bounds the memory of newest-wins. */
 const PART_ROWS = 1_000_000;
 
+/** The rows of an event record as they lie in history now. */
+export interface EventRows {
+  readonly record: RecordName;
+  /** All of them, superseded ones too. */
+  readonly rows: string;
+  /** True where one file or one compaction wrote them all: then no key occurs twice. */
+  readonly distinct: boolean;
+}
+
+/** Finds and fetches the rows of an event record. */
+export async function eventsOf(objects: HistoryObjects, record: RecordName): Promise<EventRows> {
+  const keys = await objects.eventKeys(record);
+  const names = new Set(keys.map((key) => key.slice(key.lastIndexOf('/') + 1)));
+  const rows = keys.length === 0 ? noRows(record) : parquetRows(await objects.files(keys));
+  return { record, rows, distinct: names.size <= 1 };
+}
+
 /**
  * Gives the newest row of every key of an event record, over all months, part by part: `take` is called with a
  * query of the wanted columns (names in Parquet), each time for other keys. Newest is the last `exported_at`, then
@@ -14,16 +31,13 @@ const PART_ROWS = 1_000_000;
  */
 export async function eachNewest(
   connection: DuckDBConnection,
-  objects: HistoryObjects,
-  record: RecordName,
+  { record, rows, distinct }: EventRows,
   columns: readonly string[],
   take: (query: string) => Promise<unknown>,
+  partRows = PART_ROWS,
 ): Promise<void> {
-  const keys = await objects.eventKeys(record);
-  if (keys.length === 0) return;
-  const rows = parquetRows(await objects.files(keys));
   const wanted = columns.map(identifier);
-  if (haveOneOrigin(keys)) {
+  if (distinct) {
     await take(`SELECT ${wanted.join(', ')} FROM ${rows}`);
     return;
   }
@@ -32,7 +46,7 @@ export async function eachNewest(
   await take(
     `SELECT ${wanted.join(', ')} FROM ${rows} WHERE hash(${key.join(', ')}) NOT IN (FROM repeated_key)`,
   );
-  const parts = Math.ceil(repeated / PART_ROWS);
+  const parts = Math.ceil(repeated / partRows);
   for (let part = 0; part < parts; part++) {
     await take(
       `SELECT ${wanted.join(', ')} FROM ${rows} WHERE hash(${key.join(', ')}) % ${parts} = ${part}
@@ -40,12 +54,6 @@ export async function eachNewest(
        QUALIFY row_number() OVER (PARTITION BY ${key.join(', ')} ORDER BY ${newestFirst(['exported_at', 'source_hash', ...columns])}) = 1`,
     );
   }
-}
-
-/** All rows of an event record, superseded ones too. */
-export async function allRows(objects: HistoryObjects, record: RecordName): Promise<string> {
-  const keys = await objects.eventKeys(record);
-  return keys.length === 0 ? noRows(record) : parquetRows(await objects.files(keys));
 }
 
 /** `a DESC NULLS LAST, b DESC …` without repetitions. */
@@ -75,9 +83,4 @@ export async function repeatedKeys(
   );
   await connection.run('DROP TABLE repeated_key_count');
   return Number(sum?.[0] ?? 0);
-}
-
-/** True where one file or one compaction wrote all the objects: then no key occurs twice. */
-function haveOneOrigin(keys: readonly string[]): boolean {
-  return new Set(keys.map((key) => key.slice(key.lastIndexOf('/') + 1))).size === 1;
 }

@@ -1,7 +1,5 @@
-import type { BusinessDay } from '../domain/calendar.ts';
-import type { Quantity } from '../domain/decimal.ts';
 import type { RecordName } from '../domain/records.ts';
-import type { Settings } from '../settings/settings.ts';
+import { type Settings, settingNamed } from '../settings/settings.ts';
 
 /** What in history a person should know of. */
 export type HistoryWarning =
@@ -34,14 +32,6 @@ export type HistoryWarning =
       readonly keys: number;
     };
 
-/** Sales of a SKU without an item, at all times up to the planning day. */
-export interface UnknownSku {
-  readonly sku: string;
-  readonly quantity: Quantity;
-  readonly firstDay: BusinessDay;
-  readonly lastDay: BusinessDay;
-}
-
 const KIND_ORDER = ['shop', 'site', 'erp', 'ads'];
 
 /**
@@ -55,7 +45,7 @@ export function sourceOfRecord(
 ): string | undefined {
   if (configured !== undefined) return configured;
   const rank = (source: string): number => {
-    const index = KIND_ORDER.indexOf(settings.sources[source]?.kind ?? '');
+    const index = KIND_ORDER.indexOf(settingNamed(settings.sources, source)?.kind ?? '');
     return index < 0 ? KIND_ORDER.length : index;
   };
   return [...sources].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))[0];

@@ -2,12 +2,12 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Instant } from '../domain/calendar.ts';
 import type { Quantity } from '../domain/decimal.ts';
 import { CHANNELS, type Channel } from '../domain/events.ts';
-import type { Settings } from '../settings/settings.ts';
+import { type Settings, settingNamed } from '../settings/settings.ts';
 import { dayClosedBy, happenedBy } from './as-of.ts';
 import { literal, queryRows, visitRows } from './database.ts';
 import { type HistoryObjects, newestOf, type StoredSet } from './history-objects.ts';
 import { createKits, kitUnits } from './kits.ts';
-import { eachNewest } from './newest-events.ts';
+import { eachNewest, eventsOf } from './newest-events.ts';
 import { poolOfChannel, poolOfWarehouse } from './pools.ts';
 import { scaledOf } from './record-columns.ts';
 import { rowsOfSets } from './sets.ts';
@@ -91,7 +91,7 @@ function settleWarehouses(
     settleSource(
       { of: 'warehouse', name: warehouse, sharedDays: null },
       sources,
-      settings.sourceOfRecord.warehouses[warehouse],
+      settingNamed(settings.sourceOfRecord.warehouses, warehouse),
       settings,
     ),
   );
@@ -167,7 +167,7 @@ async function createSoldSince(
   await connection.run(
     `CREATE TEMP TABLE sold_part (sku VARCHAR, source VARCHAR, channel VARCHAR, pool VARCHAR, open_units DECIMAL(38,4), ordered DECIMAL(38,4))`,
   );
-  await eachNewest(connection, objects, 'sale', columns, (query) =>
+  await eachNewest(connection, await eventsOf(objects, 'sale'), columns, (query) =>
     connection.run(
       `INSERT INTO sold_part SELECT sku, source, channel, ${pool} AS pool,
          sum(CASE WHEN status = 'paid' AND (${before}) THEN open_units ELSE 0 END),
@@ -195,7 +195,7 @@ async function addReceipts(
     'CREATE TEMP TABLE received (sku VARCHAR, source VARCHAR, warehouse VARCHAR, received_on DATE, units DECIMAL(38,4))',
   );
   const columns = ['sku', 'source', 'warehouse', 'received_on', 'units'];
-  await eachNewest(connection, objects, 'goodsReceipt', columns, (query) =>
+  await eachNewest(connection, await eventsOf(objects, 'goodsReceipt'), columns, (query) =>
     connection.run(
       `INSERT INTO received SELECT sku, source, warehouse, received_on, sum(units)
        FROM (${query}) WHERE ${dayClosedBy('received_on', at, settings)} GROUP BY ALL`,
@@ -203,7 +203,7 @@ async function addReceipts(
   );
   const pairs = await queryRows(connection, 'SELECT DISTINCT warehouse, source FROM received ORDER BY ALL');
   const { counted } = settleEach(pairs, (warehouse, sources) => {
-    const configured = settings.sourceOfRecord.warehouses[warehouse];
+    const configured = settingNamed(settings.sourceOfRecord.warehouses, warehouse);
     const reporting = configured !== undefined && sources.includes(configured) ? configured : undefined;
     return { counted: sourceOfRecord(sources, reporting, settings) ?? '', warnings: [] };
   });

@@ -44,7 +44,8 @@ export async function readOpenSupply(
   settings: Settings,
 ): Promise<SupplyReading> {
   const sets = await objects.sets('supplyOrder');
-  const keys = [...(await objects.supersededKeys('supplyOrder')), ...sets.map(({ key }) => key)];
+  // Superseded ones after the sets: a compaction that runs beside this only ever moves rows that way.
+  const keys = [...sets.map(({ key }) => key), ...(await objects.supersededKeys('supplyOrder'))];
   const ever = keys.length === 0 ? noRows('supplyOrder') : parquetRows(await objects.files(keys));
   const kinds = await queryRows(connection, `SELECT DISTINCT kind, source FROM ${ever} ORDER BY ALL`);
   const { counted, warnings } = settleEach(kinds, (kind, sources) =>

@@ -2,16 +2,16 @@ import type { CellValue } from '../domain/records.ts';
 import type { CellType } from './cell-types.ts';
 import { scaledDecimal } from './scaled-decimal.ts';
 
-const SLOTS = 1 << 15;
+/** Slots for a small file, and for one that has more than `SMALL_FILE_CELLS` cells in the column. */
+const FEW_SLOTS = 1 << 8;
+const MANY_SLOTS = 1 << 15;
+const SMALL_FILE_CELLS = 2048;
 /** Longest cell that is remembered, in words of four bytes. */
 const KEY_WORDS = 8;
 /** After so many cells a column that repeats less than a quarter of them (order ids) is no longer remembered. */
-const TRIAL_CELLS = 32_768;
+const TRIAL_CELLS = 40_960;
 /** Bits of a cell's last word that belong to it, by the cell's length modulo four. */
 const LAST_WORD_BITS = Int32Array.of(-1, 0xff, 0xffff, 0xffffff);
-
-/** Bytes that a buffer must have behind a cell that is read from it. */
-export const READER_SLACK = 4;
 
 /**
  * Reads the cells of one column from their bytes, fast: decimals digit by digit, all else through a bounded memory of
@@ -21,9 +21,9 @@ export const READER_SLACK = 4;
 export class CellReader {
   readonly #type: CellType;
   /** Keys in slots of fixed size; a slot's length is one more than its key's bytes, 0 where the slot is free. */
-  readonly #keys: Int32Array;
-  readonly #lengths: Uint8Array;
-  readonly #values: CellValue[];
+  #keys = new Int32Array(FEW_SLOTS * KEY_WORDS);
+  #lengths = new Uint8Array(FEW_SLOTS);
+  #values = new Array<CellValue>(FEW_SLOTS);
   readonly #probe = new Int32Array(KEY_WORDS);
   #bytes: Buffer = Buffer.alloc(0);
   #view: DataView = new DataView(this.#bytes.buffer);
@@ -33,15 +33,11 @@ export class CellReader {
 
   constructor(type: CellType) {
     this.#type = type;
-    const slots = type.decimal === null ? SLOTS : 0;
-    this.#keys = new Int32Array(slots * KEY_WORDS);
-    this.#lengths = new Uint8Array(slots);
-    this.#values = new Array<CellValue>(slots);
   }
 
   /**
-   * The value of `bytes[start..end)`, behind which `READER_SLACK` more bytes lie: null where blank, undefined where
-   * the text is not of this type.
+   * The value of `bytes[start..end)`, behind which four more bytes must lie (the scanner's buffer has them): null
+   * where blank, undefined where the text is not of this type.
    */
   read(bytes: Buffer, start: number, end: number): CellValue | undefined {
     if (start === end) return null;
@@ -65,8 +61,9 @@ export class CellReader {
 
   #remembered(bytes: Buffer, start: number, end: number): CellValue | undefined {
     const length = end - start;
+    if (++this.#looked === SMALL_FILE_CELLS) this.#growMemory();
+    else if (this.#looked === TRIAL_CELLS) this.#remembers = this.#found > TRIAL_CELLS / 4;
     const slot = this.#probeFor(bytes, start, length);
-    if (++this.#looked === TRIAL_CELLS) this.#remembers = this.#found > TRIAL_CELLS / 4;
     if (this.#lengths[slot] === length + 1 && this.#holdsProbe(slot, length)) {
       this.#found++;
       return this.#values[slot];
@@ -78,6 +75,12 @@ export class CellReader {
       this.#values[slot] = value;
     }
     return value;
+  }
+
+  #growMemory(): void {
+    this.#keys = new Int32Array(MANY_SLOTS * KEY_WORDS);
+    this.#lengths = new Uint8Array(MANY_SLOTS);
+    this.#values = new Array<CellValue>(MANY_SLOTS);
   }
 
   /** Puts the cell's words into the probe and gives its slot (multiplicative hashing, Knuth 6.4). */
@@ -99,7 +102,7 @@ export class CellReader {
     const bits = view.getInt32(start + last * 4, true) & (LAST_WORD_BITS[length & 3] as number);
     probe[last] = bits;
     hash = Math.imul(hash ^ bits, 0x9e3779b1);
-    return (hash ^ (hash >>> 15)) & (SLOTS - 1);
+    return (hash ^ (hash >>> 15)) & (this.#lengths.length - 1);
   }
 
   #holdsProbe(slot: number, length: number): boolean {

@@ -14,7 +14,8 @@ const COMPRESSED_STEP_BYTES = 16 * 1024;
 /**
  * The content of a file in blocks of about 256 KB, gzip unpacked wherever its first bytes say gzip, whatever the
  * file's name. Memory is bounded whatever the size. Throws DamagedContainerError after the last block that could
- * be unpacked; errors of the source itself pass through.
+ * be unpacked: all of it where the file is cut off, all but at most 16 KB before a damaged byte. Errors of the source
+ * itself pass through.
  */
 export async function* unpack(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const blocks = coalesce(bytes);
@@ -63,27 +64,29 @@ async function* gunzip(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Ar
   const stream = createGunzip({ flush: constants.Z_SYNC_FLUSH });
   const unpacked: Uint8Array[] = [];
   let failure: Error | null = null;
+  // A step that fails never calls back, so the error itself must end the wait for it.
+  let stepDone = () => {};
   stream.on('data', (piece: Uint8Array) => unpacked.push(piece));
+  stream.on('end', () => stepDone());
   stream.on('error', (error) => {
     failure = error;
+    stepDone();
   });
+  const step = (start: (done: () => void) => void): Promise<void> =>
+    new Promise((resolve) => {
+      stepDone = resolve;
+      start(resolve);
+    });
   try {
     for await (const block of bytes) {
       for (let at = 0; at < block.length && failure === null; at += COMPRESSED_STEP_BYTES) {
-        const step = block.subarray(at, at + COMPRESSED_STEP_BYTES);
-        await new Promise<void>((resolve) => stream.write(step, () => resolve()));
+        await step((done) => stream.write(block.subarray(at, at + COMPRESSED_STEP_BYTES), () => done()));
         yield* unpacked.splice(0);
       }
       if (failure !== null) break;
     }
-    if (failure === null) {
-      await new Promise<void>((resolve) => {
-        stream.once('end', resolve);
-        stream.once('close', resolve);
-        stream.end();
-      });
-      yield* unpacked.splice(0);
-    }
+    if (failure === null) await step(() => stream.end());
+    yield* unpacked.splice(0);
   } finally {
     stream.destroy();
   }

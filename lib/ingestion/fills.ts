@@ -1,6 +1,6 @@
 import { dayNumber, dayOfNumber, instantAt, instantOfMs, localDay, msOf } from '../domain/calendar.ts';
 import type { CellValue } from '../domain/records.ts';
-import type { Settings } from '../settings/settings.ts';
+import { type Settings, settingNamed } from '../settings/settings.ts';
 import type { Fill, ProfileTable } from './profiles/profile.ts';
 
 /** Some rows by field; a field the file has no column for is absent. */
@@ -86,7 +86,7 @@ function taking(dayField: string, settings: Settings): FillRow {
 
 function sourceAt(columns: FieldColumns, row: number, settings: Settings) {
   const source = String(at(columns, 'source', row));
-  return Object.hasOwn(settings.sources, source) ? settings.sources[source] : undefined;
+  return settingNamed(settings.sources, source);
 }
 
 function at(columns: FieldColumns, field: string, row: number): CellValue {

@@ -1,10 +1,12 @@
 import { RefusedFileError } from '../domain/errors.ts';
+import { excerpt } from './excerpt.ts';
 import type { ProfileColumn, ProfileTable } from './profiles/profile.ts';
 import { ESCAPED, MAX_RECORD_BYTES, RecordSplitter } from './scanner.ts';
 
 /** What may stand between cells, in the order in which equal counts are decided. */
 const DELIMITERS = [',', ';', '\t', '|'] as const;
 const MOST_COLUMNS = 4096;
+const SHOWN_CHARACTERS = 300;
 
 /** The line that names the columns. */
 export interface Header {
@@ -23,13 +25,9 @@ export interface Header {
  */
 export function readHeader(file: string, bytes: Buffer, final: boolean): Header | null {
   const text = Buffer.concat([bytes, Buffer.from('\n')]);
-  let start = 0;
-  let line = 1;
-  for (; start < bytes.length && (text[start] === 0x0a || text[start] === 0x0d); start++) {
-    if (text[start] !== 0x0a || text[start - 1] !== 0x0d) line++;
-  }
+  const { start, line } = afterBlankLines(bytes);
   if (start === bytes.length) {
-    if (!final) return null;
+    if (!final && bytes.length <= MAX_RECORD_BYTES) return null;
     const what = start === 0 ? 'the file is empty' : 'the file has only blank lines';
     throw new RefusedFileError(`${file}: ${what}: export it again`);
   }
@@ -37,7 +35,7 @@ export function readHeader(file: string, bytes: Buffer, final: boolean): Header 
   if (candidates.includes(null)) {
     if (bytes.length - start <= MAX_RECORD_BYTES && !final) return null;
     throw new RefusedFileError(
-      `${file}, line ${line}: the line that names the columns has a quote that is not closed: mend it and export again`,
+      `${file}, line ${line}: the line that names the columns has a quote that is not closed, or is longer than a megabyte: mend it and export again`,
     );
   }
   const [best] = candidates
@@ -45,10 +43,20 @@ export function readHeader(file: string, bytes: Buffer, final: boolean): Header 
     .sort((a, b) => b.names.length - a.names.length);
   if (best === undefined || best.names.length < 2) {
     throw new RefusedFileError(
-      `${file}, line ${line}: "${excerpt(best?.names[0] ?? '')}" is a single column: separate columns by comma, semicolon, tab or |`,
+      `${file}, line ${line}: "${excerpt(best?.names[0] ?? '', SHOWN_CHARACTERS)}" is a single column: separate columns by comma, semicolon, tab or |`,
     );
   }
   return { ...best, line, nextLine: line + best.lines };
+}
+
+/** Where the first line that is not blank starts, and its physical number. */
+function afterBlankLines(bytes: Buffer): { start: number; line: number } {
+  let start = 0;
+  let line = 1;
+  for (; bytes[start] === 0x0a || bytes[start] === 0x0d; start++) {
+    if (bytes[start] === 0x0d || bytes[start - 1] !== 0x0d) line++;
+  }
+  return { start, line };
 }
 
 function splitHeader(
@@ -154,7 +162,7 @@ function noneFits(file: string, header: Header, fits: readonly Fit[]): RefusedFi
   const advice = near.length > 0 ? near.join('; ') : 'no known table has any of them';
   const found = header.names.map((name) => `"${name}"`).join(', ');
   return new RefusedFileError(
-    `${file}, line ${header.line}: no profile fits the columns ${excerpt(found)}: ${advice}`,
+    `${file}, line ${header.line}: no profile fits the columns ${excerpt(found, SHOWN_CHARACTERS)}: ${advice}`,
   );
 }
 
@@ -191,7 +199,7 @@ function misspelled(
     const meant = lacking.find((known) => known.length > 4 && editDistance(plain, known) <= 2);
     if (meant === undefined) return [];
     return [
-      `${file}, line ${header.line}: column "${name}" is not known and was not read: is it "${meant}"?`,
+      `${file}, line ${header.line}: column "${nameAt(header, cell)}" is not known and was not read: is it "${meant}"?`,
     ];
   });
 }
@@ -211,9 +219,5 @@ function editDistance(a: string, b: string): number {
 }
 
 function nameAt(header: Header, cell: number): string {
-  return header.names[cell]?.trim() ?? '';
-}
-
-function excerpt(text: string): string {
-  return text.length > 300 ? `${text.slice(0, 300)}…` : text;
+  return excerpt(header.names[cell]?.trim() ?? '', SHOWN_CHARACTERS);
 }

@@ -5,6 +5,7 @@ import { CellReader } from './cell-reader.ts';
 import { type CellType, cellTypeOf, NAME_CELL } from './cell-types.ts';
 import { ChannelNames } from './channel-names.ts';
 import type { Utf8Blocks } from './encoding.ts';
+import { excerpt } from './excerpt.ts';
 import { type FieldColumns, Filling } from './fills.ts';
 import type { Header, Recognition, UsedColumn } from './header.ts';
 import type { ProfileColumn } from './profiles/profile.ts';
@@ -14,7 +15,9 @@ import { Tally } from './tally.ts';
 /** Rows of a batch, at most: DuckDB's vector size. */
 export const BATCH_ROWS = 2048;
 
+/** Characters of a row or cell that are kept, and of a cell that are shown in a message. */
 const RAW_CHARACTERS = 2000;
+const SHOWN_CHARACTERS = 100;
 
 interface TypedColumn extends UsedColumn {
   readonly type: CellType;
@@ -175,7 +178,8 @@ export class TypedRows implements RowVisitor {
       const value = this.#scanner.cellText(cell);
       const result = type.parse(value);
       if ('problem' in result) {
-        return { column: header, value, reason: `"${excerpt(value)}" ${result.problem}` };
+        const reason = `"${excerpt(value, SHOWN_CHARACTERS)}" ${result.problem}`;
+        return { column: header, value: value.slice(0, RAW_CHARACTERS), reason };
       }
       if (result.value === null && required) {
         return { column: header, value: null, reason: `the cell is empty, ${header} must be given` };
@@ -271,8 +275,4 @@ function rawText(bytes: Uint8Array): string {
   return Buffer.from(bytes.subarray(0, RAW_CHARACTERS * 4))
     .toString('utf8')
     .slice(0, RAW_CHARACTERS);
-}
-
-function excerpt(text: string): string {
-  return text.length > 100 ? `${text.slice(0, 100)}…` : text;
 }

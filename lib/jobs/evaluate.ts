@@ -63,8 +63,9 @@ async function watch(
     expireAfterWorkingDays: settings.proposals.expireAfterWorkingDays,
   });
   const { verdicts, skus } = await judge(context, at, open, lines, closures);
+  const before = await alerts.openEpisodes();
   const { changed, episodes } = advanceEpisodes({
-    open: await alerts.openEpisodes(),
+    open: before,
     verdicts,
     at,
     dwellHours: settings.triggers.dwellHours,
@@ -74,7 +75,7 @@ async function watch(
   for (const proposal of [...movedProposals, ...made]) await alerts.putProposal(proposal);
 
   const messages = planMessages({
-    episodes,
+    episodes: wasTold(before, at) ? changed : episodes,
     proposals: [...open, ...made],
     people: settings.people,
     items: new Map((await history.items()).map((item) => [item.sku, item])),
@@ -82,10 +83,8 @@ async function watch(
     zone,
   });
   for (const message of messages) await alerts.createMessage(message);
-  for (const episode of episodes) {
-    const told = noticed(episode, at);
-    if (told !== episode) await alerts.putEpisode(told);
-  }
+  const pending = episodes.filter(({ pendingNotice }) => pendingNotice !== null);
+  for (const episode of pending.sort(openFirst)) await alerts.putEpisode(noticed(episode, at));
   return {
     skus,
     opened: countByRule(changed.filter(({ openedAt, state }) => openedAt === at && state === 'open')),
@@ -121,6 +120,19 @@ async function judge(
       : [{ source: 'any', record, newestAt: null }];
   });
   return { verdicts: evaluateRules({ at, skus: facts, feeds }, settings.triggers), skus: facts.length };
+}
+
+/**
+ * True where an earlier attempt of this run has begun to enter that people were told: all its messages are stored
+ * then, and only what has changed since is news.
+ */
+function wasTold(episodes: readonly Episode[], at: Instant): boolean {
+  return episodes.some(({ notifiedAt }) => notifiedAt === at);
+}
+
+/** Closed episodes leave the index once people were told, so they come last: the open ones show how far a run came. */
+function openFirst(a: Episode, b: Episode): number {
+  return Number(a.state === 'closed') - Number(b.state === 'closed');
 }
 
 function countByRule(episodes: readonly Episode[]): Partial<Record<Rule, number>> {

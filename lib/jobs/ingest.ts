@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
-import { finished } from 'node:stream/promises';
+import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
 import type { Instant } from '../domain/calendar.ts';
 import { ObjectMissingError, RefusedFileError } from '../domain/errors.ts';
 import type { IngestReceipt, RejectedRow } from '../domain/ingest-receipt.ts';
 import type { ObjectStore, Trigger } from '../domain/ports.ts';
-import type { RecordBatch } from '../domain/records.ts';
+import { RECORDS, type RecordBatch } from '../domain/records.ts';
 import { PREFIX, quarantineKey, receiptKey } from '../domain/storage-keys.ts';
 import type { HistoryWriter } from '../history/writer.ts';
 import { type ExportReading, readExport, readingVersion } from '../ingestion/read-export.ts';
+import { dayInName } from '../ingestion/tally.ts';
 import type { IngestContext, JobContext } from './context.ts';
 import { runJob } from './run-job.ts';
 
@@ -50,21 +52,21 @@ export function landedFile(landing: ObjectStore, key: string): DroppedFile {
  * gets a receipt with the reason. Only faults of storage are thrown.
  */
 export async function ingestFile(context: IngestContext, file: DroppedFile): Promise<Ingested> {
-  let bytesHash: string;
+  let fileHash: string;
   try {
-    bytesHash = await hashOf(file);
+    fileHash = await hashOf(file);
   } catch (error) {
     if (error instanceof RefusedFileError)
       return { receipt: refusal(file.name, '', error.message), known: false };
     throw error;
   }
-  const contentHash = `${bytesHash}-${readingVersion(context.settings)}`;
-  const before = await storedReceipt(context.data, bytesHash);
+  const contentHash = `${fileHash}-${readingVersion(context.settings)}`;
+  const before = await storedReceipt(context.data, fileHash);
   if (before?.contentHash === contentHash) return { receipt: { ...before, file: file.name }, known: true };
 
   const receipt = await takeFile(context, file, contentHash);
   await removeFormerReading(context.data, before, receipt);
-  await context.data.put(receiptKey(bytesHash), JSON.stringify(receipt), { contentType: 'application/json' });
+  await context.data.put(receiptKey(fileHash), JSON.stringify(receipt), { contentType: 'application/json' });
   context.log.info(receipt.reason === null ? 'ingest.taken' : 'ingest.refused', { ...receipt });
   return { receipt, known: false };
 }
@@ -119,7 +121,7 @@ async function takeFile(
   file: DroppedFile,
   contentHash: string,
 ): Promise<IngestReceipt> {
-  const sink = new FileSink(context, contentHash);
+  const sink = new FileSink(context, file.name, contentHash);
   try {
     const { bytes, modifiedAt, metadata } = await file.open();
     const reading = await readExport(
@@ -127,7 +129,7 @@ async function takeFile(
       context.settings,
       sink,
     );
-    const objects = await sink.commit(reading, file.name);
+    const objects = await sink.commit(reading);
     const quarantine = await sink.storeQuarantine();
     return receiptOf(file.name, contentHash, reading, objects, quarantine);
   } catch (error) {
@@ -140,43 +142,58 @@ async function takeFile(
 /** Hands typed rows to history and rejected rows to a quarantine file, both opened when the first one comes. */
 class FileSink {
   readonly #context: IngestContext;
+  readonly #file: string;
   readonly #contentHash: string;
   readonly #quarantineFile: string;
   #writer: HistoryWriter | null = null;
   #rejects: ReturnType<typeof stringify> | null = null;
   #rejectsWritten: Promise<void> | null = null;
 
-  constructor(context: IngestContext, contentHash: string) {
+  constructor(context: IngestContext, file: string, contentHash: string) {
     this.#context = context;
+    this.#file = file;
     this.#contentHash = contentHash;
     this.#quarantineFile = join(context.temporaryFolder, `${contentHash}.quarantine.csv`);
   }
 
-  async write(batch: RecordBatch): Promise<void> {
-    this.#writer ??= await this.#context.history.write(batch.record);
-    await this.#writer.append(batch);
+  write(batch: RecordBatch): Promise<void> {
+    return keeping(async () => {
+      this.#writer ??= await this.#context.history.write(batch.record);
+      await this.#writer.append(batch);
+    });
   }
 
-  async reject(row: RejectedRow): Promise<void> {
+  reject(row: RejectedRow): Promise<void> {
+    return keeping(() => this.#putAside(row));
+  }
+
+  async #putAside(row: RejectedRow): Promise<void> {
     if (this.#rejects === null) {
       this.#rejects = stringify({
         header: true,
-        columns: ['line', 'column', 'value', 'reason', 'raw'],
+        columns: ['file', 'line', 'column', 'value', 'reason', 'raw'],
         bom: true,
         escape_formulas: true,
       });
-      const target = createWriteStream(this.#quarantineFile);
-      this.#rejectsWritten = finished(this.#rejects.pipe(target));
+      this.#rejectsWritten = pipeline(this.#rejects, createWriteStream(this.#quarantineFile));
+      this.#rejectsWritten.catch(() => undefined);
     }
-    if (!this.#rejects.write(row)) await new Promise((resolve) => this.#rejects?.once('drain', resolve));
+    if (!this.#rejects.write({ file: this.#file, ...row }))
+      await Promise.race([once(this.#rejects, 'drain'), this.#rejectsWritten]);
   }
 
-  async commit(reading: ExportReading, file: string): Promise<readonly string[]> {
+  /**
+   * Gives the keys of the history objects. A set of which no row could be read is not the truth: what was known before
+   * stays, while a set that is empty without a fault says that there is nothing.
+   */
+  async commit(reading: ExportReading): Promise<readonly string[]> {
+    if (reading.accepted === 0 && (reading.rejected > 0 || RECORDS[reading.record].nature === 'event'))
+      return [];
     this.#writer ??= await this.#context.history.write(reading.record);
     const { objects } = await this.#writer.commit({
       contentHash: this.#contentHash,
       exportedAt: reading.exportedAt,
-      file,
+      file: this.#file,
       source: reading.sources[0] ?? reading.profile,
     });
     return objects;
@@ -187,7 +204,7 @@ class FileSink {
     if (this.#rejects === null) return null;
     this.#rejects.end();
     await this.#rejectsWritten;
-    const key = quarantineKey(this.#contentHash);
+    const key = quarantineKey(this.#file, this.#contentHash);
     await this.#context.data.upload(key, this.#quarantineFile, { contentType: 'text/csv; charset=utf-8' });
     return key;
   }
@@ -199,16 +216,31 @@ class FileSink {
   }
 }
 
+/** A fault of this machine, such as a folder that is gone, must not pass for one of the file: a refusal is final. */
+async function keeping(task: () => Promise<void>): Promise<void> {
+  try {
+    await task();
+  } catch (cause) {
+    throw new Error(`rows could not be kept: ${cause instanceof Error ? cause.message : cause}`, { cause });
+  }
+}
+
+/**
+ * SHA-256 of the bytes and of the export that name or metadata state. The export belongs to it: a list that is again
+ * what it was before the one in force is news, though its bytes are not.
+ */
 async function hashOf(file: DroppedFile): Promise<string> {
   const hash = createHash('sha256');
-  const { bytes } = await file.open();
+  const { bytes, metadata } = await file.open();
   for await (const chunk of bytes) hash.update(chunk);
+  const stated = metadata['exported-at'] ?? dayInName(file.name.slice(file.name.lastIndexOf('/') + 1));
+  if (stated !== null) hash.update(`\nexported ${stated}`);
   return hash.digest('hex');
 }
 
-async function storedReceipt(data: ObjectStore, bytesHash: string): Promise<IngestReceipt | null> {
+async function storedReceipt(data: ObjectStore, fileHash: string): Promise<IngestReceipt | null> {
   try {
-    return JSON.parse(new TextDecoder().decode(await data.get(receiptKey(bytesHash)))) as IngestReceipt;
+    return JSON.parse(new TextDecoder().decode(await data.get(receiptKey(fileHash)))) as IngestReceipt;
   } catch (error) {
     if (error instanceof ObjectMissingError) return null;
     throw error;

@@ -16,8 +16,13 @@ export interface RecomputeSummary {
   /** SKUs that sell and have no item, with their units in the window. */
   readonly unknownSkus: number;
   readonly unknownUnits: number;
+  /** Of these, the ones that sell most, at most MOST_LISTED of them. */
+  readonly mostSoldUnknown: readonly { readonly sku: string; readonly units: number }[];
   readonly warnings: readonly string[];
 }
+
+/** The summary of a run stays small however many SKUs have no item. */
+const MOST_LISTED = 20;
 
 /** Stands between the first write to the table and the snapshot: while it is there, the table may hold more than the newest snapshot says. */
 const UNCOMMITTED = `${PREFIX.parameters}uncommitted`;
@@ -39,6 +44,9 @@ export async function recompute(context: JobContext, trigger: Trigger): Promise<
       removed,
       unknownSkus: unknownSkus.length,
       unknownUnits: unknownSkus.reduce((sum, { units }) => sum + units, 0),
+      mostSoldUnknown: [...unknownSkus]
+        .sort((a, b) => b.units - a.units || (a.sku < b.sku ? -1 : 1))
+        .slice(0, MOST_LISTED),
       warnings,
     };
   });

@@ -1,3 +1,4 @@
+import { isOutstanding } from '../alerts/proposals.ts';
 import { type BusinessDay, planningDay } from '../domain/calendar.ts';
 import type { Trigger } from '../domain/ports.ts';
 import { parametersReport } from '../reports/parameters-report.ts';
@@ -28,7 +29,7 @@ export async function report(context: JobContext, trigger: Trigger): Promise<Rep
       })),
       ...(await proposalsReport({
         day,
-        proposals: (await context.alerts.openProposals()).filter(({ state }) => state === 'sent'),
+        proposals: (await context.alerts.openProposals()).filter(isOutstanding),
         items,
         zone: settings.factory.zone,
       })),

@@ -7,7 +7,8 @@ import type { JobContext } from './context.ts';
 const LEASE_MS = 16 * 60_000;
 
 /**
- * Runs a job under its lease and enters start, end and summary in the ledger. A failure is entered and thrown on.
+ * Runs a job under its lease and enters start, end and summary in the ledger. A failure is entered and
+ * thrown on; where it cannot be entered, the failure itself is what is thrown.
  * Throws InUseError where another run of the job holds the lease.
  */
 export async function runJob<S extends object>(
@@ -33,10 +34,9 @@ export async function runJob<S extends object>(
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     context.log.error('job.failed', { job: trigger.job, message });
-    await context.ledger.finish(trigger, {
-      state: 'failed',
-      at: context.clock.now(),
-      summary: { error: message },
+    const outcome = { state: 'failed', at: context.clock.now(), summary: { error: message } } as const;
+    await context.ledger.finish(trigger, outcome).catch((second: unknown) => {
+      context.log.error('job.not-entered', { job: trigger.job, message: String(second) });
     });
     throw error;
   }

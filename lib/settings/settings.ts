@@ -101,6 +101,11 @@ export const settingsSchema = z.strictObject({
 
 export type Settings = z.infer<typeof settingsSchema>;
 
+/** The setting of a name that comes from a file; names such as `constructor`, which every object inherits, have none. */
+export function settingNamed<T>(settings: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(settings, name) ? settings[name] : undefined;
+}
+
 /** The pool of settings that name none. */
 export const MAIN_POOL = 'main';
 

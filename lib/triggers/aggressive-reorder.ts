@@ -20,12 +20,12 @@ const CLEAR_FACTOR = 1.1;
  * The handbook's aggressive reorder point (激进补货点): a click-through or conversion rate above `surgeRatio` times
  * its own mean, or an announced campaign that starts within the lead time, while stock lasts fewer than
  * `surgeDaysOfSupply` days. It asks for what is missing to that many days, in whole lots, at least the minimum.
- * Expedited supply, supply due (or overdue) before an expedite would arrive and open expedite proposals count, so
- * that nothing is expedited twice.
+ * Expedited supply, supply due before an expedite would arrive and open expedite proposals count, so that nothing is
+ * expedited twice; supply that is overdue does not. People are told also where nothing is left to expedite.
  *
- * - `fire`: a signal, too few days of supply, and units that are not under way yet.
- * - `hold`: a signal, and days of supply below 1.1 times the limit or units under way; a campaign that has started
- *   since keeps an open alert, but opens none.
+ * - `fire`: a signal, and too few days of supply.
+ * - `hold`: a signal, and days of supply below 1.1 times the limit; a campaign that has started since keeps an open
+ *   alert, but opens none.
  * - `clear`: days of supply from 1.1 times the limit on.
  *
  * Null, which closes an open alert like `clear`, where no signal stands, there is no demand, no stock is known or
@@ -39,7 +39,7 @@ export function aggressiveReorder(facts: SkuFacts, settings: SurgeSettings): Ver
 
   const limit = settings.surgeDaysOfSupply;
   const order = expediteOrder(facts, limit * demand);
-  const state = stateOf(signal, days, limit, order.units);
+  const state = stateOf(signal, days, limit);
   const kind = facts.item?.supply === 'make' ? 'emergency_production' : 'expedite';
   return {
     subject: { kind: 'sku', sku: facts.sku, pool: facts.pool },
@@ -57,7 +57,7 @@ export function aggressiveReorder(facts: SkuFacts, settings: SurgeSettings): Ver
       arrivesOn: order.arrivesOn,
       stockTakenAt: facts.stockTakenAt,
     },
-    proposal: state === 'fire' ? { kind, ...order } : null,
+    proposal: state === 'fire' && order.units > 0 ? { kind, ...order } : null,
   };
 }
 
@@ -65,10 +65,10 @@ type Signal =
   | RateSignal
   | { readonly metric: 'campaign'; readonly campaign: Campaign; readonly hasBegun: boolean };
 
-function stateOf(signal: Signal, days: number, limit: number, units: number): Verdict['state'] {
+function stateOf(signal: Signal, days: number, limit: number): Verdict['state'] {
   if (days >= limit * CLEAR_FACTOR) return 'clear';
   const opens = signal.metric !== 'campaign' || !signal.hasBegun;
-  return opens && days < limit && units > 0 ? 'fire' : 'hold';
+  return opens && days < limit ? 'fire' : 'hold';
 }
 
 /** The rate that is furthest above its mean; else the campaign that starts next, else one that runs. */
@@ -137,7 +137,9 @@ function expediteOrder(facts: SkuFacts, target: number): { units: number; arrive
   const covered = facts.available + facts.expediteOutstanding;
   const latest = expediteArrival(facts, unitsToOrder(facts.item, target, covered));
   const underWay = facts.receipts
-    .filter(({ dueOn, expedited }) => expedited || (dueOn !== null && dueOn <= latest))
+    .filter(
+      ({ dueOn, expedited }) => expedited || (dueOn !== null && facts.today <= dueOn && dueOn <= latest),
+    )
     .reduce((sum, { units }) => sum + units, 0);
   const units = unitsToOrder(facts.item, target, covered + underWay);
   return { units, arrivesOn: expediteArrival(facts, units) };

@@ -32,6 +32,6 @@ export function evaluateRules(facts: RunFacts, settings: TriggerSettings): Verdi
  */
 export function reorderRules(facts: SkuFacts, settings: SurgeSettings): Verdict[] {
   const aggressive = aggressiveReorder(facts, settings);
-  const regular = regularReorder(facts, aggressive?.state === 'fire');
+  const regular = regularReorder(facts, (aggressive?.proposal ?? null) !== null);
   return [aggressive, regular].filter((verdict) => verdict !== null);
 }

@@ -2,7 +2,14 @@ import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { type Mailing, planMessages } from '../../lib/alerts/messages.ts';
 import { fitsTwoParts } from '../../lib/alerts/sms.ts';
-import { LANGUAGES, NOTICES, type Proposal, RULES, SEVERITIES } from '../../lib/domain/alerting.ts';
+import {
+  type Episode,
+  LANGUAGES,
+  NOTICES,
+  type Proposal,
+  RULES,
+  SEVERITIES,
+} from '../../lib/domain/alerting.ts';
 import { businessDay } from '../../lib/domain/calendar.ts';
 import type { Person } from '../../lib/settings/settings.ts';
 import { AT, EVIDENCE, episode, hours, skuSubject } from './alert-fixture.ts';
@@ -42,6 +49,7 @@ const expedite: Proposal = {
   arrivesOn: businessDay('2026-06-29'),
   sentAt: AT,
   state: 'sent',
+  open: true,
   evaluatedAt: AT,
   author: null,
 };
@@ -49,7 +57,7 @@ const expedite: Proposal = {
 describe('the messages of a run', () => {
   it('are one a person and protocol, named after the run, with the episodes they tell of', () => {
     const messages = plan({ episodes: [episode(), urgent] });
-    expect(messages.map(({ id, episodes }) => [id, episodes])).toEqual([
+    expect(messages.map(({ id, episodes }) => [id.replace(/#[0-9a-f]{8}$/, ''), episodes])).toEqual([
       [
         '2026-06-24T10:00:00.000Z#li#email',
         [
@@ -59,6 +67,13 @@ describe('the messages of a run', () => {
       ],
       ['2026-06-24T10:00:00.000Z#li#sms', ['SKU#OR-100#main aggressive-reorder#2026-06-24T10:00:00.000Z']],
     ]);
+  });
+
+  it('have the same id for the same news and another for other news, so that a repeated run doubles and loses nothing', () => {
+    const idsOf = (...episodes: Episode[]) => plan({ episodes }).map(({ id }) => id);
+    expect(idsOf(urgent, episode())).toEqual(idsOf(urgent, episode()));
+    expect(idsOf(urgent)).not.toEqual(idsOf(urgent, episode()));
+    expect(idsOf({ ...urgent, pendingNotice: 'repeated' })).not.toEqual(idsOf(urgent));
   });
 
   it('reach whom they concern and nobody else', () => {

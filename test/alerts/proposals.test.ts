@@ -27,6 +27,7 @@ function proposal(changes: Partial<Proposal> = {}): Proposal {
     arrivesOn: ARRIVES_ON,
     sentAt,
     state: 'sent',
+    open: true,
     evaluatedAt: sentAt,
     author: null,
     ...changes,
@@ -196,6 +197,15 @@ describe('an open proposal', () => {
     const declined = answered(proposal(), 'declined', 'li', hours(1));
     expect(declined).toMatchObject({ state: 'declined', unitsOutstanding: 0, author: 'li' });
     expect(advance([declined], [line(10, hours(1))], hours(500)).changed).toEqual([]);
+  });
+
+  it('goes on counting after a person ordered it, until its line is seen or it expires', () => {
+    const ordered = answered(proposal(), 'ordered', 'li', hours(1));
+    expect(outstandingUnits([ordered], 'OR-100', 'main')).toBe(ordered.units);
+    const seen = advance([ordered], [line(ordered.units, hours(30))], hours(31)).changed;
+    expect(seen).toMatchObject([{ state: 'ordered', unitsOutstanding: 0, open: false, author: 'li' }]);
+    const late = advance([ordered], [], hours(500)).changed;
+    expect(late).toMatchObject([{ state: 'ordered', unitsOutstanding: 0, open: false, author: 'li' }]);
   });
 
   it('counts what is outstanding by kind', () => {

@@ -63,6 +63,7 @@ function proposal(sku: string, changes: Partial<Proposal> = {}): Proposal {
     arrivesOn: businessDay('2026-07-10'),
     sentAt: at(1),
     state: 'sent',
+    open: true,
     evaluatedAt: at(1),
     author: null,
     ...changes,
@@ -187,20 +188,21 @@ describe('proposals', () => {
     }
   });
 
-  it('are open while sent and outstanding', async () => {
+  it('are listed while they are open, whatever is outstanding', async () => {
     await table.putProposal(proposal('P-open'));
     await table.putProposal(proposal('P-half', { unitsOutstanding: 250 }));
     await table.putProposal(proposal('P-used', { unitsOutstanding: 0 }));
-    await table.putProposal(proposal('P-expired', { state: 'expired' }));
+    await table.putProposal(proposal('P-expired', { state: 'expired', open: false }));
     const open = (await table.openProposals()).map(({ sku }) => sku);
-    expect(open).toEqual(expect.arrayContaining(['P-open', 'P-half']));
-    expect(open).not.toContain('P-used');
+    expect(open).toEqual(expect.arrayContaining(['P-open', 'P-half', 'P-used']));
     expect(open).not.toContain('P-expired');
   });
 
-  it('leave the list once they are ordered', async () => {
+  it('leave the list once they are closed', async () => {
     await table.putProposal(proposal('P-ordered'));
-    await table.putProposal(proposal('P-ordered', { state: 'ordered', author: 'li', evaluatedAt: at(2) }));
+    await table.putProposal(
+      proposal('P-ordered', { state: 'declined', open: false, author: 'li', evaluatedAt: at(2) }),
+    );
     expect(await openProposalsOf('P-ordered')).toEqual([]);
   });
 

@@ -1,17 +1,23 @@
 import { benchColdStart } from './coldstart.ts';
+import { benchHistory } from './history.ts';
 import { benchIngest } from './ingest.ts';
 import { benchMutations } from './mutations.ts';
 
 /** Benchmarks by name; each prints its figures. `node bin/node24.mjs test/bench/bench.ts NAME [ARG …]` */
-const BENCHMARKS: Readonly<Record<string, (...args: string[]) => Promise<unknown>>> = {
-  coldstart: benchColdStart,
+const BENCHMARKS: Readonly<Record<string, (...args: string[]) => Promise<void>>> = {
+  coldstart: async (runs = '9') => {
+    await benchColdStart(Number(runs));
+  },
+  history: async (skus = '100000', days = '365') => {
+    await benchHistory({ skus: Number(skus), days: Number(days) });
+  },
   ingest: benchIngest,
   mutations: benchMutations,
 };
 
 const [name, ...args] = process.argv.slice(2);
 if (name === undefined) {
-  for (const bench of Object.values(BENCHMARKS)) await bench();
+  console.log(`name one of ${Object.keys(BENCHMARKS).join(', ')}`);
 } else if (Object.hasOwn(BENCHMARKS, name)) {
   await BENCHMARKS[name]?.(...args);
 } else {

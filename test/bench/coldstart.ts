@@ -25,14 +25,14 @@ export interface ColdStart {
 }
 
 /** Size of each handler's bundle (without DuckDB's library) and how long a new process takes to import it. */
-export async function benchColdStart(runs = '9'): Promise<ColdStart[]> {
+export async function benchColdStart(runs = 9): Promise<ColdStart[]> {
   const folder = mkdtempSync(join(tmpdir(), 'coldstart-'));
   try {
     return HANDLERS.map((handler) => {
       bundleHandler(handler, parseSettings({}, 'bench'), join(folder, handler));
       const file = join(folder, handler, 'index.mjs');
       const bytes = readFileSync(file);
-      const times = Array.from({ length: Number(runs) }, () => importMs(file)).sort((a, b) => a - b);
+      const times = Array.from({ length: runs }, () => importMs(file)).sort((a, b) => a - b);
       const figure = {
         handler,
         kib: Math.round(bytes.length / 1024),

@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { argv, cpuUsage, resourceUsage } from 'node:process';
+import { cpuUsage, resourceUsage } from 'node:process';
 import { addDays, businessDay, dayNumber, instant } from '../../lib/domain/calendar.ts';
-import { type CellValue, RECORDS, type RecordBatch } from '../../lib/domain/records.ts';
+import { type CellValue, RECORDS, type RecordBatch, type RecordName } from '../../lib/domain/records.ts';
+import { METHODS, type MethodParameters, type SkuParameters } from '../../lib/domain/sku-parameters.ts';
 import { type History, openHistory } from '../../lib/history/history.ts';
 import { folderStore } from '../../lib/local/folder-store.ts';
 import { parseSettings } from '../../lib/settings/loading.ts';
@@ -71,6 +72,16 @@ export async function benchHistory(options: HistoryBenchOptions = {}): Promise<H
     await measure('read demand, restated days', demand);
     await measure('compact', async (history) => (await history.compact()).written.length);
     await measure('read demand, compacted', demand);
+    await measure('write stock', (history) => writeStock(history, skus));
+    await measure('read stock and sales since', async (history) => {
+      const { levels } = await history.stock(instant(`${addDays(lastDay, 1)}T00:00:00Z`), settings);
+      return levels.length;
+    });
+    await measure('write snapshot', (history) => writeParameters(history, skus));
+    await measure(
+      'read snapshot',
+      async (history) => (await history.newestSnapshot())?.parameters.length ?? 0,
+    );
     return figures;
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -84,11 +95,11 @@ async function writeSales(
   const random = seeded(20_260_624 + from);
   const writer = await history.write('sale');
   const firstDay = dayNumber(FIRST);
-  let batch = emptyColumns();
+  let batch = emptyColumns('sale');
   let rows = 0;
   const send = async (): Promise<void> => {
     const sent: RecordBatch = { record: 'sale', rows, columns: batch };
-    batch = emptyColumns();
+    batch = emptyColumns('sale');
     rows = 0;
     await writer.append(sent);
   };
@@ -96,7 +107,7 @@ async function writeSales(
     const orderId = addDays(FIRST, day);
     for (let sku = 0; sku < skus; sku++) {
       if (random() >= 0.2) continue;
-      const name = `SEAL-${String(sku).padStart(6, '0')}`;
+      const name = skuName(sku);
       const values: Readonly<Record<string, CellValue>> = {
         source: 'shop',
         orderId,
@@ -123,8 +134,66 @@ async function writeSales(
   return committed.storedRows;
 }
 
-function emptyColumns(): Record<string, CellValue[]> {
-  return Object.fromEntries(RECORDS.sale.columns.map(({ field }) => [field, []]));
+async function writeStock(history: History, skus: number): Promise<number> {
+  const writer = await history.write('stockLevel');
+  const takenAt = `${FIRST}T00:00:00.000Z`;
+  const columns = emptyColumns('stockLevel');
+  for (let sku = 0; sku < skus; sku++) {
+    const values: Readonly<Record<string, CellValue>> = {
+      source: 'wms',
+      warehouse: 'main',
+      takenAt: Date.parse(takenAt),
+      sku: skuName(sku),
+      onHand: 10_000 * sku,
+    };
+    for (const field of Object.keys(columns)) columns[field]?.push(values[field] ?? null);
+  }
+  await writer.append({ record: 'stockLevel', rows: skus, columns });
+  const exportedAt = instant(takenAt);
+  const committed = await writer.commit({
+    contentHash: 'stock',
+    exportedAt,
+    file: 'stock.csv',
+    source: 'wms',
+  });
+  return committed.storedRows;
+}
+
+async function writeParameters(history: History, skus: number): Promise<number> {
+  const parameters = Array.from({ length: skus }, (_, sku): SkuParameters => {
+    const method: Omit<MethodParameters, 'method'> = {
+      demandClass: 'smooth',
+      meanDailyDemand: sku / 7,
+      leadTimeDays: 14,
+      baseSafetyStock: sku / 3,
+      pulseStock: 25_000,
+      campaignStock: 0,
+      safetyStock: sku / 3 + 25_000,
+      reorderPoint: sku,
+      orderUpTo: 2 * sku,
+      expeditePoint: null,
+      expediteUpTo: null,
+      inputs: { z: 1.6448536269514722, sigma: sku / 11, leadTimeDays: 14, coverDays: 5 },
+    };
+    return {
+      sku: skuName(sku),
+      pool: 'main',
+      planningDay: FIRST,
+      settingsVersion: 'bench',
+      drivingMethod: 'handbook',
+      methods: METHODS.map((name) => ({ method: name, ...method })),
+    };
+  });
+  await history.writeSnapshot({ planningDay: FIRST, parameters });
+  return skus;
+}
+
+function skuName(sku: number): string {
+  return `SEAL-${String(sku).padStart(6, '0')}`;
+}
+
+function emptyColumns(record: RecordName): Record<string, CellValue[]> {
+  return Object.fromEntries(RECORDS[record].columns.map(({ field }) => [field, []]));
 }
 
 /** Mulberry32: numbers in [0, 1) from a seed. */
@@ -137,5 +206,3 @@ function seeded(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
 }
-
-if (import.meta.main) await benchHistory({ skus: Number(argv[2] ?? 100_000), days: Number(argv[3] ?? 365) });

@@ -45,7 +45,7 @@ const plain: Omit<MethodParameters, 'method'> = {
 };
 
 describe('a snapshot', () => {
-  test.prop([fc.array(methodArbitrary, { maxLength: 4 })], { numRuns: 15, seed: 7 })(
+  test.prop([fc.array(methodArbitrary, { maxLength: 4 })], { numRuns: 8, seed: 7 })(
     'comes back to the last bit, in its order',
     async (methods) => {
       const { history } = await temporaryHistory();

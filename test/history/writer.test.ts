@@ -126,10 +126,13 @@ describe('a writer', () => {
 
   it('keeps quantities and amounts exact up to the greatest a number can hold', async () => {
     const { history } = await temporaryHistory();
-    const scaled = [Number.MAX_SAFE_INTEGER, 1, 33_333];
+    // Every magnitude, odd and even, and both sides of the bounds at which SQL changes its arithmetic.
+    const powers = Array.from({ length: 52 }, (_, power) => 2 ** power);
+    const near = [...powers, 1e14, 1e15, 3e15, 33_333].flatMap((value) => [value - 1, value, value + 1]);
+    const scaled = [...near, Number.MAX_SAFE_INTEGER];
     const batch = batchOf(
       'item',
-      scaled.map((_, index) => ({ sku: String(index) })),
+      scaled.map((_, index) => ({ sku: String(1000 + index) })),
     );
     const writer = await history.write('item');
     await writer.append({ ...batch, columns: { ...batch.columns, moq: scaled, unitCost: scaled } });

@@ -17,6 +17,7 @@ const proposal = (sku: string, change: Partial<Proposal> = {}): Proposal => ({
   arrivesOn: businessDay('2026-07-08'),
   sentAt,
   state: 'sent',
+  open: true,
   evaluatedAt: sentAt,
   author: null,
   ...change,

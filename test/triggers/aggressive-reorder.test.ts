@@ -94,12 +94,18 @@ describe('the aggressive reorder rule', () => {
     );
   });
 
-  it('never expedites twice: open proposals, expedited supply and supply due in time count', () => {
+  it('tells of the surge and never expedites twice: open proposals, expedited supply and supply due in time count', () => {
     const low = { available: 200, adSeries: [SURGE] };
     const receipt = { units: 800, dueOn: addDays(TODAY, 9), expedited: false };
-    expect(verdictOf({ ...low, expediteOutstanding: 800 })).toMatchObject({ state: 'hold', proposal: null });
-    expect(verdictOf({ ...low, receipts: [{ ...receipt, expedited: true }] })?.state).toBe('hold');
-    expect(verdictOf({ ...low, receipts: [{ ...receipt, dueOn: addDays(TODAY, 5) }] })?.state).toBe('hold');
+    const covered = { state: 'fire', proposal: null };
+    expect(verdictOf({ ...low, expediteOutstanding: 800 })).toMatchObject(covered);
+    expect(verdictOf({ ...low, receipts: [{ ...receipt, expedited: true }] })).toMatchObject(covered);
+    expect(verdictOf({ ...low, receipts: [{ ...receipt, dueOn: addDays(TODAY, 5) }] })).toMatchObject(
+      covered,
+    );
+    expect(
+      verdictOf({ ...low, receipts: [{ ...receipt, dueOn: addDays(TODAY, -1) }] })?.proposal?.units,
+    ).toBe(800);
     expect(verdictOf({ ...low, receipts: [receipt] })?.proposal?.units).toBe(800);
   });
 

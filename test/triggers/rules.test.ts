@@ -26,7 +26,7 @@ describe('the rules of a SKU together', () => {
   it('then order the rest the regular way, the expedited units counted', () => {
     const next = { available: 100, proposedOutstanding: 900, expediteOutstanding: 900, adSeries: SURGE };
     expect(statesOf(next)).toEqual([
-      { rule: 'aggressive-reorder', state: 'hold', units: 0 },
+      { rule: 'aggressive-reorder', state: 'fire', units: 0 },
       { rule: 'regular-reorder', state: 'fire', units: 1600 },
     ]);
   });

@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { TABLES } from '../lib/ingestion/read-export.ts';
+import { parseSettings } from '../lib/settings/loading.ts';
+import { settingsSchema } from '../lib/settings/settings.ts';
+
+const document = (name: string) => readFileSync(resolve(import.meta.dirname, '..', name), 'utf8');
+
+/** `planning.serviceLevel` and the like with their values, for every leaf of the default settings. */
+function leaves(value: unknown, path: string[] = []): [string, unknown][] {
+  const isGroup =
+    value !== null && typeof value === 'object' && !Array.isArray(value) && Object.keys(value).length > 0;
+  return isGroup
+    ? Object.entries(value).flatMap(([key, inner]) => leaves(inner, [...path, key]))
+    : [[path.join('.'), value]];
+}
+
+describe('docs/data-formats.md', () => {
+  const text = document('docs/data-formats.md');
+
+  it.each(TABLES.map((table) => [table.name, table] as const))(
+    'describes %s with every column',
+    (name, table) => {
+      const title = `### \`${name.split('/')[1]}\``;
+      const start = text.indexOf(title);
+      expect(start).toBeGreaterThan(0);
+      const next = text.indexOf('\n### ', start + 1);
+      const section = text.slice(start, next < 0 ? undefined : next);
+      const missing = table.columns
+        .flatMap(({ headers }) => headers)
+        .filter((header) => !section.includes(`\`${header}\``));
+      expect(missing).toEqual([]);
+    },
+  );
+});
+
+describe('docs/settings.md', () => {
+  const text = document('docs/settings.md');
+
+  it('names every setting with its default', () => {
+    const rows = text.split('\n').filter((line) => line.startsWith('|'));
+    const missing = leaves(settingsSchema.parse({})).filter(([path, value]) => {
+      const last = path.split('.').at(-1) ?? '';
+      const row = rows.find(
+        (line) =>
+          line.includes(`\`${path}\``) ||
+          (line.includes(path.slice(0, path.lastIndexOf('.'))) && line.includes(`.${last}\``)),
+      );
+      const shown = Array.isArray(value)
+        ? value.join('", "')
+        : value !== null && typeof value === 'object'
+          ? '{}'
+          : String(value);
+      return row === undefined || !row.includes(shown);
+    });
+    expect(missing).toEqual([]);
+  });
+
+  it('gives an example that is valid', () => {
+    const example = /```json\n([\s\S]*?)```/.exec(text)?.[1] ?? '';
+    expect(parseSettings(JSON.parse(example), 'the example').people).toHaveLength(2);
+  });
+});
+
+describe('README.md', () => {
+  it('has the two commands at its top and names only documents that exist', () => {
+    const text = document('README.md');
+    expect(text.slice(0, 400)).toContain('npm ci && npm start');
+    expect(text.slice(0, 400)).toContain('npm ci && npm test');
+    for (const [, target = ''] of text.matchAll(/\]\(([^)#]+)\)/g)) {
+      if (!target.startsWith('http') && !target.endsWith('/')) expect(document(target), target).not.toBe('');
+    }
+  });
+});
