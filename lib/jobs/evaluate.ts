@@ -1,7 +1,7 @@
 import { advanceEpisodes, noticed } from '../alerts/episodes.ts';
 import { planMessages } from '../alerts/messages.ts';
 import { advanceProposals, newProposals } from '../alerts/proposals.ts';
-import type { Episode, Proposal, Rule, Verdict } from '../domain/alerting.ts';
+import type { Episode, Message, Proposal, Rule, Verdict } from '../domain/alerting.ts';
 import { type Instant, planningDay } from '../domain/calendar.ts';
 import { unitsOf } from '../domain/decimal.ts';
 import type { Trigger } from '../domain/ports.ts';
@@ -41,15 +41,16 @@ export async function evaluate(context: JobContext, trigger: Trigger): Promise<E
     if (newest !== null && newest.scheduledTime > at) {
       return { overtaken: true, skus: 0, opened: {}, closed: {}, proposals: 0, messages: 0, published: 0 };
     }
-    const watched = await watch(context, at);
-    return { overtaken: false, ...watched, published: await sendMessages(context) };
+    const { messages, ...watched } = await watch(context, at);
+    const published = await sendMessages(context, messages);
+    return { overtaken: false, ...watched, messages: messages.length, published };
   });
 }
 
 async function watch(
   context: JobContext,
   at: Instant,
-): Promise<Omit<EvaluateSummary, 'overtaken' | 'published'>> {
+): Promise<Omit<EvaluateSummary, 'overtaken' | 'messages' | 'published'> & { messages: readonly Message[] }> {
   const { history, settings, alerts } = context;
   const { zone } = settings.factory;
   const closures = await history.closures();
@@ -90,7 +91,7 @@ async function watch(
     opened: countByRule(changed.filter(({ openedAt, state }) => openedAt === at && state === 'open')),
     closed: countByRule(changed.filter(({ state }) => state === 'closed')),
     proposals: made.length,
-    messages: messages.length,
+    messages,
   };
 }
 
