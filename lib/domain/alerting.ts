@@ -148,6 +148,8 @@ export interface Proposal {
   readonly unitsOutstanding: number;
   readonly arrivesOn: BusinessDay;
   readonly sentAt: Instant;
+  /** Digests of the supply lines of the SKU and pool that were known when it was made: any other line may be its answer. */
+  readonly knownLines: readonly string[];
   readonly state: ProposalState;
   /** False once nothing of it counts any more and no supply line is still to be told from another's. */
   readonly open: boolean;

@@ -195,6 +195,7 @@ class FileSink {
       exportedAt: reading.exportedAt,
       file: this.#file,
       source: reading.sources[0] ?? reading.profile,
+      partial: reading.rejected > 0,
     });
     return objects;
   }

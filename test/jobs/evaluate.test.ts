@@ -74,6 +74,7 @@ describe('the watch', () => {
       proposals: 1,
       messages: 3,
       published: 3,
+      warnings: [],
     });
     const { episodes, proposals, messages } = await stored();
     expect(episodes).toMatchObject([
@@ -150,6 +151,54 @@ describe('the watch', () => {
     ]);
   });
 
+  it('takes an order placed in answer to a proposal once, though its list is dated before the proposal', async () => {
+    await look(EIGHT);
+    await factory.ingest([
+      csv('open_2026-06-24.csv', 'po_id,sku,qty,due_date,ordered_on', [
+        'PO-9,OR-1,600,2026-07-02,2026-06-24',
+      ]),
+    ]);
+    await look(NINE);
+    const { proposals } = await stored();
+    expect(proposals).toMatchObject([{ units: 900, unitsOutstanding: 300, state: 'sent', open: true }]);
+  });
+
+  it('withdraws what it proposed when the need is gone, so that the next need is told', async () => {
+    await look(EIGHT);
+    await factory.ingest([
+      csv('stock-2.csv', 'date,sku,on_hand', ['2026-06-25,OR-1,9000', '2026-06-25,OR-2,4000']),
+    ]);
+    await look('2026-06-25T12:00:00Z');
+    const closing = await look('2026-06-25T15:00:00Z');
+    expect(closing).toMatchObject({ closed: { 'regular-reorder': 1 } });
+    expect((await stored()).proposals).toMatchObject([
+      { state: 'expired', unitsOutstanding: 0, open: false },
+    ]);
+    await factory.ingest([
+      csv('stock-3.csv', 'date,sku,on_hand', ['2026-06-26,OR-1,0', '2026-06-26,OR-2,4000']),
+    ]);
+    expect(await look('2026-06-26T12:00:00Z')).toMatchObject({
+      opened: { 'regular-reorder': 1 },
+      proposals: 1,
+    });
+  });
+
+  it('takes a SKU that a whole stock list no longer names as sold out', async () => {
+    await look(EIGHT);
+    await factory.ingest([csv('stock-2.csv', 'date,sku,on_hand', ['2026-06-25,OR-2,4000'])]);
+    await look('2026-06-25T12:00:00Z');
+    const { episodes } = await stored();
+    expect(episodes).toMatchObject([{ state: 'open', evidence: { available: 0 } }]);
+  });
+
+  it('believes the list before of a SKU whose row could not be read', async () => {
+    await factory.ingest([
+      csv('stock-2.csv', 'date,sku,on_hand', ['2026-06-25,OR-1,3OO', '2026-06-25,OR-2,4000']),
+    ]);
+    await look('2026-06-25T12:00:00Z');
+    expect((await stored()).episodes).toMatchObject([{ state: 'open', evidence: { available: 300 } }]);
+  });
+
   it('counts an order that a person said was placed until its line is listed: it is not proposed again', async () => {
     await look(EIGHT);
     await factory.run(async ({ alerts }) => {
@@ -196,6 +245,7 @@ describe('the watch', () => {
       proposals: 0,
       messages: 0,
       published: 0,
+      warnings: [],
     });
     expect(await stored()).toEqual(before);
   });
