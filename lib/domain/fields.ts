@@ -74,8 +74,11 @@ export const moment = () => of('instant', z.iso.datetime({ precision: 3 }) as un
 /** Yes or no. */
 export const flag = () => of('flag', z.boolean());
 
+/** Text of a form; `problem` says what a text of another form is. */
+export const textOfForm = (form: RegExp, problem: string) => of('text', z.string().regex(form, problem));
+
 /** ISO 4217 code of a currency. */
-export const currency = () => of('text', z.string().regex(/^[A-Z]{3}$/, 'not an ISO 4217 currency code'));
+export const currency = () => textOfForm(/^[A-Z]{3}$/, 'not an ISO 4217 currency code');
 
 /** One column of a record: the field in code, the column in Parquet and in plain files, and what it holds. */
 export interface Column {

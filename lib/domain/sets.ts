@@ -12,6 +12,7 @@ import {
   signedQuantity,
   spanDays,
   text,
+  textOfForm,
   word,
 } from './fields.ts';
 
@@ -130,12 +131,20 @@ export const adAccountSchema = z.object({
 });
 export type AdAccount = z.infer<typeof adAccountSchema>;
 
-/**
- * Days on which nothing is made, sent or sold. `scope` is `factory`, `supplier` (all of them), `supplier:NAME`
- * or `channel:NAME`.
- */
+/** What a closure may stand still: the factory, all suppliers, the supplier of a name, or a channel. */
+export const CLOSURE_SCOPES: readonly string[] = [
+  'factory',
+  'supplier',
+  'supplier:NAME',
+  ...CHANNELS.map((channel) => `channel:${channel}`),
+];
+
+/** Days on which nothing is made, sent or sold. `scope` is one of CLOSURE_SCOPES. */
 export const closureSchema = z.object({
-  scope: text(),
+  scope: textOfForm(
+    new RegExp(`^(factory|supplier|supplier:\\S.*|channel:(${CHANNELS.join('|')}))$`),
+    `none of the scopes allowed here: ${CLOSURE_SCOPES.join(', ')}`,
+  ),
   from: day(),
   to: day(),
   name: text().nullable(),

@@ -13,7 +13,7 @@ import type { OpenSupplyLine } from '../history/supply.ts';
 import { knownCampaigns } from '../planning/campaigns.ts';
 import { denseSeries, meanDailyUnits, seriesBuffers } from '../planning/demand-series.ts';
 import { availableUnits, inventoryPosition } from '../planning/position.ts';
-import { MAIN_POOL } from '../settings/settings.ts';
+import { poolOfChannel } from '../settings/settings.ts';
 import type { AdSeries, SkuFacts } from '../triggers/sku-facts.ts';
 import type { JobContext } from './context.ts';
 
@@ -52,7 +52,7 @@ export async function skuFacts(
   const stock = await history.stock(at, settings);
   const ads = await history.adMetrics({ at, days: settings.triggers.surgeMeanDays + 1, settings });
   const { demand } = await history.demand({ planningDay: day, windowDays: RECENT_DAYS, settings });
-  const poolOf = ({ channel }: Campaign) => settings.pools.channels[channel] ?? MAIN_POOL;
+  const poolOf = ({ channel }: Campaign) => poolOfChannel(channel, settings);
   const known: Known = {
     today: localDay(at, settings.factory.zone),
     items: new Map((await history.items()).map((item) => [item.sku, item])),

@@ -109,6 +109,16 @@ export function settingNamed<T>(settings: Readonly<Record<string, T>>, name: str
 /** The pool of settings that name none. */
 export const MAIN_POOL = 'main';
 
+/** The pool that serves a channel. */
+export function poolOfChannel(channel: string, settings: Settings): string {
+  return settingNamed(settings.pools.channels, channel) ?? MAIN_POOL;
+}
+
+/** The pool that a warehouse's stock is in. */
+export function poolOfWarehouse(warehouse: string, settings: Settings): string {
+  return settingNamed(settings.pools.warehouses, warehouse) ?? MAIN_POOL;
+}
+
 /** Twelve characters that change whenever any setting does: the version that parameters carry. */
 export function settingsVersion(settings: Settings): string {
   return createHash('sha256').update(canonicalJson(settings)).digest('hex').slice(0, 12);
