@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { dayNumber, isBusinessDay } from '../domain/calendar.ts';
 import type { FieldKind } from '../domain/fields.ts';
 import type { CellValue } from '../domain/records.ts';
+import type { CellRules } from './profiles/profile.ts';
 import { scaledDecimal } from './scaled-decimal.ts';
 
 /** What the text of a cell means, or in plain words why it means nothing. */
@@ -22,14 +23,6 @@ export interface DecimalForm {
   readonly most: number;
 }
 
-/** What a column of a file may say beyond the kind of its field. */
-export interface CellRules {
-  /** Other words for the words of the field, lower case. */
-  readonly words?: Readonly<Record<string, string>>;
-  /** True for text that people write (a name, a reason), where line breaks are no sign of damage. */
-  readonly freeText?: boolean;
-}
-
 /**
  * The cell type of a field: the kind says how it is written, the field's zod schema what it may be. Quantities have
  * at most four decimals; money and ratios may have more, money is rounded to four, half away from zero.
@@ -41,7 +34,7 @@ export function cellTypeOf(kind: FieldKind, schema: z.ZodType, rules: CellRules 
     case 'amount':
       return decimalType(4, true, schema);
     case 'count':
-      return decimalType(0, false, schema);
+      return rules.hourOfDay ? textual(hourOf) : decimalType(0, false, schema);
     case 'ratio':
       return textual((text) => checked(ratioOf(text), schema));
     case 'day':
@@ -156,6 +149,13 @@ function instantOf(text: string): Cell {
   const minuteOfDay = Number(hours) * 60 + Number(minutes) - offsetMinutes;
   const ms = (minuteOfDay * 60 + Number(seconds)) * 1000 + Number(fraction.padEnd(3, '0'));
   return { value: Number(day.value) * 86_400_000 + ms };
+}
+
+const HOUR = /^(\d{1,2})(?::\d{2}(?::\d{2})?)?(?:\s*[-~–]\s*\d{1,2}(?::\d{2}(?::\d{2})?)?)?$/;
+
+function hourOf(text: string): Cell {
+  const hour = Number(HOUR.exec(text)?.[1] ?? Number.NaN);
+  return hour <= 23 ? { value: hour } : { problem: 'is no hour of the day from 0 to 23' };
 }
 
 const YES = new Set(['yes', 'y', 'true', '1', '是']);

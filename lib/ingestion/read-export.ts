@@ -91,7 +91,7 @@ export async function readExport(
   sink: RecordSink,
 ): Promise<ExportReading> {
   const text = new Utf8Blocks();
-  const opening = new Opening(file.name, text, settings);
+  const opening = new Opening(file.name, text, file.modifiedAt, settings);
   let damage: DamagedContainerError | null = null;
   try {
     for await (const block of unpack(file.bytes)) {
@@ -143,12 +143,14 @@ class Opening {
   readonly #file: string;
   readonly #text: Utf8Blocks;
   readonly #settings: Settings;
+  readonly #exportTime: Instant;
   #head = Buffer.alloc(0);
   #table: ProfileTable | null = null;
   rows: TypedRows | null = null;
   readonly warnings: string[] = [];
 
-  constructor(file: string, text: Utf8Blocks, settings: Settings) {
+  constructor(file: string, text: Utf8Blocks, exportTime: Instant, settings: Settings) {
+    this.#exportTime = exportTime;
     this.#file = file;
     this.#text = text;
     this.#settings = settings;
@@ -175,7 +177,13 @@ class Opening {
     const recognition = recognize(this.#file, header, TABLES);
     this.#table = recognition.table;
     this.warnings.push(...recognition.warnings);
-    this.rows = new TypedRows(header, recognition, this.#text, this.#settings);
+    this.rows = new TypedRows(
+      header,
+      recognition,
+      this.#text,
+      { source: recognition.table.source, zone: null, zoneField: null, exportTime: this.#exportTime },
+      this.#settings,
+    );
     this.rows.push(this.#head.subarray(header.length), final);
     this.#head = Buffer.alloc(0);
   }

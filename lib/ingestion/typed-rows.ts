@@ -6,7 +6,7 @@ import { type CellType, cellTypeOf, NAME_CELL } from './cell-types.ts';
 import { ChannelNames } from './channel-names.ts';
 import type { Utf8Blocks } from './encoding.ts';
 import { excerpt } from './excerpt.ts';
-import { type FieldColumns, Filling } from './fills.ts';
+import { type FieldColumns, type FileFacts, Filling } from './fills.ts';
 import type { Header, Recognition, UsedColumn } from './header.ts';
 import type { ProfileColumn } from './profiles/profile.ts';
 import { type Breakage, ESCAPED, type RowVisitor, Scanner } from './scanner.ts';
@@ -51,7 +51,13 @@ export class TypedRows implements RowVisitor {
   #batches: RecordBatch[] = [];
   #rejectedRows: RejectedRow[] = [];
 
-  constructor(header: Header, recognition: Recognition, text: Utf8Blocks, settings: Settings) {
+  constructor(
+    header: Header,
+    recognition: Recognition,
+    text: Utf8Blocks,
+    facts: FileFacts,
+    settings: Settings,
+  ) {
     const { table } = recognition;
     this.#recognition = recognition;
     this.#text = text;
@@ -69,7 +75,7 @@ export class TypedRows implements RowVisitor {
       .map(([later, earlier]) => ({ later: this.#placeOf(later), earlier: this.#placeOf(earlier) }))
       .filter(({ later, earlier }) => later >= 0 && earlier >= 0);
     this.#channels = new ChannelNames(settings);
-    this.#filling = new Filling(table, settings);
+    this.#filling = new Filling(table.fills, facts, settings);
     this.tally = new Tally(table);
     this.#values = this.#emptyBatch();
   }
