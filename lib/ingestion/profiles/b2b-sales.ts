@@ -113,6 +113,7 @@ export const ERP_SALES: ProfileDefinition = {
   requires: [['orderId'], ['sku'], ['sentUnits', 'orderedUnits'], ['businessDay', 'orderedAt']],
   expects: ['customer'],
   fills: {
+    currency: { setting: 'currency', otherwise: null },
     channelOfSettings: { setting: 'channel', otherwise: 'b2b' },
     channel: { sameAs: 'channelOfSettings' },
     lineId: { firstOf: ['line', 'sku'] },

@@ -144,6 +144,7 @@ export const ERP_ITEMS: ProfileDefinition = {
   ],
   requires: [['sku'], ['leadTimeDays']],
   fills: {
+    currency: { setting: 'currency', otherwise: null },
     active: {
       cases: [
         { when: [{ field: 'isDisabled', is: [true] }], gives: { value: false } },
@@ -256,6 +257,7 @@ export const CAMPAIGNS: ProfileDefinition = {
   ],
   requires: [['campaignId'], ['sku'], ['startsOn'], ['endsOn'], ['plannedUnits']],
   fills: {
+    currency: { setting: 'currency', otherwise: null },
     channelOfSettings: { setting: 'channel', otherwise: 'tiktok' },
     channel: { sameAs: 'channelOfSettings' },
     kind: { value: 'other' },

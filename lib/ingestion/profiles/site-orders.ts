@@ -50,6 +50,7 @@ export const SHOPIFY_ORDERS: ProfileDefinition = {
   expects: ['sku', 'stage'],
   fills: {
     channel: { setting: 'channel', otherwise: 'site' },
+    currency: { setting: 'currency', otherwise: null },
     sku: { sameAs: 'itemName' },
     lineId: { sameAs: 'sku' },
     businessDay: { localDayOf: 'orderedAt' },
@@ -181,6 +182,7 @@ export const WOOCOMMERCE_ORDERS: ProfileDefinition = {
   expects: ['sku', 'stage'],
   fills: {
     channel: { setting: 'channel', otherwise: 'site' },
+    currency: { setting: 'currency', otherwise: null },
     orderId: { sameAs: 'orderNumber' },
     sku: { sameAs: 'itemName' },
     lineId: { firstOf: ['itemId', 'sku'] },

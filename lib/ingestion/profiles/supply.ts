@@ -19,16 +19,7 @@ const WAREHOUSE_FILLS: ProfileDefinition['fills'] = {
   warehouse: { firstOf: ['warehouseName', 'warehouseCode', 'warehouseOfSettings'] },
 };
 
-const STATE_HEADERS = [
-  '单据状态',
-  '状态',
-  '订单状态',
-  '审核状态',
-  '业务状态',
-  'Status',
-  'Order Status',
-  'State',
-];
+const STATE_HEADERS = ['单据状态', '状态', '订单状态', '审核状态', '业务状态', 'Status', 'Order Status'];
 const NOT_APPROVED = [
   ...['创建', '暂存', '审核中', '重新审核', '未审核', '待审核', '草稿', '计划', '计划确认'],
   ...['rfq', 'rfq sent', 'draft', 'sent', 'to approve', 'planned', 'new'],
@@ -238,7 +229,7 @@ export const ERP_PRODUCTION_ORDERS: ProfileDefinition = {
     { field: 'expedited', headers: ['是否加急', '加急', 'Expedited', 'Urgent'] },
     ...WAREHOUSE_COLUMNS,
     ...CODE_COLUMNS.filter(({ field }) => field !== 'state'),
-    { field: 'state', headers: ['业务状态', '状态', 'Status', 'State'] },
+    { field: 'state', headers: ['业务状态', '状态', 'Status'] },
     { field: 'approval', headers: ['单据状态', '审核状态'] },
   ],
   requires: [['orderId'], ['sku'], ['unitsOpen', 'orderedUnits']],

@@ -117,6 +117,7 @@ export const TIKTOK_ADS_REPORT: ProfileDefinition = {
   expects: ['impressions', 'clicks', 'spend'],
   fills: {
     account: { setting: 'account', otherwise: 'main' },
+    currency: { setting: 'currency', otherwise: null },
     campaignId: { sameAs: 'campaignName' },
     level: {
       cases: [
@@ -208,6 +209,7 @@ export const TIKTOK_GMV_MAX: ProfileDefinition = {
   expects: ['conversions', 'revenue'],
   fills: {
     account: { setting: 'account', otherwise: 'main' },
+    currency: { setting: 'currency', otherwise: null },
     campaign: { sameAs: 'campaignName' },
     campaignId: { sameAs: 'campaign' },
     level: { value: 'campaign' },

@@ -49,6 +49,7 @@ export const TIKTOK_SHOP_ORDERS: ProfileDefinition = {
   expects: ['sku', 'stage'],
   fills: {
     channel: { value: 'tiktok' },
+    currency: { setting: 'currency', otherwise: null },
     sku: { sameAs: 'skuId' },
     lineId: { sameAs: 'skuId' },
     businessDay: { localDayOf: 'orderedAt' },

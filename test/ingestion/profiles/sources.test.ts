@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { RECORD_NAMES, RECORDS } from '../../../lib/domain/records.ts';
+import { foldedHeader } from '../../../lib/ingestion/folding.ts';
+import {
+  type Fill,
+  type ProfileTable,
+  profileSchema,
+  profileTable,
+} from '../../../lib/ingestion/profiles/profile.ts';
+import { SOURCE_PROFILES } from '../../../lib/ingestion/profiles/sources.ts';
+
+const tables = SOURCE_PROFILES.map(profileTable);
+
+/** Fields that a fill looks at. */
+function fieldsOf(fill: Fill): string[] {
+  if ('cases' in fill) {
+    const outcomes = [fill.otherwise, ...fill.cases.map(({ gives }) => gives)];
+    return [
+      ...fill.cases.flatMap(({ when }) => when.map(({ field }) => field)),
+      ...outcomes.flatMap((outcome) => ('sameAs' in outcome ? [outcome.sameAs] : [])),
+    ];
+  }
+  if ('startOf' in fill) return [fill.startOf, fill.hour];
+  const { sameAs, firstOf, joined, localDayOf, zoneDayOf, takenOn, given, sum, minus } = fill as Record<
+    string,
+    string | readonly string[] | undefined
+  >;
+  return [sameAs, firstOf, joined, localDayOf, zoneDayOf, takenOn, given, sum, minus].flatMap(
+    (of) => of ?? [],
+  );
+}
+
+function given(table: ProfileTable): Set<string> {
+  return new Set([...table.columns.map(({ field }) => field), ...table.fills.map(([field]) => field)]);
+}
+
+describe.each(tables.map((table) => [table.name, table] as const))('the profile %s', (_name, table) => {
+  it('fills every field that must be given', () => {
+    const sure = new Set([...table.requires.flat(), ...table.fills.map(([field]) => field)]);
+    const open = RECORDS[table.record].columns.filter(({ field, nullable }) => !nullable && !sure.has(field));
+    expect(open.map(({ field }) => field)).toEqual([]);
+  });
+
+  it('names only fields that it has', () => {
+    const named = [
+      ...table.requires.flat(),
+      ...table.expects,
+      ...table.happened,
+      ...table.notBefore.flat(),
+      ...table.skip.flatMap(({ where }) => where.map(({ field }) => field)),
+      ...table.fills.flatMap(([, fill]) => fieldsOf(fill)),
+    ];
+    const has = given(table);
+    expect(named.filter((field) => !has.has(field))).toEqual([]);
+  });
+
+  it('reads no header as two things, and none with personal data', () => {
+    const meanings = new Map<string, Set<string>>();
+    for (const { headers } of table.columns) {
+      const names = headers.map(foldedHeader);
+      for (const name of names) meanings.set(name, (meanings.get(name) ?? new Set()).add(names.join()));
+    }
+    expect([...meanings].filter(([, lists]) => lists.size > 1).map(([name]) => name)).toEqual([]);
+    expect(table.personal.filter((name) => meanings.has(foldedHeader(name)))).toEqual([]);
+    expect(table.unused.filter((name) => meanings.has(foldedHeader(name)))).toEqual([]);
+  });
+});
+
+describe('the profiles of sources', () => {
+  it('follow the schema that custom profiles follow', () => {
+    for (const profile of SOURCE_PROFILES) expect(profileSchema.safeParse(profile).error).toBeUndefined();
+  });
+
+  it('have names of their own, and every record has one', () => {
+    const names = tables.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    const records = new Set(tables.map(({ record }) => record));
+    expect(RECORD_NAMES.filter((record) => !records.has(record))).toEqual([]);
+  });
+});
