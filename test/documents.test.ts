@@ -22,7 +22,7 @@ describe('docs/data-formats.md', () => {
   it.each(TABLES.map((table) => [table.name, table] as const))(
     'describes %s with every column',
     (name, table) => {
-      const title = `### \`${name.split('/')[1]}\``;
+      const title = `### \`${name.replace(/^plain\//, '')}\``;
       const start = text.indexOf(title);
       expect(start).toBeGreaterThan(0);
       const next = text.indexOf('\n### ', start + 1);

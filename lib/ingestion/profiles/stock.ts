@@ -127,9 +127,9 @@ export const ODOO_STOCK: ProfileDefinition = {
   sourceKind: 'erp',
   columns: [
     ...IDENTITY,
-    { field: 'onHand', headers: ['Quantity', 'quantity', 'Inventoried Quantity'] },
-    { field: 'committed', headers: ['Reserved Quantity', 'reserved_quantity'] },
-    { field: 'sellable', headers: ['Available Quantity', 'available_quantity'] },
+    { field: 'onHand', headers: ['Quantity', 'Inventoried Quantity'] },
+    { field: 'committed', headers: ['Reserved Quantity'] },
+    { field: 'sellable', headers: ['Available Quantity'] },
     ...TAKEN_COLUMNS,
   ],
   requires: [['sku'], ['onHand'], ['warehouseName']],

@@ -6,16 +6,16 @@ import type { ProfileDefinition } from './profile.ts';
 const SOURCE = 'tiktok-ads';
 
 const ACCOUNT = [
-  ...['advertiser_id', 'Ad account ID', 'Account ID', 'Advertiser ID'],
+  ...['advertiser_id', 'Ad account ID', 'Account ID'],
   ...['广告账户 ID', '广告主 ID', '账户 ID', '账号 ID'],
 ];
-const CAMPAIGN_ID = ['campaign_id', 'Campaign ID', '推广系列 ID', '系列 ID', '广告系列 ID'];
-const CAMPAIGN_NAME = ['campaign_name', 'Campaign name', '推广系列名称', '系列名称', '广告系列名称'];
+const CAMPAIGN_ID = ['campaign_id', '推广系列 ID', '系列 ID', '广告系列 ID'];
+const CAMPAIGN_NAME = ['campaign_name', '推广系列名称', '系列名称', '广告系列名称'];
 const DAY = ['stat_time_day', 'By Day', 'Day', 'Date', '按天', '日期', '天'];
 const HOUR_START = ['stat_time_hour', 'By Hour', '按小时'];
 const HOUR = ['Hour', 'Hour of day', '小时', '时段'];
 const TIME_ZONE = ['timezone', 'Time zone', 'Account time zone', '时区', '账户时区'];
-const CURRENCY = ['currency', 'Currency', '货币', '币种'];
+const CURRENCY = ['currency', '货币', '币种'];
 const REGION = [
   'country_code',
   'Country/region',
@@ -81,13 +81,13 @@ export const TIKTOK_ADS_REPORT: ProfileDefinition = {
     { field: 'campaignName', headers: CAMPAIGN_NAME, freeText: true },
     { field: 'adGroupId', headers: ['adgroup_id', 'Ad group ID', '广告组 ID'] },
     { field: 'adGroupName', headers: ['adgroup_name', 'Ad group name', '广告组名称'], freeText: true },
-    { field: 'adId', headers: ['ad_id', 'Ad ID', '广告 ID'] },
-    { field: 'adName', headers: ['ad_name', 'Ad name', '广告名称'], freeText: true },
+    { field: 'adId', headers: ['ad_id', '广告 ID'] },
+    { field: 'adName', headers: ['ad_name', '广告名称'], freeText: true },
     ...TIME_COLUMNS,
-    { field: 'spend', headers: ['spend', 'Cost', 'Spend', 'Total cost', '消耗', '总消耗', '花费'] },
+    { field: 'spend', headers: ['spend', 'Cost', 'Total cost', '消耗', '总消耗', '花费'] },
     {
       field: 'impressions',
-      headers: ['impressions', 'Impressions', 'Impression', '展示量', '展示次数', '曝光量'],
+      headers: ['impressions', 'Impression', '展示量', '展示次数', '曝光量'],
     },
     {
       field: 'clicks',
@@ -100,11 +100,11 @@ export const TIKTOK_ADS_REPORT: ProfileDefinition = {
         '点击次数',
       ],
     },
-    { field: 'conversions', headers: ['conversion', 'Conversions', 'Conversion', '转化量', '转化数'] },
+    { field: 'conversions', headers: ['conversion', 'Conversions', '转化量', '转化数'] },
     { field: 'views', headers: ['video_play_actions', 'Video views', '视频播放量', '视频播放次数'] },
     {
       field: 'liveViews',
-      headers: ['live_views', 'LIVE views', '直播播放量', '直播观看次数'],
+      headers: ['live_views', '直播播放量', '直播观看次数'],
       kind: 'count',
     },
     { field: 'region', headers: REGION },
@@ -194,15 +194,15 @@ export const TIKTOK_GMV_MAX: ProfileDefinition = {
     },
     { field: 'campaignName', headers: CAMPAIGN_NAME, freeText: true },
     ...TIME_COLUMNS,
-    { field: 'spend', headers: ['cost', 'Cost', '消耗', '总消耗'] },
+    { field: 'spend', headers: ['cost', '消耗', '总消耗'] },
     { field: 'conversions', headers: ['orders', 'SKU orders', 'Orders (SKU)', 'SKU 订单数', '订单数'] },
-    { field: 'revenue', headers: ['gross_revenue', 'Gross revenue', '总收入'] },
+    { field: 'revenue', headers: ['gross_revenue', '总收入'] },
     {
       field: 'impressions',
-      headers: ['product_impressions', 'Product impressions', '商品展示量', '商品曝光次数'],
+      headers: ['product_impressions', '商品展示量', '商品曝光次数'],
     },
-    { field: 'clicks', headers: ['product_clicks', 'Product clicks', '商品点击量', '商品点击次数'] },
-    { field: 'views', headers: ['live_views', 'LIVE views', '直播播放量', '直播观看次数'] },
+    { field: 'clicks', headers: ['product_clicks', '商品点击量', '商品点击次数'] },
+    { field: 'views', headers: ['live_views', '直播播放量', '直播观看次数'] },
     { field: 'currency', headers: CURRENCY },
   ],
   requires: [['businessDay', 'start'], ['campaign', 'campaignId', 'campaignName'], ['spend']],

@@ -58,6 +58,7 @@ describe.each(tables.map((table) => [table.name, table] as const))('the profile 
     const meanings = new Map<string, Set<string>>();
     for (const { headers } of table.columns) {
       const names = headers.map(foldedHeader);
+      expect(new Set(names).size, `${headers}`).toBe(names.length);
       for (const name of names) meanings.set(name, (meanings.get(name) ?? new Set()).add(names.join()));
     }
     expect([...meanings].filter(([, lists]) => lists.size > 1).map(([name]) => name)).toEqual([]);
