@@ -90,10 +90,11 @@ export const ERP_SALES: ProfileDefinition = {
       words: STATES,
       otherWords: { become: null },
     },
-    { field: 'lineCloser', headers: ['行关闭人', '关闭人'] },
+    { field: 'lineCloser', headers: ['行关闭人', '关闭人'], freeText: true },
     {
       field: 'customer',
       headers: ['客户', '客户名称', '客户简称', '店铺', '店铺名称', 'Customer', 'Sold-to Party'],
+      freeText: true,
     },
     {
       field: 'channel',
@@ -159,7 +160,7 @@ export const ERP_SALES: ProfileDefinition = {
     ],
     ...['Total', 'Untaxed Amount', 'Taxes', 'Unit of Measure'],
   ],
-  personal: PERSONAL_HEADERS.filter((header) => !['行关闭人', '关闭人'].includes(header)),
+  personal: [...PERSONAL_HEADERS, '客户', '客户名称', '客户简称', 'Customer', 'Sold-to Party'],
   happened: ['businessDay', 'orderedAt'],
   skip: totalRows(['orderId', 'itemName', 'customer']),
 };

@@ -51,7 +51,7 @@ const CODE_COLUMNS: ProfileDefinition['columns'] = [
     headers: ['业务关闭', '行业务关闭', '业务关闭状态', '行状态', '行关闭状态', 'Line Status'],
   },
   { field: 'void', headers: ['作废状态'] },
-  { field: 'lineCloser', headers: ['行关闭人', '关闭人'] },
+  { field: 'lineCloser', headers: ['行关闭人', '关闭人'], freeText: true },
   { field: 'stateCode', headers: ['FDocumentStatus'] },
   { field: 'closeCode', headers: ['FCloseStatus'] },
   { field: 'lineCloseCode', headers: ['FMRPCloseStatus'] },
@@ -165,7 +165,7 @@ export const ERP_PURCHASE_ORDERS: ProfileDefinition = {
   expects: ['dueOn', 'supplier'],
   fills: { kind: { value: 'purchase' }, ...OPEN_FILLS },
   unused: ['规格型号', '累计到货数量', '单位', '采购单位', '含税单价', '价税合计', 'Unit Price', 'Total'],
-  personal: PERSONAL_HEADERS.filter((header) => !['行关闭人', '关闭人'].includes(header)),
+  personal: [...PERSONAL_HEADERS],
   happened: ['orderedOn'],
   skip: [...totalRows(['orderId', 'itemName']), ...NOT_OPEN],
 };
@@ -236,7 +236,7 @@ export const ERP_PRODUCTION_ORDERS: ProfileDefinition = {
   expects: ['dueOn'],
   fills: { kind: { value: 'production' }, ...OPEN_FILLS },
   unused: ['规格型号', '计划开工日期', '开工日期', '生产车间', '单位', 'Scheduled Date', 'Responsible'],
-  personal: PERSONAL_HEADERS.filter((header) => !['行关闭人', '关闭人'].includes(header)),
+  personal: [...PERSONAL_HEADERS],
   happened: ['orderedOn'],
   skip: [
     ...totalRows(['orderId', 'itemName']),

@@ -164,7 +164,7 @@ export const TIKTOK_ADS_REPORT: ProfileDefinition = {
     ...['Frequency', '频次', 'Clicks (all)', '点击量(全部)', 'billed_cost', '净消耗', 'gross_impressions'],
     ...['real_time_conversion', 'result', 'result_rate'],
   ],
-  personal: [...PERSONAL_HEADERS].filter((header) => header !== 'Country'),
+  personal: [...PERSONAL_HEADERS],
   happened: ['businessDay', 'start'],
   skip: TOTAL_ROWS,
   writing: { numbers: 'point', dates: 'proven', zoneField: 'timeZone' },
