@@ -163,4 +163,5 @@ export const ERP_SALES: ProfileDefinition = {
   personal: [...PERSONAL_HEADERS, '客户', '客户名称', '客户简称', 'Customer', 'Sold-to Party'],
   happened: ['businessDay', 'orderedAt'],
   skip: totalRows(['orderId', 'itemName', 'customer']),
+  writing: { numbers: 'point', dates: 'proven' },
 };

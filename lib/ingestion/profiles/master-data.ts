@@ -78,7 +78,6 @@ export const ERP_ITEMS: ProfileDefinition = {
           '交货周期',
         ],
         ...[
-          'lead_time_days',
           'Lead Time',
           'Lead Time (days)',
           'Vendor Lead Time',
@@ -155,6 +154,7 @@ export const ERP_ITEMS: ProfileDefinition = {
   },
   unused: ['规格型号', '单位', 'Unit of Measure', '条码', 'Barcode'],
   skip: totalRows(['nameZh', 'nameEn']),
+  writing: { numbers: 'point', dates: 'proven' },
 };
 
 const PART_COLUMNS: ProfileDefinition['columns'] = [
@@ -207,6 +207,7 @@ export const ERP_LISTINGS: ProfileDefinition = {
   ],
   requires: [['listingSku'], ['sku'], ['unitsPerListing']],
   unused: ['组合商品名称', '组合装名称', '商品名称', 'Product Name', 'Component Name'],
+  writing: { numbers: 'point', dates: 'proven' },
 };
 
 /** Planned pushes, kept by marketing. */
@@ -235,8 +236,8 @@ export const CAMPAIGNS: ProfileDefinition = {
       otherWords: { become: 'other' },
     },
     { field: 'announcedOn', headers: ['公告日期', '通知日期', '提报日期', 'Announced', 'Announced On'] },
-    { field: 'startsOn', headers: ['开始日期', '开始', '开始时间', 'Start', 'Start Date'] },
-    { field: 'endsOn', headers: ['结束日期', '结束', '结束时间', 'End', 'End Date'] },
+    { field: 'startsOn', headers: ['开始日期', '开始', '开始时间', 'Start Date'] },
+    { field: 'endsOn', headers: ['结束日期', '结束', '结束时间', 'End Date'] },
     { field: 'plannedUnits', headers: ['计划销量', '目标销量', '预计销量', 'Planned Units', 'Target Units'] },
     { field: 'plannedPeakDayUnits', headers: ['计划峰值日销量', '峰值日销量', 'Planned Peak Day Units'] },
     { field: 'adBudget', headers: ['广告预算', '预算', 'Ad Budget', 'Budget'] },
@@ -266,6 +267,7 @@ export const CAMPAIGNS: ProfileDefinition = {
   unused: ['商品名称', 'Product Name', '备注'],
   happened: ['announcedOn', 'statusSince'],
   notBefore: [['endsOn', 'startsOn']],
+  writing: { numbers: 'point', dates: 'proven' },
 };
 
 /** Days on which the factory, suppliers or a channel stand still. */
@@ -281,13 +283,14 @@ export const CLOSURES: ProfileDefinition = {
       headers: ['范围', '适用范围', 'Scope'],
       words: { 工厂: 'factory', 供应商: 'supplier', 全部供应商: 'supplier' },
     },
-    { field: 'from', headers: ['开始日期', '开始', '从', 'From', 'Start Date'] },
-    { field: 'to', headers: ['结束日期', '结束', '到', 'To', 'End Date'] },
+    { field: 'from', headers: ['开始日期', '开始', '从', 'Start Date', 'First Day'] },
+    { field: 'to', headers: ['结束日期', '结束', '到', 'End Date', 'Last Day'] },
     { field: 'name', headers: ['名称', '说明', '假期', 'Name', 'Holiday'], freeText: true },
   ],
   requires: [['from'], ['to'], ['scope', 'name']],
   fills: { scope: { value: 'factory' } },
   notBefore: [['to', 'from']],
+  writing: { numbers: 'point', dates: 'proven' },
 };
 
 /** A planner's own values. */
@@ -299,11 +302,12 @@ export const OVERRIDES: ProfileDefinition = {
   exportedFrom: 'A list kept by the planner',
   columns: [
     { field: 'sku', headers: [...SKU_HEADERS] },
-    { field: 'field', headers: ['字段', '参数', '参数名', 'Field', 'Parameter'] },
-    { field: 'value', headers: ['值', '参数值', '数值', 'Value'] },
+    { field: 'field', headers: ['字段', '参数', '参数名', 'Parameter', 'Parameter Name'] },
+    { field: 'value', headers: ['值', '参数值', '数值', 'Parameter Value'] },
     { field: 'reason', headers: ['原因', '说明', '备注', 'Reason'], freeText: true },
     { field: 'author', headers: ['操作人', '填写人', '计划员', 'Author', 'Planner'] },
     { field: 'expiresOn', headers: ['失效日期', '截止日期', '有效期至', 'Expires On', 'Valid Until'] },
   ],
   requires: [['sku'], ['field'], ['value']],
+  writing: { numbers: 'point', dates: 'proven' },
 };

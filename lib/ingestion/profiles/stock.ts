@@ -115,6 +115,7 @@ export const ERP_STOCK: ProfileDefinition = {
       where: [{ field: 'isDefective', is: ['是', 'yes', 'true', '1', '残次品', '次品'] }],
     },
   ],
+  writing: { numbers: 'point', dates: 'proven' },
 };
 
 /** Odoo's stock report by location, whose column of what is on hand is called just Quantity. */
@@ -138,6 +139,7 @@ export const ODOO_STOCK: ProfileDefinition = {
   unused: ['Lot/Serial Number', 'Lot', 'Unit of Measure', 'Package', 'Owner', 'incoming_qty'],
   happened: ['date', 'takenAt'],
   skip: totalRows(['itemName', 'warehouseName']),
+  writing: { numbers: 'point', dates: 'proven' },
 };
 
 /**

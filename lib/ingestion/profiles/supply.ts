@@ -168,6 +168,7 @@ export const ERP_PURCHASE_ORDERS: ProfileDefinition = {
   personal: [...PERSONAL_HEADERS],
   happened: ['orderedOn'],
   skip: [...totalRows(['orderId', 'itemName']), ...NOT_OPEN],
+  writing: { numbers: 'point', dates: 'proven' },
 };
 
 /** Production orders: what is made in the factory's own workshops. */
@@ -243,6 +244,7 @@ export const ERP_PRODUCTION_ORDERS: ProfileDefinition = {
     ...(NOT_OPEN ?? []),
     { why: 'order that is not approved', where: [{ field: 'approval', is: NOT_APPROVED }] },
   ],
+  writing: { numbers: 'point', dates: 'proven' },
 };
 
 /** Goods that came in, by the order they belong to. */
@@ -331,4 +333,5 @@ export const ERP_GOODS_RECEIPTS: ProfileDefinition = {
       ],
     },
   ],
+  writing: { numbers: 'point', dates: 'proven' },
 };
