@@ -15,7 +15,7 @@ const EXPORTS = resolve(import.meta.dirname, '../fixtures/exports');
 
 /** What a person would call personal in an export, written without a look at the profiles. */
 const PERSONAL =
-  /buyer|recipient|phone|zip|address|country|province|city|district|commune|seller note|cpf|^email$|^(billing|shipping)[ _](?!method|total|tax|items)|\((billing|shipping)\)|^notes$|note attributes|payment (id|reference)|customer|contact|salesperson|^buyer$|买家|收[货件][人地]|手机|电话|采购员|业务员|仓管员|关闭人|客户/i;
+  /buyer|recipient|phone|zip|address|country|province|city|district|commune|seller note|cpf|^email$|^(billing|shipping)[ _](?!method|total|tax|items|fee|provider)|\((billing|shipping)\)|^notes$|note attributes|payment (id|reference)|customer|contact|salesperson|^buyer$|买家|收[货件][人地]|手机|电话|采购员|业务员|仓管员|关闭人|客户/i;
 const NOT_PERSONAL = /^(purchase|buyer service fee|payment method|customer_id)$/i;
 /** Shorter cells would be found by chance. */
 const LEAST_CHARACTERS = 4;
@@ -42,7 +42,8 @@ async function fixtures(): Promise<Fixture[]> {
       const personal = header.flatMap((title, column) =>
         PERSONAL.test(title.trim()) && !NOT_PERSONAL.test(title.trim()) ? [column] : [],
       );
-      const cells = rows.flatMap((row) => personal.map((column) => row[column]?.trim() ?? ''));
+      const people = rows.filter(([id = '']) => /\d/.test(id)); // not the row that describes the columns
+      const cells = people.flatMap((row) => personal.map((column) => row[column]?.trim() ?? ''));
       return { name, text, delimiter, secrets: cells.filter((cell) => cell.length >= LEAST_CHARACTERS) };
     }),
   );
