@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { TABLES } from '../lib/ingestion/read-export.ts';
+import { TABLES } from '../lib/ingestion/profiles/all.ts';
 import { parseSettings } from '../lib/settings/loading.ts';
 import { settingsSchema } from '../lib/settings/settings.ts';
 
