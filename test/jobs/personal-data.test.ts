@@ -100,8 +100,7 @@ beforeAll(async () => {
     async (process) => {
       const context = { ...process, log };
       for (const file of files) {
-        const { receipt } = await ingestFile(context, file);
-        taken.push(receipt);
+        for (const { receipt } of await ingestFile(context, file)) taken.push(receipt);
       }
       await recompute(context, trigger('recompute', '2026-06-24T21:30:00Z'));
       await evaluate(context, trigger('evaluate', '2026-06-25T01:00:00Z'));
