@@ -113,7 +113,7 @@ const columnSchema = z.strictObject({
   freeText: z.boolean().optional(),
   /** True for a channel's name as the source writes it: settings say which channel that is. */
   channelName: z.boolean().optional(),
-  /** The currency of a money cell (`BRL` of `BRL 35,91`, USD of `$5`), not its amount. */
+  /** The currency of a money cell (`BRL` of `BRL 35,91`, MYR of `RM5`), not its amount; signs that several countries use (`$`, `¥`) name none. */
   currencyOfMoney: z.boolean().optional(),
   /** An hour of the day: `10`, `10:00`, `10:00-10:59`. */
   hourOfDay: z.boolean().optional(),
@@ -221,6 +221,8 @@ export interface Writing {
 
 /** A profile made ready for reading: every field of its record with kind and schema, every choice made. */
 export interface ProfileTable {
+  /** What it was made from, to be shown and copied. */
+  readonly definition: ProfileDefinition;
   readonly name: string;
   readonly version: number;
   readonly record: (typeof RECORD_NAMES)[number];
@@ -265,6 +267,7 @@ export function profileTable(definition: ProfileDefinition): ProfileTable {
   const hasSource = 'source' in schema.shape;
   const sourceFill: [string, Fill][] = hasSource ? [['source', { sourceName: true }]] : [];
   return {
+    definition,
     name,
     version,
     record,
