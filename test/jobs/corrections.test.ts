@@ -1,9 +1,11 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { businessDay } from '../../lib/domain/calendar.ts';
 import type { DroppedFile } from '../../lib/jobs/ingest.ts';
 import { recompute } from '../../lib/jobs/recompute.ts';
 import { demandLines } from '../history/factory.ts';
-import { csv, Factory, settings, trigger } from './factory.ts';
+import { csv, dropped, Factory, settings, trigger } from './factory.ts';
 
 const WEDNESDAY = '2026-06-24T21:30:00Z';
 const PLANNING_DAY = businessDay('2026-06-24');
@@ -125,6 +127,54 @@ describe('two sources that report one channel', () => {
       'A europe 2026-06-22 0+10',
       'A europe 2026-06-23 0+10',
       'A main 2026-06-24 3+0',
+    ]);
+  });
+});
+
+describe('exports of the systems themselves', () => {
+  it('count TikTok’s orders once: those of the shop before those that the ERP carries', async () => {
+    const erp = csv('sales-2026-06-24.csv', '订单号,订单日期,客户,平台,商品编码,数量', [
+      'E1,2026-06-22,虚构店,TikTok,OR-214,999',
+      'E2,2026-06-22,虚构公司,批发,OR-214,50',
+    ]);
+    const shop = dropped(
+      'orders.csv',
+      await readFile(resolve(import.meta.dirname, '../fixtures/exports/tiktok-shop/orders-zh.csv')),
+    );
+    const json = { channelNames: { 批发: 'b2b' } };
+    await factory.ingest([items('OR-214', 'GK-30', 'VS-08'), erp, shop], { settings: settings(json) });
+    const { warnings } = await compute(json);
+    expect(warnings.join()).toContain('channel tiktok is reported by erp, tiktok-shop');
+    expect(warnings.join()).toContain('only tiktok-shop counts');
+    expect(await demand(json)).toEqual([
+      'GK-30 main 2026-06-21 0+20',
+      'OR-214 main 2026-06-20 0+10',
+      'OR-214 main 2026-06-22 50+30',
+      'VS-08 main 2026-06-22 0+40',
+    ]);
+  });
+
+  it('take a listing of the shop apart by the kits of the ERP', async () => {
+    const fixture = async (name: string, as: string) =>
+      dropped(as, await readFile(resolve(import.meta.dirname, '../fixtures/exports', name)));
+    const json = { sources: { 'tiktok-shop': { zone: 'America/Los_Angeles' } } };
+    await factory.ingest(
+      [
+        items('OR-214', 'GK-30'),
+        await fixture('erp/listings-jushuitan.csv', 'kits-2026-06-01.csv'),
+        await fixture('tiktok-shop/orders-en.csv', 'orders.csv'),
+      ],
+      { settings: settings(json) },
+    );
+    const { unknownSkus, mostSoldUnknown } = await compute(json);
+    expect({ unknownSkus, mostSoldUnknown }).toEqual({
+      unknownSkus: 1,
+      mostSoldUnknown: [{ sku: '1729384756102938479', units: 2 }],
+    });
+    const lines = await demand(json);
+    expect(lines.filter((line) => line.includes('2026-06-23'))).toEqual([
+      'GK-30 main 2026-06-23 0+10',
+      'OR-214 main 2026-06-23 0+72',
     ]);
   });
 });
