@@ -46,18 +46,18 @@ export async function exportParts(
 async function memberParts(zip: string, member: ZipMember, settings: Settings): Promise<ExportPart[]> {
   const name = `${zip}/${member.path}`;
   const bytes = () => member.bytes();
-  const head = await firstBytes(bytes());
-  if (head.equals(OLD_EXCEL)) return [refused(oldExcel(name), name)];
-  if (!head.equals(ZIP)) return [{ name, isSheet: false, bytes }];
   try {
+    const head = await firstBytes(bytes());
+    if (head.equals(OLD_EXCEL)) throw oldExcel(name);
+    if (!head.equals(ZIP)) return [{ name, isSheet: false, bytes }];
     const content = await whole(name, bytes());
     const members = await zipMembers(name, content);
     if (isWorkbook(members)) return await sheetParts(name, content, members, settings);
+    throw new RefusedFileError(`${name}: this is a zip in a zip: send it by itself`);
   } catch (error) {
     if (!(error instanceof RefusedFileError)) throw error;
     return [refused(error, name)];
   }
-  return [refused(new RefusedFileError(`${name}: this is a zip in a zip: send it by itself`), name)];
 }
 
 /** A part that cannot be taken: opening it says why, so that the others beside it still are. */
