@@ -239,7 +239,7 @@ describe('personal data', () => {
   it('and columns that are not known stay out of quarantine, also in broken lines', async () => {
     const secret = ['张伟', '13800001111', 'Nanjing Rd 1'];
     const { rows, rejected, reading } = await read([
-      `${HEADER},Recipient,Phone #,Address`,
+      `${HEADER},Recipient,Phone #,Home`,
       `1,1,A,many,1.5,Completed,2026-06-24 10:00:00,${secret.join(',')}`,
       `1,1,A,2,1.5,Completed,2026-06-24 10:00:00,${secret.join(',')},more`,
       `1,1,A,2,1.5,Completed,2026-06-24 10:00:00,"${secret[0]}"x,${secret[1]},${secret[2]}`,
