@@ -10,6 +10,7 @@ export const KNOWN_SOURCE_KINDS: Readonly<Record<string, SourceKind>> = {
   shopify: 'site',
   woocommerce: 'site',
   erp: 'erp',
+  'erp-production': 'erp',
   odoo: 'erp',
   sap: 'erp',
 };

@@ -154,6 +154,23 @@ describe('exports of the systems themselves', () => {
     ]);
   });
 
+  it('keep purchase and production orders side by side, and close what a newer list leaves out', async () => {
+    const fixture = async (name: string, as: string) =>
+      dropped(as, await readFile(resolve(import.meta.dirname, '../fixtures/exports/erp', name)));
+    const open = () =>
+      factory.run(async ({ history }) => {
+        const { lines } = await history.openSupply(settings());
+        return lines.map(({ orderId, sku, unitsOpen }) => `${orderId} ${sku} ${unitsOpen / 10_000}`).sort();
+      });
+    await factory.ingest([
+      await fixture('supply-jushuitan.csv', 'purchase-2026-06-22.csv'),
+      await fixture('supply-production-kingdee.csv', 'production-2026-06-23.csv'),
+    ]);
+    expect(await open()).toEqual(['88001 GK-30 0', '88001 OR-214 600', 'MO000201 VS-08 1500']);
+    await factory.ingest([await fixture('supply-odoo.csv', 'purchase-2026-06-24.csv')]);
+    expect(await open()).toEqual(['MO000201 VS-08 1500', 'P00041 OR-214 600', 'P00043 GK-30 500']);
+  });
+
   it('take a listing of the shop apart by the kits of the ERP', async () => {
     const fixture = async (name: string, as: string) =>
       dropped(as, await readFile(resolve(import.meta.dirname, '../fixtures/exports', name)));

@@ -171,7 +171,10 @@ export const ERP_PURCHASE_ORDERS: ProfileDefinition = {
   writing: { numbers: 'point', dates: 'proven' },
 };
 
-/** Production orders: what is made in the factory's own workshops. */
+/**
+ * Production orders: what is made in the factory's own workshops. A source of their own, as a list of them is not the
+ * whole truth of what is purchased.
+ */
 export const ERP_PRODUCTION_ORDERS: ProfileDefinition = {
   name: 'erp/production_orders',
   version: 1,
@@ -179,6 +182,7 @@ export const ERP_PRODUCTION_ORDERS: ProfileDefinition = {
   about: 'Production order lines of an ERP; rows that are not approved or have ended are left out.',
   exportedFrom:
     'Kingdee 生产管理 › 生产订单列表 › 引出 · Yonyou U8 生产订单 › 生产订单列表 › 输出 · Odoo Manufacturing › Manufacturing Orders › Export',
+  source: 'erp-production',
   sourceKind: 'erp',
   columns: [
     {
