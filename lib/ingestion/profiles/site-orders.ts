@@ -179,7 +179,7 @@ export const WOOCOMMERCE_ORDERS: ProfileDefinition = {
     { field: 'currency', headers: ['order_currency'] },
   ],
   requires: [['orderId', 'orderNumber'], ['units'], ['orderedAt'], ['sku', 'itemName']],
-  expects: ['sku', 'stage'],
+  expects: ['sku', 'stage', 'itemId'],
   fills: {
     channel: { setting: 'channel', otherwise: 'site' },
     currency: { setting: 'currency', otherwise: null },
