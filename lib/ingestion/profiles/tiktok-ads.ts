@@ -6,13 +6,18 @@ import type { ProfileDefinition } from './profile.ts';
 const SOURCE = 'tiktok-ads';
 
 const ACCOUNT = [
-  ...['advertiser_id', 'Ad account ID', 'Account ID'],
-  ...['广告账户 ID', '广告主 ID', '账户 ID', '账号 ID'],
+  'Ad account ID',
+  'Account ID',
+  'advertiser_id',
+  '广告账户 ID',
+  '广告主 ID',
+  '账户 ID',
+  '账号 ID',
 ];
-const CAMPAIGN_ID = ['campaign_id', '推广系列 ID', '系列 ID', '广告系列 ID'];
-const CAMPAIGN_NAME = ['campaign_name', '推广系列名称', '系列名称', '广告系列名称'];
-const DAY = ['stat_time_day', 'By Day', 'Day', 'Date', '按天', '日期', '天'];
-const HOUR_START = ['stat_time_hour', 'By Hour', '按小时'];
+const CAMPAIGN_ID = ['Campaign ID', '推广系列 ID', '系列 ID', '广告系列 ID'];
+const CAMPAIGN_NAME = ['Campaign name', '推广系列名称', '系列名称', '广告系列名称'];
+const DAY = ['By Day', 'Day', 'Date', 'stat_time_day', '按天', '日期', '天'];
+const HOUR_START = ['By Hour', 'stat_time_hour', '按小时'];
 const HOUR = ['Hour', 'Hour of day', '小时', '时段'];
 const TIME_ZONE = ['timezone', 'Time zone', 'Account time zone', '时区', '账户时区'];
 const CURRENCY = ['currency', '货币', '币种'];
