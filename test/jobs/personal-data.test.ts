@@ -9,6 +9,7 @@ import type { Log } from '../../lib/domain/ports.ts';
 import { evaluate } from '../../lib/jobs/evaluate.ts';
 import { type DroppedFile, ingestFile } from '../../lib/jobs/ingest.ts';
 import { recompute } from '../../lib/jobs/recompute.ts';
+import { workbookOf, zipOf } from '../ingestion/zip-files.ts';
 import { dropped, Factory, settings, trigger } from './factory.ts';
 
 const EXPORTS = resolve(import.meta.dirname, '../fixtures/exports');
@@ -52,8 +53,9 @@ async function fixtures(): Promise<Fixture[]> {
 /** The same file damaged in the ways that end in quarantine or in a refusal. */
 function damaged({ name, text, delimiter }: Fixture): DroppedFile[] {
   const lines = text.trimEnd().split('\n');
-  const [header = '', ...rows] = lines;
-  const last = rows.at(-1) ?? '';
+  const [header = ''] = lines;
+  const rows = lines.slice(1, 4);
+  const last = lines.at(-1) ?? '';
   const write = (how: string, content: readonly string[]) =>
     dropped(`damaged/${how}-${name.replace('/', '-')}`, `${content.join('\n')}\n`);
   const everyCellWrong = last
@@ -78,6 +80,21 @@ function damaged({ name, text, delimiter }: Fixture): DroppedFile[] {
   ];
 }
 
+/** The same tables in a zip and in workbooks, each with a row that cannot be taken. */
+function packed(all: readonly Fixture[]): DroppedFile[] {
+  const withSecrets = all.filter(({ name }) => /orders-en|shopify|b2b-jushuitan/.test(name));
+  const books = withSecrets.map(({ name, text, delimiter }) => {
+    const rows = parse(text, { bom: true, delimiter, relax_column_count: true }) as string[][];
+    const broken = rows.at(-1)?.map((cell) => (/^[\d.,]+$/.test(cell) ? `${cell}x?` : cell)) ?? [];
+    return dropped(
+      `books/${name.replace('/', '-')}.xlsx`,
+      workbookOf([{ name: 'OrderSKUList', rows: [...rows, broken] }]),
+    );
+  });
+  const members = withSecrets.map(({ name, text }) => ({ name, content: `${text}one,cell,too,many\n` }));
+  return [dropped('all.zip', zipOf(members)), ...books];
+}
+
 let factory: Factory;
 const logged: string[] = [];
 let secrets: string[] = [];
@@ -93,6 +110,7 @@ beforeAll(async () => {
     dropped(fixture.name, fixture.text),
     ...(fixture.secrets.length > 0 ? damaged(fixture) : []),
   ]);
+  files.push(...packed(all));
   const shops = Object.fromEntries(
     ['tiktok-shop', 'sap'].map((name) => [name, { decimal: ',', dateOrder: 'dmy' }]),
   );
