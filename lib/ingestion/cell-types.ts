@@ -291,8 +291,9 @@ function textOf(text: string, { freeText = false }: CellRules): Cell {
   if (text.length > LONGEST_NAME) return { problem: `is longer than ${LONGEST_NAME} characters` };
   if (DAMAGE.test(text))
     return { problem: 'holds a line break or another control character: the line may be damaged' };
-  if (EXCEL_ERROR.test(text)) return { problem: 'is an error that Excel shows, not a value' };
-  return EXCEL_SHORTENED.test(text) ? { problem: SHORTENED } : { value: text };
+  if (text.startsWith('#') && EXCEL_ERROR.test(text))
+    return { problem: 'is an error that Excel shows, not a value' };
+  return text.includes('+') && EXCEL_SHORTENED.test(text) ? { problem: SHORTENED } : { value: text };
 }
 
 /** True where the text is a number or empty in any style: what a cell under a column's name is, not the name. */

@@ -11,7 +11,7 @@ export class BombError extends Error {
 }
 
 /** A file may expand to so much in any case, and beyond that to so many times its own size. */
-const EXPANDS_ANYWAY_BYTES = 256 * 1024 * 1024;
+const EXPANDS_ANYWAY_BYTES = 64 * 1024 * 1024;
 const EXPANDS_TIMES = 100;
 
 /** Throws BombError where `packed` bytes should not have become `unpacked` ones. */

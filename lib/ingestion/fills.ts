@@ -38,12 +38,15 @@ export class Filling {
 
   /** Fills the columns in place, in the profile's order. */
   fill(columns: FieldColumns, rows: number): void {
-    for (const { field, of } of this.#steps) {
+    for (const { field, fill, of } of this.#steps) {
       const present = columns.get(field);
       if (present === undefined) {
+        const isSame = 'value' in fill || 'sourceName' in fill || 'setting' in fill;
         columns.set(
           field,
-          Array.from({ length: rows }, (_, row) => of(columns, row)),
+          isSame
+            ? new Array<CellValue>(rows).fill(of(columns, 0))
+            : Array.from({ length: rows }, (_, row) => of(columns, row)),
         );
         continue;
       }

@@ -21,7 +21,7 @@ interface FuzzedFile {
   readonly bytes: Buffer;
   /** The text inside, where it is known to be what the reader sees: its lines are counted. */
   readonly text: string | null;
-  /** Personal data that must not come out; none where cells were moved to other columns. */
+  /** Personal data that must not come out; none where the damage may have moved cells to other columns. */
   readonly secrets: readonly string[];
 }
 
@@ -119,7 +119,7 @@ function damagedText(rows: Cells, random: SeededRandom): FuzzedFile {
   return {
     ...contained(content, random),
     text: isSeen ? text.replace(/^\uFEFF/, '') : null,
-    secrets: isFlipped ? [] : SECRETS,
+    secrets: isSeen ? SECRETS : [],
   };
 }
 
