@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { snakeCase } from '../lib/domain/fields.ts';
 import { CLOSURE_SCOPES } from '../lib/domain/sets.ts';
-import { TABLES } from '../lib/ingestion/read-export.ts';
+import { TABLES } from '../lib/ingestion/profiles/all.ts';
 import { OVERRIDE_RANGES } from '../lib/planning/overrides.ts';
 import { parseSettings } from '../lib/settings/loading.ts';
 import { settingsSchema } from '../lib/settings/settings.ts';
@@ -24,7 +24,7 @@ describe('docs/data-formats.md', () => {
   const text = document('docs/data-formats.md');
 
   const sectionOf = (name: string) => {
-    const start = text.indexOf(`### \`${name.split('/')[1]}\``);
+    const start = text.indexOf(`### \`${name.replace(/^plain\//, '')}\``);
     expect(start, name).toBeGreaterThan(0);
     const next = text.indexOf('\n### ', start + 1);
     return text.slice(start, next < 0 ? undefined : next);
@@ -37,7 +37,7 @@ describe('docs/data-formats.md', () => {
   };
 
   it.each(
-    TABLES.flatMap(({ name, columns }) =>
+    TABLES.filter(({ name }) => name.startsWith('plain/')).flatMap(({ name, columns }) =>
       columns.flatMap(({ headers, schema }) =>
         schema instanceof z.ZodEnum ? [{ name, column: headers[0] ?? '', words: schema.options }] : [],
       ),

@@ -9,6 +9,7 @@ import { explainCommand } from './explain.ts';
 import { ingestCommand } from './ingest.ts';
 import { planCommand } from './plan.ts';
 import type { Output, Stream } from './printing.ts';
+import { profilesCommand } from './profiles.ts';
 import { decideProposalCommand, listProposalsCommand } from './proposals.ts';
 import { runAllCommand } from './run.ts';
 import { statusCommand } from './status.ts';
@@ -121,6 +122,14 @@ function buildProgram(output: Output, errors: Pick<Stream, 'write'>, exit: (code
     .addOption(config())
     .addOption(json())
     .action(async (options) => exit(await statusCommand(options, output)));
+
+  program
+    .command('profiles')
+    .description('the kinds of files that are recognised, or what one of them reads')
+    .argument('[name]', 'profile as listed, tiktok-shop/orders')
+    .addOption(config())
+    .addOption(json())
+    .action(async (name: string | undefined, options) => exit(await profilesCommand(name, options, output)));
 
   const proposals = program.command('proposals').description('what the watch proposes to order');
   proposals

@@ -25,7 +25,7 @@ export async function withScratchHistory<T>(
   const context: IngestContext = { settings, data, history, temporaryFolder: folder, log: quietLog };
   try {
     const ingested: Ingested[] = [];
-    for (const file of files) ingested.push(await ingestFile(context, localFile(file)));
+    for (const file of files) ingested.push(...(await ingestFile(context, localFile(file))));
     return await work(context, ingested);
   } finally {
     await history.close();

@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { addDays, type BusinessDay, type Instant, localDay } from '../domain/calendar.ts';
+import { addDays, type BusinessDay, daysBetween, type Instant, localDay } from '../domain/calendar.ts';
 import type { Amount } from '../domain/decimal.ts';
 import type { Settings } from '../settings/settings.ts';
 import { dayClosedBy, timestamp } from './as-of.ts';
@@ -20,9 +20,14 @@ export interface AdDay {
   readonly impressions: number | null;
   readonly clicks: number | null;
   readonly conversions: number | null;
+  /** True while the platform may still change the conversions: on the day itself and the three days after it. */
+  readonly provisional: boolean;
   readonly spend: Amount | null;
   readonly currency: string | null;
 }
+
+/** Days for which a platform goes on assigning conversions to a day: TikTok asks to read the last three days again. */
+const SETTLING_DAYS = 3;
 
 const COUNTS = ['views', 'impressions', 'clicks', 'conversions'];
 
@@ -37,7 +42,8 @@ export async function readAdMetrics(
   options: { at: Instant; days: number; settings: Settings },
 ): Promise<{ rows: AdDay[]; warnings: HistoryWarning[] }> {
   const { at, days, settings } = options;
-  const first = addDays(localDay(at, settings.factory.zone), 1 - days);
+  const today = localDay(at, settings.factory.zone);
+  const first = addDays(today, 1 - days);
   await createMetrics(connection, objects, first, at, settings);
   const pairs = await queryRows(connection, 'SELECT DISTINCT account, source FROM ad_metric ORDER BY ALL');
   const { counted, warnings } = settleEach(pairs, (name, sources) => {
@@ -66,7 +72,7 @@ export async function readAdMetrics(
      FROM total GROUP BY account, campaign_id, sku, business_day, currency
      ORDER BY account, campaign_id, sku NULLS FIRST, business_day, currency NULLS FIRST`,
   );
-  return { rows: rows.map(adDay), warnings };
+  return { rows: rows.map((row) => adDay(row, today)), warnings };
 }
 
 /** Makes `ad_metric`: newest rows of the days that happened by `at`; grain `day` only of days that have closed. */
@@ -94,7 +100,7 @@ async function createMetrics(
   );
 }
 
-function adDay(row: readonly unknown[]): AdDay {
+function adDay(row: readonly unknown[], today: BusinessDay): AdDay {
   const [account, campaignId, sku, day, currency, views, impressions, clicks, conversions, spend] = row;
   const count = (value: unknown): number | null => (typeof value === 'number' ? value : null);
   return {
@@ -106,6 +112,7 @@ function adDay(row: readonly unknown[]): AdDay {
     impressions: count(impressions),
     clicks: count(clicks),
     conversions: count(conversions),
+    provisional: daysBetween(day as BusinessDay, today) <= SETTLING_DAYS,
     spend: count(spend) as Amount | null,
     currency: currency === null ? null : String(currency),
   };

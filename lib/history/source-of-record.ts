@@ -1,5 +1,6 @@
 import type { RecordName } from '../domain/records.ts';
-import { type Settings, settingNamed } from '../settings/settings.ts';
+import type { Settings } from '../settings/settings.ts';
+import { sourceKind } from '../settings/source-kinds.ts';
 
 /** What in history a person should know of. */
 export type HistoryWarning =
@@ -41,11 +42,11 @@ const KIND_ORDER = ['shop', 'site', 'erp', 'ads'];
 export function sourceOfRecord(
   sources: readonly string[],
   configured: string | undefined,
-  settings: Pick<Settings, 'sources'>,
+  settings: Pick<Settings, 'sources' | 'profiles'>,
 ): string | undefined {
   if (configured !== undefined) return configured;
   const rank = (source: string): number => {
-    const index = KIND_ORDER.indexOf(settingNamed(settings.sources, source)?.kind ?? '');
+    const index = KIND_ORDER.indexOf(sourceKind(source, settings) ?? '');
     return index < 0 ? KIND_ORDER.length : index;
   };
   return [...sources].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))[0];

@@ -1,8 +1,12 @@
 import * as z from 'zod';
-import { dayNumber, isBusinessDay } from '../domain/calendar.ts';
+import { isTimeZone } from '../domain/calendar.ts';
 import type { FieldKind } from '../domain/fields.ts';
 import type { CellValue } from '../domain/records.ts';
+import { foldedWord } from './folding.ts';
+import type { CellRules } from './profiles/profile.ts';
 import { scaledDecimal } from './scaled-decimal.ts';
+import { type DateOrder, serialMs, writtenDay, writtenTime, zoneNamed } from './written-dates.ts';
+import { inPlainStyle, moneyParts, type NumberStyle, plainSigned } from './written-numbers.ts';
 
 /** What the text of a cell means, or in plain words why it means nothing. */
 export type Cell = { readonly value: CellValue } | { readonly problem: string };
@@ -22,62 +26,133 @@ export interface DecimalForm {
   readonly most: number;
 }
 
-/** What a column of a file may say beyond the kind of its field. */
-export interface CellRules {
-  /** Other words for the words of the field, lower case. */
-  readonly words?: Readonly<Record<string, string>>;
-  /** True for text that people write (a name, a reason), where line breaks are no sign of damage. */
-  readonly freeText?: boolean;
+/** How a file writes its cells. */
+export interface CellStyle {
+  readonly numbers: NumberStyle;
+  readonly dates: DateOrder;
+  /** Gives the instant of a local time without a zone; null where a time must state its zone. */
+  readonly clock: ((localMs: number) => number) | null;
+  /** Is told of words that are not known and what they became. */
+  readonly onOtherWord?: (word: string, become: string | null) => void;
 }
+
+/** This project's own simple form. */
+export const PLAIN_STYLE: CellStyle = { numbers: 'plain', dates: 'ymd', clock: null };
+
+/** What stands for "not measured" beside an empty cell, in files that are not plain. */
+const NOT_MEASURED = new Set(['-', '--', '—', '/', 'null', 'nan', 'n/a', 'none', '\\n']);
 
 /**
  * The cell type of a field: the kind says how it is written, the field's zod schema what it may be. Quantities have
  * at most four decimals; money and ratios may have more, money is rounded to four, half away from zero.
  */
-export function cellTypeOf(kind: FieldKind, schema: z.ZodType, rules: CellRules = {}): CellType {
+export function cellTypeOf(
+  kind: FieldKind,
+  schema: z.ZodType,
+  rules: CellRules = {},
+  style: CellStyle = PLAIN_STYLE,
+): CellType {
+  const textCell = (read: (text: string) => Cell) => textual(read, style);
   switch (kind) {
     case 'quantity':
-      return decimalType(4, false, schema);
+      return decimalType(4, false, schema, style);
     case 'amount':
-      return decimalType(4, true, schema);
+      return decimalType(4, true, schema, style, true);
     case 'count':
-      return decimalType(0, false, schema);
+      return rules.hourOfDay ? textCell(hourOf) : decimalType(0, false, schema, style);
     case 'ratio':
-      return textual((text) => checked(ratioOf(text), schema));
+      return textCell((text) => checked(ratioOf(text, style), schema));
     case 'day':
-      return textual(dayOf);
+      return textCell((text) => dayOf(text, style));
     case 'instant':
-      return textual(instantOf);
+      return textCell((text) => instantOf(text, style));
     case 'flag':
-      return textual(flagOf);
+      return textCell((text) => flagOf(wordMeaning(text, rules) ?? text));
     case 'text':
-      if (schema instanceof z.ZodEnum) return textual((text) => checked(wordOf(text, rules), schema));
-      return isAnyText(schema)
-        ? textual((text) => textOf(text, rules))
-        : textual((text) => checked(textOf(text, rules), schema));
+      return textType(schema, rules, style);
   }
 }
 
 /** Text of any kind, as written: names that are looked up elsewhere. */
-export const NAME_CELL: CellType = textual((text) => textOf(text, {}));
+export const NAME_CELL: CellType = textual((text) => textOf(text, {}), PLAIN_STYLE);
 
-function textual(read: (text: string) => Cell): CellType {
+/** Excel keeps fifteen digits of a number: what an id had beyond is gone. */
+const EXCEL_DIGITS = 15;
+
+/**
+ * The type of cells that a workbook holds as numbers, days or yes and no, not as text: numbers are 1234.5, days
+ * `2026-06-24 10:00:00` or date serials of the 1900 system.
+ */
+export function sheetCellTypeOf(
+  kind: FieldKind,
+  schema: z.ZodType,
+  rules: CellRules,
+  style: CellStyle,
+): CellType {
+  const plain = cellTypeOf(kind, schema, rules, { ...style, numbers: 'plain', dates: 'ymd' });
+  if (kind === 'text') {
+    return textual((text) => {
+      const whole = text.replace(/\.0*$/, '');
+      const lost = whole.replace(/^-/, '').length > EXCEL_DIGITS && /^-?\d+$/.test(whole);
+      return lost ? { problem: SHORTENED } : plain.parse(text);
+    }, PLAIN_STYLE);
+  }
+  if (kind !== 'day' && kind !== 'instant') return plain;
+  return textual((text) => {
+    if (!/^\d{1,7}(\.\d+)?$/.test(text)) return plain.parse(text);
+    const ms = serialMs(Number(text));
+    return ms === null
+      ? { problem: 'is not a date' }
+      : plain.parse(new Date(ms).toISOString().slice(0, 19).replace('T', ' '));
+  }, PLAIN_STYLE);
+}
+
+function textual(read: (text: string) => Cell, style: CellStyle): CellType {
+  const isPlain = style.numbers === 'plain';
   return {
     decimal: null,
     parse(raw) {
       const text = raw.trim();
-      return text === '' ? { value: null } : read(text);
+      if (text === '') return { value: null };
+      if (isPlain) return read(text);
+      const guarded = unguarded(text);
+      return guarded === '' || NOT_MEASURED.has(guarded.toLowerCase()) ? { value: null } : read(guarded);
     },
   };
 }
 
-function decimalType(places: number, rounds: boolean, schema: z.ZodType): CellType {
+/** Text that was guarded against Excel, `="00123"` or `'00123`, without its guard. */
+function unguarded(text: string): string {
+  if (text.startsWith('="') && text.endsWith('"') && text.length > 2) return text.slice(2, -1).trim();
+  return text.startsWith("'") ? text.slice(1).trim() : text;
+}
+
+function decimalType(
+  places: number,
+  rounds: boolean,
+  schema: z.ZodType,
+  style: CellStyle,
+  isMoney = false,
+): CellType {
   const { minValue, maxValue } = schema instanceof z.ZodNumber ? schema : z.number();
   const least = minValue ?? Number.MIN_SAFE_INTEGER;
   const most = maxValue ?? Number.MAX_SAFE_INTEGER;
   const form = { places, rounds, least, most };
-  const { parse } = textual((text) => checked(decimalOf(text, form), schema));
-  return { decimal: form, parse };
+  const read = (text: string): Cell => {
+    const number = isMoney && style.numbers !== 'plain' ? (moneyParts(text)?.number ?? text) : text;
+    const plain = plainNumber(number, style);
+    return typeof plain === 'string' ? checked(decimalOf(plain, form), schema) : plain;
+  };
+  return { decimal: style.numbers === 'comma' ? null : form, parse: textual(read, style).parse };
+}
+
+/** The number written like 1234.5, or why it cannot be. */
+function plainNumber(text: string, { numbers }: CellStyle): string | { problem: string } {
+  if (numbers === 'plain') return text.normalize('NFKC');
+  const plain = inPlainStyle(text, numbers);
+  if (plain !== null) return plain;
+  const shown = numbers === 'point' ? '1,234.5' : '1.234,5';
+  return { problem: `is not a number written like ${shown}` };
 }
 
 /** The cell, unless the schema of its field says no: then why, in plain words. */
@@ -101,8 +176,7 @@ function isAnyText(schema: z.ZodType): boolean {
 
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)$/;
 
-function decimalOf(text: string, { places, rounds }: DecimalForm): Cell {
-  const plain = text.normalize('NFKC');
+function decimalOf(plain: string, { places, rounds }: DecimalForm): Cell {
   const bytes = Buffer.from(plain);
   const value = scaledDecimal(bytes, 0, bytes.length, places, rounds);
   if (!Number.isNaN(value)) return { value };
@@ -114,48 +188,46 @@ function decimalOf(text: string, { places, rounds }: DecimalForm): Cell {
     : { problem: `has more than ${places} decimals: round it` };
 }
 
-function ratioOf(text: string): Cell {
-  const plain = text.normalize('NFKC');
+function ratioOf(text: string, style: CellStyle): Cell {
+  const plain = plainNumber(text, style);
+  if (typeof plain !== 'string') return plain;
   if (!DECIMAL.test(plain)) return { problem: 'is not a number written like 1234.5' };
   return { value: Number(plain) };
 }
 
-const DAY = /^(\d{4})(?:-(\d{2})-(\d{2})|\/(\d{1,2})\/(\d{1,2})|(\d{2})(\d{2}))$/;
-const EARLIEST_YEAR = '1900';
-
-function dayOf(text: string): Cell {
-  const match = DAY.exec(text);
-  if (match === null) return { problem: 'is not a day written like 2026-06-24' };
-  const [, year = '', ...rest] = match;
-  const [month = '', day = ''] = rest.filter((part) => part !== undefined);
-  const iso = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
-  if (!isBusinessDay(iso) || year < EARLIEST_YEAR) return { problem: 'is a day that does not exist' };
-  return { value: dayNumber(iso) };
+/** In plain files a day alone, strictly; elsewhere a time of the day behind it falls away. */
+function dayOf(text: string, { numbers, dates }: CellStyle): Cell {
+  if (numbers === 'plain' && dates === 'ymd') {
+    return STRICT_DAY.test(text) || !text.includes('-')
+      ? writtenDay(text, dates)
+      : { problem: 'is not a day written like 2026-06-24' };
+  }
+  const time = writtenTime(text, dates);
+  if (time === null) return { problem: 'is not a day written like 2026-06-24' };
+  if ('problem' in time) return time;
+  if (time.offsetMinutes !== null) return { problem: 'is a time with a zone where a day belongs' };
+  return { value: Math.floor(time.localMs / 86_400_000) };
 }
 
-const INSTANT =
-  /^(\d{4}-\d{2}-\d{2})[T ]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.(\d{1,3})\d{0,6})?)?(?:Z|([+-])([01]\d|2[0-3]):?([0-5]\d))$/;
+const STRICT_DAY = /^\d{4}-\d{2}-\d{2}$/;
+const NO_INSTANT = 'is not a time with a zone, written like 2026-06-24T20:00:00+08:00';
 
-function instantOf(text: string): Cell {
-  const match = INSTANT.exec(text);
-  if (match === null) return { problem: 'is not a time with a zone, written like 2026-06-24T20:00:00+08:00' };
-  const [
-    ,
-    date = '',
-    hours,
-    minutes,
-    seconds = '0',
-    fraction = '0',
-    sign,
-    zoneHours = '0',
-    zoneMinutes = '0',
-  ] = match;
-  const day = dayOf(date);
-  if ('problem' in day) return day;
-  const offsetMinutes = Number(`${sign ?? '+'}1`) * (Number(zoneHours) * 60 + Number(zoneMinutes));
-  const minuteOfDay = Number(hours) * 60 + Number(minutes) - offsetMinutes;
-  const ms = (minuteOfDay * 60 + Number(seconds)) * 1000 + Number(fraction.padEnd(3, '0'));
-  return { value: Number(day.value) * 86_400_000 + ms };
+function instantOf(text: string, { dates, clock }: CellStyle): Cell {
+  const time = writtenTime(text, dates);
+  if (time === null || (clock === null && 'localMs' in time && time.offsetMinutes === null)) {
+    return { problem: clock === null ? NO_INSTANT : 'is not a time written like 2026-06-24 20:00:00' };
+  }
+  if ('problem' in time) return time;
+  const { localMs, offsetMinutes } = time;
+  if (offsetMinutes !== null) return { value: localMs - offsetMinutes * 60_000 };
+  return { value: clock?.(localMs) ?? localMs };
+}
+
+const HOUR = /^(\d{1,2})(?::\d{2}(?::\d{2})?)?(?:\s*[-~–]\s*\d{1,2}(?::\d{2}(?::\d{2})?)?)?$/;
+
+function hourOf(text: string): Cell {
+  const hour = Number(HOUR.exec(text)?.[1] ?? Number.NaN);
+  return hour <= 23 ? { value: hour } : { problem: 'is no hour of the day from 0 to 23' };
 }
 
 const YES = new Set(['yes', 'y', 'true', '1', '是']);
@@ -167,13 +239,49 @@ function flagOf(text: string): Cell {
   return NO.has(word) ? { value: false } : { problem: 'is neither yes nor no' };
 }
 
-function wordOf(text: string, { words = {} }: CellRules): Cell {
-  const word = text.toLowerCase();
-  return { value: Object.hasOwn(words, word) ? (words[word] ?? word) : word };
+/** What the rules say a word means; null where they do not know it. */
+function wordMeaning(text: string, { words = {} }: CellRules): string | null {
+  const word = foldedWord(text);
+  return Object.hasOwn(words, word) ? (words[word] ?? null) : null;
+}
+
+function textType(schema: z.ZodType, rules: CellRules, style: CellStyle): CellType {
+  if (rules.currencyOfMoney) return textual((text) => ({ value: moneyParts(text)?.currency ?? null }), style);
+  if (rules.zone) return textual(zoneOf, style);
+  const isEnum = schema instanceof z.ZodEnum;
+  if (!isEnum && Object.keys(rules.words ?? {}).length === 0 && rules.otherWords === undefined) {
+    return isAnyText(schema)
+      ? textual((text) => textOf(text, rules), style)
+      : textual((text) => checked(textOf(text, rules), schema), style);
+  }
+  return textual((text) => wordOf(text, schema, rules, style), style);
+}
+
+function zoneOf(text: string): Cell {
+  const zone = zoneNamed(text, isTimeZone);
+  return zone === null ? { problem: 'is no time zone such as Asia/Shanghai or UTC+08:00' } : { value: zone };
+}
+
+/** A word of the field or one the rules know; any other becomes what the rules say, or is a problem of the field's. */
+function wordOf(text: string, schema: z.ZodType, rules: CellRules, style: CellStyle): Cell {
+  const isEnum = schema instanceof z.ZodEnum;
+  const meaning = wordMeaning(text, rules);
+  if (meaning !== null) return { value: meaning === '' ? null : meaning };
+  const own = isEnum ? text.toLowerCase() : text;
+  const cell = isEnum ? checked({ value: own }, schema) : checked(textOf(own, rules), schema);
+  const { otherWords } = rules;
+  if (otherWords === undefined || (isEnum && 'value' in cell)) return cell;
+  if (DAMAGE.test(text) || text.length > LONGEST_NAME) return textOf(text, rules);
+  style.onOtherWord?.(text, otherWords.become);
+  return { value: otherWords.become };
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
 const DAMAGE = /[\u0000-\u001f\u007f\ufffd]/;
+const EXCEL_ERROR = /^#(n\/a|ref!|value!|div\/0!|name\?|null!|num!|spill!|calc!)$/i;
+const EXCEL_SHORTENED = /^\d(?:[.,]\d+)?E\+\d{2,}$/i;
+const SHORTENED =
+  'is a number of which Excel has dropped digits: export it again and do not save it in Excel, or make the column text';
 
 /** Longest name or id; a longer one is a sign of a broken line. */
 const LONGEST_NAME = 200;
@@ -181,7 +289,17 @@ const LONGEST_NAME = 200;
 function textOf(text: string, { freeText = false }: CellRules): Cell {
   if (freeText) return { value: text };
   if (text.length > LONGEST_NAME) return { problem: `is longer than ${LONGEST_NAME} characters` };
-  return DAMAGE.test(text)
-    ? { problem: 'holds a line break or another control character: the line may be damaged' }
-    : { value: text };
+  if (DAMAGE.test(text))
+    return { problem: 'holds a line break or another control character: the line may be damaged' };
+  if (text.startsWith('#') && EXCEL_ERROR.test(text))
+    return { problem: 'is an error that Excel shows, not a value' };
+  return text.includes('+') && EXCEL_SHORTENED.test(text) ? { problem: SHORTENED } : { value: text };
+}
+
+/** True where the text is a number or empty in any style: what a cell under a column's name is, not the name. */
+export function looksLikeData(text: string): boolean {
+  const plain = plainSigned(text);
+  return (
+    /^[+-]?[\d.,]*\d[\d.,]*%?$/.test(plain) || !('problem' in (writtenTime(plain, 'dmy') ?? { problem: '' }))
+  );
 }

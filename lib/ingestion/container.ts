@@ -5,6 +5,23 @@ export class DamagedContainerError extends Error {
   override readonly name = 'DamagedContainerError';
 }
 
+/** The file expands to so much that it can only be a trick or a mistake. */
+export class BombError extends Error {
+  override readonly name = 'BombError';
+}
+
+/** A file may expand to so much in any case, and beyond that to so many times its own size. */
+const EXPANDS_ANYWAY_BYTES = 64 * 1024 * 1024;
+const EXPANDS_TIMES = 100;
+
+/** Throws BombError where `packed` bytes should not have become `unpacked` ones. */
+export function refuseBomb(packed: number, unpacked: number): void {
+  if (unpacked <= EXPANDS_ANYWAY_BYTES || unpacked <= packed * EXPANDS_TIMES) return;
+  throw new BombError(
+    `it expands to more than ${EXPANDS_TIMES} times its size, which no export does: send the file that is in it`,
+  );
+}
+
 /** Bytes that are handed on at once. */
 const BLOCK_BYTES = 256 * 1024;
 
@@ -63,6 +80,7 @@ function joined(pieces: readonly Uint8Array[]): Uint8Array {
 async function* gunzip(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const stream = createGunzip({ flush: constants.Z_SYNC_FLUSH });
   const unpacked: Uint8Array[] = [];
+  let [packedBytes, unpackedBytes] = [0, 0];
   let failure: Error | null = null;
   // A step that fails never calls back, so the error itself must end the wait for it.
   let stepDone = () => {};
@@ -81,6 +99,9 @@ async function* gunzip(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Ar
     for await (const block of bytes) {
       for (let at = 0; at < block.length && failure === null; at += COMPRESSED_STEP_BYTES) {
         await step((done) => stream.write(block.subarray(at, at + COMPRESSED_STEP_BYTES), () => done()));
+        packedBytes += Math.min(COMPRESSED_STEP_BYTES, block.length - at);
+        for (const piece of unpacked) unpackedBytes += piece.length;
+        refuseBomb(packedBytes, unpackedBytes);
         yield* unpacked.splice(0);
       }
       if (failure !== null) break;

@@ -6,8 +6,8 @@ export type Encoding = 'utf-8' | 'utf-8-bom' | 'gb18030' | 'utf-16le' | 'utf-16b
 const REPLACEMENT = Buffer.from('\uFFFD');
 
 /**
- * Turns the blocks of a file into UTF-8. A byte order mark decides; without one the text is UTF-8 as long as its
- * bytes are, and GB18030 (the superset of GBK) where they are not. The choice falls with the first block that has
+ * Turns the blocks of a file into UTF-8. A byte order mark decides, or zeros in every second byte (UTF-16); without
+ * them the text is UTF-8 as long as its bytes are, and GB18030 (the superset of GBK) where they are not. The choice falls with the first block that has
  * more than ASCII, by its majority, so that one damaged character does not turn a UTF-8 file into GB18030.
  */
 export class Utf8Blocks {
@@ -52,8 +52,34 @@ export class Utf8Blocks {
     }
     if (block[0] === 0xff && block[1] === 0xfe) this.#decide('utf-16le');
     else if (block[0] === 0xfe && block[1] === 0xff) this.#decide('utf-16be');
-    return this.#decoder === null ? block : block.subarray(2);
+    else {
+      const unmarked = utf16Without(block);
+      if (unmarked !== null) this.#decide(unmarked);
+      return block;
+    }
+    return block.subarray(2);
   }
+}
+
+/** Bytes that are looked at for UTF-16, and the share of zeros that makes it certain. */
+const LOOKED_AT = 4096;
+const CERTAIN_SHARE = 0.4;
+
+/**
+ * UTF-16 without a mark: text of an export has many characters below U+0100 (digits, delimiters, line ends), whose
+ * high bytes are zero, while no low byte is. Null where that is not so.
+ */
+function utf16Without(block: Uint8Array): 'utf-16le' | 'utf-16be' | null {
+  const length = Math.min(block.length, LOOKED_AT) & ~1;
+  if (length < 4) return null;
+  let [even, odd] = [0, 0];
+  for (let at = 0; at < length; at += 2) {
+    if (block[at] === 0) even++;
+    if (block[at + 1] === 0) odd++;
+  }
+  const least = (length / 2) * CERTAIN_SHARE;
+  if (even === 0 && odd >= least) return 'utf-16le';
+  return odd === 0 && even >= least ? 'utf-16be' : null;
 }
 
 /** True where most of what is not ASCII is whole UTF-8 characters; one cut at the end does not count against it. */

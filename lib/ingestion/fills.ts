@@ -1,10 +1,30 @@
-import { dayNumber, dayOfNumber, instantAt, instantOfMs, localDay, msOf } from '../domain/calendar.ts';
+import {
+  dayNumber,
+  dayOfNumber,
+  type Instant,
+  instantAt,
+  instantOfMs,
+  localDay,
+  msOf,
+} from '../domain/calendar.ts';
 import type { CellValue } from '../domain/records.ts';
 import { type Settings, settingNamed } from '../settings/settings.ts';
-import type { Fill, ProfileTable } from './profiles/profile.ts';
+import type { Fill } from './profiles/profile.ts';
 
 /** Some rows by field; a field the file has no column for is absent. */
 export type FieldColumns = Map<string, CellValue[]>;
+
+/** What of a file counts for all of its rows. */
+export interface FileFacts {
+  /** The file's source, where its rows do not name another. */
+  readonly source: string;
+  /** Zone of rows that state none; null: that of the settings, else the factory's. */
+  readonly zone: string | null;
+  /** Field that states the zone of a row. */
+  readonly zoneField: string | null;
+  /** When the file was exported, as far as is known before its rows are read. */
+  readonly exportTime: Instant;
+}
 
 type FillRow = (columns: FieldColumns, row: number) => CellValue;
 
@@ -12,8 +32,8 @@ type FillRow = (columns: FieldColumns, row: number) => CellValue;
 export class Filling {
   readonly #steps: readonly { readonly field: string; readonly fill: Fill; readonly of: FillRow }[];
 
-  constructor(table: ProfileTable, settings: Settings) {
-    this.#steps = table.fills.map(([field, fill]) => ({ field, fill, of: rowFill(fill, settings) }));
+  constructor(fills: readonly (readonly [field: string, fill: Fill])[], file: FileFacts, settings: Settings) {
+    this.#steps = fills.map(([field, fill]) => ({ field, fill, of: rowFill(fill, file, settings) }));
   }
 
   /** Fills the columns in place, in the profile's order. */
@@ -21,10 +41,11 @@ export class Filling {
     for (const { field, fill, of } of this.#steps) {
       const present = columns.get(field);
       if (present === undefined) {
+        const isSame = 'value' in fill || 'sourceName' in fill || 'setting' in fill;
         columns.set(
           field,
-          'value' in fill
-            ? new Array<CellValue>(rows).fill(fill.value)
+          isSame
+            ? new Array<CellValue>(rows).fill(of(columns, 0))
             : Array.from({ length: rows }, (_, row) => of(columns, row)),
         );
         continue;
@@ -36,30 +57,98 @@ export class Filling {
   }
 }
 
-function rowFill(fill: Fill, settings: Settings): FillRow {
+function rowFill(fill: Fill, file: FileFacts, settings: Settings): FillRow {
   if ('value' in fill) return () => fill.value;
   if ('sameAs' in fill) return (columns, row) => at(columns, fill.sameAs, row);
   if ('joined' in fill) return joining(fill.joined);
+  if ('sourceName' in fill) return () => file.source;
+  if ('exportTime' in fill) return () => msOf(file.exportTime);
+  if ('setting' in fill) {
+    const stated = sourceSettings(file.source, settings)?.[fill.setting] ?? fill.otherwise;
+    return () => stated;
+  }
+  return choosing(fill) ?? calculating(fill) ?? dating(fill, file, settings);
+}
+
+/** Fills that choose among values of the row; null for other fills. */
+function choosing(fill: Fill): FillRow | null {
+  if ('firstOf' in fill) {
+    return (columns, row) => {
+      for (const field of fill.firstOf) {
+        const value = at(columns, field, row);
+        if (value !== null) return value;
+      }
+      return null;
+    };
+  }
   if ('given' in fill) {
     return (columns, row) =>
       fill.given.some((field) => at(columns, field, row) !== null) ? fill.yes : fill.no;
   }
-  if ('localDayOf' in fill) {
-    const dayAt = remembered((ms: number) => dayNumber(localDay(instantOfMs(ms), settings.factory.zone)));
-    return (columns, row) => ifNumber(at(columns, fill.localDayOf, row), dayAt);
-  }
-  if ('startOf' in fill) return starting(fill, settings);
-  return taking(fill.takenOn, settings);
+  return 'cases' in fill ? deciding(fill) : null;
 }
 
-function joining([first, second]: readonly [string, string]): FillRow {
+type Cases = Extract<Fill, { cases: unknown }>;
+
+function deciding({ cases, otherwise }: Cases): FillRow {
+  const holds = (condition: Cases['cases'][number]['when'][number], columns: FieldColumns, row: number) => {
+    const value = at(columns, condition.field, row);
+    return 'is' in condition ? condition.is.includes(value) : (value !== null) === condition.given;
+  };
+  return (columns, row) => {
+    const hit = cases.find(({ when }) => when.every((condition) => holds(condition, columns, row)));
+    const outcome = hit?.gives ?? otherwise;
+    return 'value' in outcome ? outcome.value : at(columns, outcome.sameAs, row);
+  };
+}
+
+/** Fills that add and subtract; null for other fills. */
+function calculating(fill: Fill): FillRow | null {
+  if ('sum' in fill) {
+    return (columns, row) => {
+      const given = fill.sum.map((field) => at(columns, field, row)).filter((value) => value !== null);
+      return given.length === 0 ? null : given.reduce((total: number, value) => total + Number(value), 0);
+    };
+  }
+  if (!('minus' in fill)) return null;
+  const [first = '', ...others] = fill.minus;
+  const least = fill.least ?? Number.NEGATIVE_INFINITY;
+  return (columns, row) => {
+    const rest = others.reduce((total, field) => total + Number(at(columns, field, row) ?? 0), 0);
+    return ifNumber(at(columns, first, row), (value) => Math.max(least, value - rest));
+  };
+}
+
+function joining(fields: readonly string[]): FillRow {
   const dayText = remembered((day: number) => dayOfNumber(day) as string);
   const textOf = (value: CellValue) => (typeof value === 'number' ? dayText(value) : String(value));
-  return (columns, row) => `${textOf(at(columns, first, row))}#${textOf(at(columns, second, row))}`;
+  return (columns, row) => fields.map((field) => textOf(at(columns, field, row))).join('#');
 }
 
-/** The start of a local day, or of an hour of it, in the zone of the row's source. */
-function starting(fill: { readonly startOf: string; readonly hour: string }, settings: Settings): FillRow {
+/** Fills that turn days into instants and back. */
+function dating(fill: Fill, file: FileFacts, settings: Settings): FillRow {
+  const dayIn = remembered((zone: string) =>
+    remembered((ms: number) => dayNumber(localDay(instantOfMs(ms), zone))),
+  );
+  if ('localDayOf' in fill) {
+    const dayOf = dayIn(settings.factory.zone);
+    return (columns, row) => ifNumber(at(columns, fill.localDayOf, row), dayOf);
+  }
+  if ('zoneDayOf' in fill) {
+    return (columns, row) =>
+      ifNumber(at(columns, fill.zoneDayOf, row), dayIn(zoneAt(columns, row, file, settings)));
+  }
+  if ('startOf' in fill) return starting(fill, file, settings);
+  if ('takenOn' in fill) return taking(fill.takenOn, file, settings);
+  throw new TypeError(`no such fill: ${JSON.stringify(fill)}`);
+}
+
+/** The start of a local day, or of an hour of it, in the zone of the row. */
+function starting(
+  fill: { readonly startOf: string; readonly hour: string },
+  file: FileFacts,
+  settings: Settings,
+): FillRow {
   const startsIn = remembered((zone: string) =>
     remembered((hours: number) => {
       const hour = String(hours % 24).padStart(2, '0');
@@ -67,25 +156,34 @@ function starting(fill: { readonly startOf: string; readonly hour: string }, set
     }),
   );
   return (columns, row) => {
-    const zone = sourceAt(columns, row, settings)?.zone ?? settings.factory.zone;
+    const zone = zoneAt(columns, row, file, settings);
     const hour = Number(at(columns, fill.hour, row) ?? 0);
     return ifNumber(at(columns, fill.startOf, row), (day) => startsIn(zone)(day * 24 + hour));
   };
 }
 
 /** The time at which the row's source takes its stock on a day. */
-function taking(dayField: string, settings: Settings): FillRow {
-  const { factory } = settings;
+function taking(dayField: string, file: FileFacts, settings: Settings): FillRow {
   return (columns, row) => {
-    const source = sourceAt(columns, row, settings);
-    return ifNumber(at(columns, dayField, row), (day) =>
-      msOf(instantAt(dayOfNumber(day), source?.takenAt ?? factory.dayClosesAt, source?.zone ?? factory.zone)),
-    );
+    const takenAt = sourceAt(columns, row, file, settings)?.takenAt ?? settings.factory.dayClosesAt;
+    const zone = zoneAt(columns, row, file, settings);
+    return ifNumber(at(columns, dayField, row), (day) => msOf(instantAt(dayOfNumber(day), takenAt, zone)));
   };
 }
 
-function sourceAt(columns: FieldColumns, row: number, settings: Settings) {
-  const source = String(at(columns, 'source', row));
+/** The zone of a row: what it states, else the settings of its source, else the file's, else the factory's. */
+export function zoneAt(columns: FieldColumns, row: number, file: FileFacts, settings: Settings): string {
+  const stated = file.zoneField === null ? null : at(columns, file.zoneField, row);
+  if (typeof stated === 'string') return stated;
+  return sourceAt(columns, row, file, settings)?.zone ?? file.zone ?? settings.factory.zone;
+}
+
+function sourceAt(columns: FieldColumns, row: number, file: FileFacts, settings: Settings) {
+  return sourceSettings(String(at(columns, 'source', row) ?? file.source), settings);
+}
+
+/** What the settings say of a source. */
+export function sourceSettings(source: string, settings: Settings) {
   return settingNamed(settings.sources, source);
 }
 
@@ -100,7 +198,8 @@ function ifNumber(value: CellValue, then: (number: number) => CellValue): CellVa
 /** Entries after which a memory starts anew. */
 const MOST_REMEMBERED = 100_000;
 
-function remembered<K, V>(compute: (key: K) => V): (key: K) => V {
+/** The same function, each result computed once. */
+export function remembered<K, V>(compute: (key: K) => V): (key: K) => V {
   const results = new Map<K, V>();
   return (key) => {
     const known = results.get(key);

@@ -1,36 +1,32 @@
 import { createHash } from 'node:crypto';
-import {
-  type BusinessDay,
-  dayCloses,
-  dayOfNumber,
-  type Instant,
-  instant,
-  instantOfMs,
-  laterOf,
-} from '../domain/calendar.ts';
+import type { BusinessDay, Instant } from '../domain/calendar.ts';
 import { RefusedFileError } from '../domain/errors.ts';
 import type { Channel } from '../domain/events.ts';
 import type { RejectedRow } from '../domain/ingest-receipt.ts';
 import type { RecordBatch, RecordName } from '../domain/records.ts';
 import type { Settings } from '../settings/settings.ts';
-import { DamagedContainerError, unpack } from './container.ts';
+import { BombError, DamagedContainerError, unpack } from './container.ts';
 import { type Encoding, Utf8Blocks } from './encoding.ts';
-import { readHeader, recognize } from './header.ts';
-import { PLAIN_TABLES } from './profiles/plain.ts';
+import { exportedAt, knownExportTime } from './export-time.ts';
+import { fileStyle, sourceOfFile } from './file-style.ts';
+import { findHeader, type Header, type Recognition, recognize } from './header.ts';
+import { tablesOf } from './profiles/all.ts';
 import type { ProfileTable } from './profiles/profile.ts';
-import { dayInName, type Tally } from './tally.ts';
 import { TypedRows } from './typed-rows.ts';
 
 /** Changes whenever the same file with the same settings would give other rows. */
-export const INGESTION_VERSION = '1';
+export const INGESTION_VERSION = '2';
 
-/** Every table of every source that is recognised. */
-export const TABLES: readonly ProfileTable[] = PLAIN_TABLES;
-
-/** A file as it was dropped. `metadata['exported-at']` is the instant of the export where the sender states it. */
+/**
+ * Delimited text as it was dropped, or came out of what was dropped. `metadata['exported-at']` is the instant of the
+ * export where the sender states it.
+ */
 export interface ExportFile {
   readonly name: string;
-  readonly bytes: AsyncIterable<Uint8Array>;
+  /** Opens the content; it is read a second time where the file itself must prove how it is written. */
+  readonly bytes: () => AsyncIterable<Uint8Array>;
+  /** True for the sheet of a workbook as `exportParts` gives it. */
+  readonly isSheet?: boolean;
   readonly modifiedAt: Instant;
   readonly metadata: Readonly<Record<string, string>>;
 }
@@ -51,6 +47,8 @@ export interface ExportReading {
   readonly profile: string;
   readonly profileVersion: number;
   readonly record: RecordName;
+  /** Records that the rows may give beside it. */
+  readonly also: readonly RecordName[];
   readonly sources: readonly string[];
   readonly encoding: Encoding;
   readonly rowsRead: number;
@@ -69,7 +67,13 @@ export interface ExportReading {
 
 /** Twelve characters that change whenever a file might be read otherwise: the program's version and the settings it reads by. */
 export function readingVersion(settings: Settings): string {
-  const used = [INGESTION_VERSION, settings.factory, settings.channelNames, settings.sources];
+  const used = [
+    INGESTION_VERSION,
+    settings.factory,
+    settings.channelNames,
+    settings.sources,
+    settings.profiles,
+  ];
   const ordered = JSON.stringify(used, (_key, value: unknown) =>
     value !== null && typeof value === 'object' && !Array.isArray(value)
       ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
@@ -91,21 +95,23 @@ export async function readExport(
   sink: RecordSink,
 ): Promise<ExportReading> {
   const text = new Utf8Blocks();
-  const opening = new Opening(file.name, text, settings);
+  const opening = new Opening(file, text, settings);
   let damage: DamagedContainerError | null = null;
   try {
-    for await (const block of unpack(file.bytes)) {
-      opening.push(text.convert(block), false);
+    for await (const block of unpack(file.bytes())) {
+      await opening.push(text.convert(block), false);
       await drain(opening.rows, sink);
     }
   } catch (error) {
     if (isMissingFile(error)) {
       throw new RefusedFileError(`${file.name}: there is no such file: check its name`, { cause: error });
     }
+    if (error instanceof BombError)
+      throw new RefusedFileError(`${file.name}: ${error.message}`, { cause: error });
     if (!(error instanceof DamagedContainerError)) throw error;
     damage = error;
   }
-  const rows = opening.finish(damage);
+  const rows = await opening.finish(damage);
   await drain(rows, sink);
   if (rows.rowsRead !== rows.accepted + rows.rejected + rows.skipped) {
     throw new Error(`${file.name}: ${rows.rowsRead} rows read, but not all are accounted for`);
@@ -115,6 +121,7 @@ export async function readExport(
     profile: opening.table.name,
     profileVersion: opening.table.version,
     record: opening.table.record,
+    also: opening.table.also.map(({ record }) => record),
     sources: rows.tally.sources,
     encoding: text.encoding,
     rowsRead: rows.rowsRead,
@@ -140,7 +147,7 @@ export function rejectionMessage(file: string, { line, column, reason }: Rejecte
 
 /** A file that is being opened: gathers bytes until the header is known, then hands the rest to its rows. */
 class Opening {
-  readonly #file: string;
+  readonly #file: ExportFile;
   readonly #text: Utf8Blocks;
   readonly #settings: Settings;
   #head = Buffer.alloc(0);
@@ -148,7 +155,7 @@ class Opening {
   rows: TypedRows | null = null;
   readonly warnings: string[] = [];
 
-  constructor(file: string, text: Utf8Blocks, settings: Settings) {
+  constructor(file: ExportFile, text: Utf8Blocks, settings: Settings) {
     this.#file = file;
     this.#text = text;
     this.#settings = settings;
@@ -157,41 +164,69 @@ class Opening {
   /** The recognised table. Throws where no header was read yet. */
   get table(): ProfileTable {
     if (this.#table === null)
-      throw new Error(`${this.#file}: asked for its table before its header was read`);
+      throw new Error(`${this.#file.name}: asked for its table before its header was read`);
     return this.#table;
   }
 
-  push(bytes: Uint8Array, final: boolean): void {
+  async push(bytes: Uint8Array, final: boolean): Promise<void> {
     if (this.rows !== null) {
       this.rows.push(bytes, final);
       return;
     }
     this.#head = Buffer.concat([this.#head, bytes]);
-    if (this.#head[0] === 0x50 && this.#head[1] === 0x4b && this.#head[2] === 0x03) {
-      throw new RefusedFileError(`${this.#file}: this is an Excel or zip file: save the sheet as CSV`);
-    }
-    const header = readHeader(this.#file, this.#head, final);
+    const tables = tablesOf(this.#settings);
+    const { name } = this.#file;
+    refuseOtherForms(name, this.#head);
+    const header = findHeader(name, this.#head, final, tables);
     if (header === null) return;
-    const recognition = recognize(this.#file, header, TABLES);
+    const recognition = recognize(name, header, tables);
     this.#table = recognition.table;
     this.warnings.push(...recognition.warnings);
-    this.rows = new TypedRows(header, recognition, this.#text, this.#settings);
+    this.rows = await this.#startRows(header, recognition);
     this.rows.push(this.#head.subarray(header.length), final);
     this.#head = Buffer.alloc(0);
   }
 
   /** Reads what is left. Throws RefusedFileError where the file ended, or broke off, before its header. */
-  finish(damage: DamagedContainerError | null): TypedRows {
-    if (damage === null) this.push(this.#text.finish(), true);
+  async finish(damage: DamagedContainerError | null): Promise<TypedRows> {
+    if (damage === null) await this.push(this.#text.finish(), true);
     else this.#breakOff(damage);
-    if (this.rows === null) throw new Error(`${this.#file}: ended without a header`);
+    if (this.rows === null) throw new Error(`${this.#file.name}: ended without a header`);
     return this.rows;
+  }
+
+  async #startRows(header: Header, recognition: Recognition): Promise<TypedRows> {
+    const { table } = recognition;
+    const source = sourceOfFile(this.#file.name, table, this.#settings);
+    const { style, zone, zoneField } = await fileStyle(
+      this.#file,
+      header,
+      recognition,
+      source,
+      this.#settings,
+    );
+    if (table.sourceKind === 'ads' && zone === null && zoneField === null) {
+      this.warnings.push(
+        `${this.#file.name}: neither the file nor the settings state the zone of the ad account, that of the factory counts: set sources.${source}.zone`,
+      );
+    }
+    const exportTime = knownExportTime(this.#file, source, this.#settings);
+    const facts = { source, zone, zoneField, exportTime };
+    return new TypedRows({
+      header,
+      recognition,
+      text: this.#text,
+      facts,
+      style,
+      isSheet: this.#file.isSheet === true,
+      settings: this.#settings,
+    });
   }
 
   #breakOff(damage: DamagedContainerError): void {
     if (this.rows === null) {
       throw new RefusedFileError(
-        `${this.#file}: the compressed file breaks off before its first line ends: export and send it again`,
+        `${this.#file.name}: the compressed file breaks off before its first line ends: export and send it again`,
         { cause: damage },
       );
     }
@@ -199,9 +234,31 @@ class Opening {
       'the compressed file is damaged or cut off here: export and send it again',
     );
     this.warnings.push(
-      `${this.#file}, line ${line}: the compressed file is damaged or cut off here, rows after it are missing: export and send it again`,
+      `${this.#file.name}, line ${line}: the compressed file is damaged or cut off here, rows after it are missing: export and send it again`,
     );
   }
+}
+
+/** Forms that look like exports and are none, by their first bytes. */
+const OTHER_FORMS: readonly (readonly [begins: RegExp, advice: string])[] = [
+  [
+    /^\s*<(html|table|!doctype html)/i,
+    'this is a web page, not a table: open it in Excel and save it as .xlsx',
+  ],
+  [/^\s*<\?xml/i, 'this is XML: open it in Excel and save it as .xlsx'],
+  [/^\s*[[{]"/, 'this is JSON: export it as CSV or .xlsx'],
+  [/^%PDF/, 'this is a PDF: export it as CSV or .xlsx'],
+];
+
+const ZIP = Buffer.from('PK\u0003\u0004');
+
+function refuseOtherForms(file: string, head: Buffer): void {
+  if (head.subarray(0, 4).equals(ZIP)) {
+    throw new RefusedFileError(`${file}: this is an Excel or zip file: save the sheet as CSV`);
+  }
+  const start = head.toString('latin1', 0, 64);
+  const advice = OTHER_FORMS.find(([begins]) => begins.test(start))?.[1];
+  if (advice !== undefined) throw new RefusedFileError(`${file}: ${advice}`);
 }
 
 async function drain(rows: TypedRows | null, sink: RecordSink): Promise<void> {
@@ -212,39 +269,4 @@ async function drain(rows: TypedRows | null, sink: RecordSink): Promise<void> {
 
 function isMissingFile(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT';
-}
-
-/**
- * When the export was made: a column `exported_at`, else the metadata, else the day in the file's name at its close,
- * else the close of the newest day in its rows (or the newest time in them, where that is later), else the time of
- * the file with a warning.
- */
-function exportedAt(
-  file: ExportFile,
-  table: ProfileTable,
-  tally: Tally,
-  settings: Settings,
-): { at: Instant; warnings: string[] } {
-  const closeOf = (day: number) => dayCloses(dayOfNumber(day), settings.factory);
-  const warnings: string[] = [];
-  const stated = tally.newestInstant(['exportedAt']);
-  if (stated !== null) return { at: instantOfMs(stated), warnings };
-  const metadata = file.metadata['exported-at'];
-  if (metadata !== undefined) {
-    try {
-      return { at: instant(metadata), warnings };
-    } catch {
-      warnings.push(`${file.name}: its metadata exported-at "${metadata}" is not a time with a zone`);
-    }
-  }
-  const named = dayInName(file.name.slice(file.name.lastIndexOf('/') + 1));
-  if (named !== null) return { at: closeOf(named), warnings };
-  const day = tally.newestDay(table.happened);
-  const time = tally.newestInstant(table.happened);
-  const times = [...(day === null ? [] : [closeOf(day)]), ...(time === null ? [] : [instantOfMs(time)])];
-  if (times.length > 0) return { at: times.reduce(laterOf), warnings };
-  warnings.push(
-    `${file.name}: neither its name nor its rows say when it was exported, the time of the file counts: put the day in its name`,
-  );
-  return { at: file.modifiedAt, warnings };
 }

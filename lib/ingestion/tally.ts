@@ -48,8 +48,9 @@ export class Tally {
     const { record } = this.#table;
     const { happenedAt } = RECORDS[record];
     if (happenedAt === null || this.#last < this.#first) return { firstDay: null, lastDay: null };
+    const { kind } = RECORDS[record].columns.find(({ field }) => field === happenedAt) ?? {};
     const dayOf = (value: number) =>
-      this.#kinds.get(happenedAt) === 'day' ? dayOfNumber(value) : localDay(instantOfMs(value), zone);
+      kind === 'day' ? dayOfNumber(value) : localDay(instantOfMs(value), zone);
     return { firstDay: dayOf(this.#first), lastDay: dayOf(this.#last) };
   }
 

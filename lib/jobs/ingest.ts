@@ -8,11 +8,13 @@ import type { Instant } from '../domain/calendar.ts';
 import { ObjectMissingError, RefusedFileError } from '../domain/errors.ts';
 import type { IngestReceipt, RejectedRow } from '../domain/ingest-receipt.ts';
 import type { ObjectStore, Trigger } from '../domain/ports.ts';
-import { RECORDS, type RecordBatch } from '../domain/records.ts';
+import { RECORDS, type RecordBatch, type RecordName } from '../domain/records.ts';
 import { PREFIX, quarantineKey, receiptKey } from '../domain/storage-keys.ts';
 import type { HistoryWriter } from '../history/writer.ts';
-import { type ExportReading, readExport, readingVersion } from '../ingestion/read-export.ts';
+import { exportParts } from '../ingestion/export-parts.ts';
+import { type ExportFile, type ExportReading, readExport, readingVersion } from '../ingestion/read-export.ts';
 import { dayInName } from '../ingestion/tally.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { IngestContext, JobContext } from './context.ts';
 import { runJob } from './run-job.ts';
 
@@ -48,10 +50,36 @@ export function landedFile(landing: ObjectStore, key: string): DroppedFile {
 
 /**
  * Takes one file into history: reads, checks and stores its rows, puts rejected rows into quarantine, and writes the
- * receipt last, so that a run that is stopped anywhere and repeated ends the same. A file that cannot be taken at all
- * gets a receipt with the reason. Only faults of storage are thrown.
+ * receipt last, so that a run that is stopped anywhere and repeated ends the same. A zip gives a receipt for each file
+ * in it, a workbook one for each sheet that is taken. A file that cannot be taken at all gets a receipt with the
+ * reason. Only faults of storage are thrown.
  */
-export async function ingestFile(context: IngestContext, file: DroppedFile): Promise<Ingested> {
+export async function ingestFile(context: IngestContext, file: DroppedFile): Promise<Ingested[]> {
+  let parts: ExportFile[];
+  try {
+    parts = await partsOf(file, context.settings);
+  } catch (error) {
+    if (error instanceof RefusedFileError)
+      return [{ receipt: refusal(file.name, '', error.message), known: false }];
+    throw error;
+  }
+  const ingested: Ingested[] = [];
+  for (const part of parts) ingested.push(await ingestPart(context, part));
+  return ingested;
+}
+
+async function partsOf(file: DroppedFile, settings: Settings): Promise<ExportFile[]> {
+  const { modifiedAt, metadata } = await file.open();
+  const parts = await exportParts(file.name, () => reopened(file), settings);
+  return parts.map((part) => ({ ...part, modifiedAt, metadata }));
+}
+
+async function* reopened(file: DroppedFile): AsyncGenerator<Uint8Array> {
+  const { bytes } = await file.open();
+  yield* bytes;
+}
+
+async function ingestPart(context: IngestContext, file: ExportFile): Promise<Ingested> {
   let fileHash: string;
   try {
     fileHash = await hashOf(file);
@@ -92,9 +120,10 @@ export async function ingestAll(
   const ingested: Ingested[] = [];
   await runJob(context, trigger, async () => {
     for (const file of files) {
-      const one = await ingestFile(context, file);
-      ingested.push(one);
-      onIngested(one);
+      for (const one of await ingestFile(context, file)) {
+        ingested.push(one);
+        onIngested(one);
+      }
     }
     return totalsOf(ingested);
   });
@@ -118,17 +147,12 @@ export function totalsOf(ingested: readonly Ingested[]): IngestTotals {
 
 async function takeFile(
   context: IngestContext,
-  file: DroppedFile,
+  file: ExportFile,
   contentHash: string,
 ): Promise<IngestReceipt> {
   const sink = new FileSink(context, file.name, contentHash);
   try {
-    const { bytes, modifiedAt, metadata } = await file.open();
-    const reading = await readExport(
-      { name: file.name, bytes, modifiedAt, metadata },
-      context.settings,
-      sink,
-    );
+    const reading = await readExport(file, context.settings, sink);
     const objects = await sink.commit(reading);
     const quarantine = await sink.storeQuarantine();
     return receiptOf(file.name, contentHash, reading, objects, quarantine);
@@ -145,7 +169,7 @@ class FileSink {
   readonly #file: string;
   readonly #contentHash: string;
   readonly #quarantineFile: string;
-  #writer: HistoryWriter | null = null;
+  readonly #writers = new Map<RecordName, HistoryWriter>();
   #rejects: ReturnType<typeof stringify> | null = null;
   #rejectsWritten: Promise<void> | null = null;
 
@@ -157,10 +181,13 @@ class FileSink {
   }
 
   write(batch: RecordBatch): Promise<void> {
-    return keeping(async () => {
-      this.#writer ??= await this.#context.history.write(batch.record);
-      await this.#writer.append(batch);
-    });
+    return keeping(async () => (await this.#writerOf(batch.record)).append(batch));
+  }
+
+  async #writerOf(record: RecordName): Promise<HistoryWriter> {
+    const writer = this.#writers.get(record) ?? (await this.#context.history.write(record));
+    this.#writers.set(record, writer);
+    return writer;
   }
 
   reject(row: RejectedRow): Promise<void> {
@@ -189,15 +216,19 @@ class FileSink {
   async commit(reading: ExportReading): Promise<readonly string[]> {
     if (reading.accepted === 0 && (reading.rejected > 0 || RECORDS[reading.record].nature === 'event'))
       return [];
-    this.#writer ??= await this.#context.history.write(reading.record);
-    const { objects } = await this.#writer.commit({
+    const facts = {
       contentHash: this.#contentHash,
       exportedAt: reading.exportedAt,
       file: this.#file,
       source: reading.sources[0] ?? reading.profile,
       partial: reading.rejected > 0,
-    });
-    return objects;
+    };
+    const keys: string[] = [];
+    for (const record of [reading.record, ...reading.also]) {
+      const { objects } = await (await this.#writerOf(record)).commit(facts);
+      keys.push(...objects);
+    }
+    return keys;
   }
 
   /** Key of the stored quarantine file; null where no row was rejected. */
@@ -213,7 +244,7 @@ class FileSink {
   async discard(): Promise<void> {
     this.#rejects?.destroy();
     await this.#rejectsWritten?.catch(() => undefined);
-    await this.#writer?.discard();
+    for (const writer of this.#writers.values()) await writer.discard();
   }
 }
 
@@ -230,10 +261,10 @@ async function keeping(task: () => Promise<void>): Promise<void> {
  * SHA-256 of the bytes and of the export that name or metadata state. The export belongs to it: a list that is again
  * what it was before the one in force is news, though its bytes are not.
  */
-async function hashOf(file: DroppedFile): Promise<string> {
+async function hashOf(file: ExportFile): Promise<string> {
   const hash = createHash('sha256');
-  const { bytes, metadata } = await file.open();
-  for await (const chunk of bytes) hash.update(chunk);
+  const { metadata } = file;
+  for await (const chunk of file.bytes()) hash.update(chunk);
   const stated = metadata['exported-at'] ?? dayInName(file.name.slice(file.name.lastIndexOf('/') + 1));
   if (stated !== null) hash.update(`\nexported ${stated}`);
   return hash.digest('hex');

@@ -31,7 +31,7 @@ export async function takeLanded(
   for await (const key of keys) {
     if (key.endsWith('/')) continue;
     try {
-      ingested.push(await ingestFile(context, landedFile(context.landing, key)));
+      ingested.push(...(await ingestFile(context, landedFile(context.landing, key))));
     } catch (error) {
       if (error instanceof ObjectMissingError) {
         gone += 1;

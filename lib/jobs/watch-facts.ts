@@ -141,8 +141,8 @@ function adSeriesBySku(
       bySku.set(sku, series);
       const one = series.get(key) ?? { account: row.account, campaignId: row.campaignId, days: [] };
       series.set(key, one);
-      const { day, impressions, clicks, conversions } = row;
-      one.days.push({ day, impressions, clicks, conversions });
+      const { day, impressions, clicks, conversions, provisional } = row;
+      one.days.push({ day, impressions, clicks, conversions, provisional });
     }
   }
   return new Map([...bySku].map(([sku, series]) => [sku, [...series.values()]]));

@@ -37,6 +37,20 @@ const sourceSchema = z.strictObject({
   /** Wall time at which a stock set that states only a date was taken. */
   takenAt: wallTime.optional(),
   zone: zone.optional(),
+  /** Names of files that are this source's, `*` for anything: where one source has several shops or systems. */
+  files: z.array(z.string().min(1)).optional(),
+  /** Decimal sign of its numbers, where its profile leaves it to the file. */
+  decimal: z.enum(['.', ',']).optional(),
+  /** Order of its dates, where its profile leaves it to the file. */
+  dateOrder: z.enum(['ymd', 'mdy', 'dmy']).optional(),
+  /** What its files do not say: currency, warehouse, ad account and channel of all their rows. */
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'not an ISO 4217 currency code')
+    .optional(),
+  warehouse: z.string().min(1).optional(),
+  account: z.string().min(1).optional(),
+  channel: z.enum(CHANNELS).optional(),
 });
 
 const triggersSchema = z.strictObject({
@@ -94,6 +108,8 @@ export const settingsSchema = z.strictObject({
     })
     .prefault({}),
   sources: z.record(z.string(), sourceSchema).default({}),
+  /** Source profiles of the company's own, beside those that come with the program. */
+  profiles: z.array(z.record(z.string(), z.unknown())).default([]),
   triggers: triggersSchema.prefault({}),
   proposals: proposalsSchema.prefault({}),
   people: z.array(personSchema).default([]),

@@ -23,7 +23,8 @@ export interface SurgeWindow {
 
 /**
  * Click-through rate (clicks ÷ impressions) and conversion rate (conversions ÷ clicks) of each series' newest day
- * against the ratio of sums over the `surgeMeanDays` days before it. A rate is left out where it or its mean was not
+ * against the ratio of sums over the `surgeMeanDays` days before it. Days whose conversions may still change are in no
+ * mean of the conversion rate: they would lower it. A rate is left out where it or its mean was not
  * measured, the mean rests on fewer than `surgeLeastDays` days or is 0, or the newest day is stale at `today`.
  */
 export function rateSignals(
@@ -50,7 +51,8 @@ function signalOf(
   leastDays: number,
 ): RateSignal | null {
   const current = countsOf(metric, newest);
-  const measured = before.flatMap((day) => countsOf(metric, day) ?? []);
+  const settled = metric === 'ctr' ? before : before.filter(({ provisional }) => !provisional);
+  const measured = settled.flatMap((day) => countsOf(metric, day) ?? []);
   if (current === null || current.trials <= 0 || measured.length < leastDays) return null;
   const trials = measured.reduce((sum, counts) => sum + counts.trials, 0);
   const events = measured.reduce((sum, counts) => sum + counts.events, 0);

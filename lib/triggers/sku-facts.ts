@@ -18,6 +18,8 @@ export interface AdDay {
   readonly impressions: number | null;
   readonly clicks: number | null;
   readonly conversions: number | null;
+  /** True while its conversions may still change. */
+  readonly provisional: boolean;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { benchColdStart } from './coldstart.ts';
+import { benchFuzz } from './fuzz.ts';
 import { benchHistory } from './history.ts';
 import { benchIngest } from './ingest.ts';
 import { benchMutations } from './mutations.ts';
@@ -8,6 +9,7 @@ const BENCHMARKS: Readonly<Record<string, (...args: string[]) => Promise<void>>>
   coldstart: async (runs = '9') => {
     await benchColdStart(Number(runs));
   },
+  fuzz: benchFuzz,
   history: async (skus = '100000', days = '365') => {
     await benchHistory({ skus: Number(skus), days: Number(days) });
   },

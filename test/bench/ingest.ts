@@ -101,7 +101,7 @@ async function readOurs(file: string): Promise<Reading> {
   const reading = await readExport(
     {
       name: 'orders.csv',
-      bytes: createReadStream(file, READ_AHEAD),
+      bytes: () => createReadStream(file, READ_AHEAD),
       modifiedAt: instant('2026-06-24T10:00:00Z'),
       metadata: {},
     },

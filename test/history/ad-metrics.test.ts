@@ -94,9 +94,22 @@ describe('ad figures', () => {
         impressions: null,
         clicks: null,
         conversions: null,
+        provisional: true,
         spend: 3000,
         currency: 'USD',
       },
+    ]);
+  });
+
+  it('mark conversions as provisional on their day and the three days after it', async () => {
+    const { rows: found } = await adsOf(
+      [20, 21, 23, 24].map((date) => whole(`2026-06-${date}`, 1, { conversions: 1 })),
+    );
+    expect(found.map(({ day, provisional }) => `${day} ${provisional}`)).toEqual([
+      '2026-06-20 false',
+      '2026-06-21 true',
+      '2026-06-23 true',
+      '2026-06-24 true',
     ]);
   });
 

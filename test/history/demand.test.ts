@@ -159,11 +159,7 @@ describe('demand', () => {
 
   it('of a kit is demand for its parts; a listing that is an item of its own is not taken apart', async () => {
     const { history } = await temporaryHistory();
-    const rows = [
-      june('1', 3, { sku: 'KIT' }),
-      june('2', 1, { sku: 'B' }),
-      june('3', 1, { sku: 'KIT', source: 'site', channel: 'site' }),
-    ];
+    const rows = [june('1', 3, { sku: 'KIT' }), june('2', 1, { sku: 'B' }), june('3', 1, { sku: 'LONE' })];
     await commit(history, { record: 'sale', rows });
     await commit(history, {
       record: 'listing',
@@ -176,10 +172,40 @@ describe('demand', () => {
     });
     await commit(history, { record: 'item', rows: [{ sku: 'A' }, { sku: 'B' }] });
     const { lines, unknownSkus } = await demandOf(history);
-    expect(lines).toEqual(['A main 2026-06-10 0+6', 'B main 2026-06-10 0+2.5', 'KIT main 2026-06-10 0+1']);
+    expect(lines).toEqual(['A main 2026-06-10 0+6', 'B main 2026-06-10 0+2.5', 'LONE main 2026-06-10 0+1']);
     expect(unknownSkus).toEqual([
-      { sku: 'KIT', quantity: 10_000, firstDay: '2026-06-10', lastDay: '2026-06-10' },
+      { sku: 'LONE', quantity: 10_000, firstDay: '2026-06-10', lastDay: '2026-06-10' },
     ]);
+  });
+
+  it('of a kit takes the listing of the sale’s own source, else that of another', async () => {
+    const { history } = await temporaryHistory();
+    await commit(history, {
+      record: 'sale',
+      rows: [
+        june('1', 1, { sku: 'KIT' }),
+        june('2', 1, { sku: 'KIT', source: 'site', channel: 'site' }),
+        june('3', 1, { sku: 'BAG', source: 'site', channel: 'site' }),
+      ],
+    });
+    const listing = (source: string, listingSku: string, sku: string, unitsPerListing: number) => ({
+      source,
+      listingSku,
+      sku,
+      unitsPerListing,
+    });
+    const sets = [
+      [listing('erp', 'KIT', 'A', 10), listing('erp', 'KIT', 'B', 10), listing('erp', 'BAG', 'A', 100)],
+      [listing('shop', 'KIT', 'A', 3), listing('shop', 'BAG', 'A', 7)],
+    ];
+    for (const rows of sets) {
+      const source = rows[0]?.source ?? '';
+      await commit(history, { record: 'listing', file: source, source, rows });
+    }
+    await commit(history, { record: 'item', rows: [{ sku: 'A' }, { sku: 'B' }] });
+    const { lines, unknownSkus } = await demandOf(history);
+    expect(lines).toEqual(['A main 2026-06-10 0+113', 'B main 2026-06-10 0+10']);
+    expect(unknownSkus).toEqual([]);
   });
 
   it('of an empty history is empty', async () => {

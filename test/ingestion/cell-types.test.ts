@@ -17,7 +17,8 @@ import {
   word,
 } from '../../lib/domain/fields.ts';
 import { CellReader } from '../../lib/ingestion/cell-reader.ts';
-import { type CellRules, cellTypeOf } from '../../lib/ingestion/cell-types.ts';
+import { cellTypeOf } from '../../lib/ingestion/cell-types.ts';
+import type { CellRules } from '../../lib/ingestion/profiles/profile.ts';
 
 const parse = (kind: FieldKind, schema: z.ZodType, cell: string, rules?: CellRules) =>
   cellTypeOf(kind, schema, rules).parse(cell);

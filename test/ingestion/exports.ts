@@ -31,7 +31,7 @@ export async function readContent(
   const reading = await readExport(
     {
       name: 'orders.csv',
-      bytes: inPieces(content),
+      bytes: () => inPieces(content),
       modifiedAt: instant('2026-07-01T00:00:00Z'),
       metadata: {},
       ...file,

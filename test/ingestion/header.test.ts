@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { RefusedFileError } from '../../lib/domain/errors.ts';
 import { readHeader, recognize } from '../../lib/ingestion/header.ts';
-import { TABLES } from '../../lib/ingestion/read-export.ts';
+import { TABLES } from '../../lib/ingestion/profiles/all.ts';
 
 const FILE = 'orders.csv';
 

@@ -37,7 +37,7 @@ describe('a file that cannot be taken', () => {
     expect(await refusal('PK\u0003\u0004')).toBe(
       'orders.csv: this is an Excel or zip file: save the sheet as CSV',
     );
-    const bytes = createReadStream('no-such-folder/orders.csv');
+    const bytes = () => createReadStream('no-such-folder/orders.csv');
     await expect(readContent('', { bytes })).rejects.toThrow(
       new RefusedFileError('orders.csv: there is no such file: check its name'),
     );
@@ -69,7 +69,7 @@ describe('a file that cannot be taken', () => {
     };
     const file: ExportFile = {
       name: 'x.csv',
-      bytes: inPieces(`date,sku\n${GOOD.repeat(9)}`),
+      bytes: () => inPieces(`date,sku\n${GOOD.repeat(9)}`),
       modifiedAt: instant('2026-07-01T00:00:00Z'),
       metadata: {},
     };
@@ -199,7 +199,7 @@ describe('reading', () => {
     expect(expected.reading).toMatchObject({ accepted: 4, rejected: 0, skipped: 0 });
     for (const [encoding, content] of contents) {
       for (const packed of [content, gzipSync(content)]) {
-        const { reading, rows } = await readContent(packed, { bytes: inPieces(packed, 7) });
+        const { reading, rows } = await readContent(packed, { bytes: () => inPieces(packed, 7) });
         expect(reading).toEqual({ ...expected.reading, encoding });
         expect(rows).toEqual(expected.rows);
       }
@@ -210,7 +210,7 @@ describe('reading', () => {
     const sizes: number[] = [];
     const file: ExportFile = {
       name: 'x.csv',
-      bytes: inPieces(HEADER + GOOD.repeat(5000)),
+      bytes: () => inPieces(HEADER + GOOD.repeat(5000)),
       modifiedAt: instant('2026-07-01T00:00:00Z'),
       metadata: {},
     };
@@ -228,7 +228,7 @@ describe('reading', () => {
   it('waits for the sink and passes its error on', async () => {
     const file: ExportFile = {
       name: 'x.csv',
-      bytes: inPieces(HEADER + GOOD),
+      bytes: () => inPieces(HEADER + GOOD),
       modifiedAt: instant('2026-07-01T00:00:00Z'),
       metadata: {},
     };
@@ -251,7 +251,7 @@ describe('reading', () => {
     const { reading, rejected } = await readContent(content);
     expect(reading.rejected).toBe(rejected.length);
     expect(reading.rowsRead).toBe(reading.accepted + reading.rejected + reading.skipped);
-    const inShort = await readContent(content, { bytes: inPieces(content, length) });
+    const inShort = await readContent(content, { bytes: () => inPieces(content, length) });
     expect(inShort.reading).toEqual(reading);
     expect(inShort.rejected).toEqual(rejected);
   });

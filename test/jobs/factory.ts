@@ -202,7 +202,7 @@ export class Factory {
   ingest(files: readonly DroppedFile[], options: ProcessOptions = {}): Promise<Ingested[]> {
     return this.run(async (context) => {
       const ingested: Ingested[] = [];
-      for (const file of files) ingested.push(await ingestFile(context, file));
+      for (const file of files) ingested.push(...(await ingestFile(context, file)));
       return ingested;
     }, options);
   }

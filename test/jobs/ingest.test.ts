@@ -126,7 +126,7 @@ describe('a file', () => {
       });
       return ingestFile(context, landedFile(context.landing, 'landing/items.csv'));
     });
-    expect(taken.receipt).toMatchObject({ file: 'items.csv', exportedAt: EXPORTED, accepted: 1 });
+    expect(taken).toMatchObject([{ receipt: { file: 'items.csv', exportedAt: EXPORTED, accepted: 1 } }]);
   });
 });
 

@@ -13,15 +13,16 @@ function signals(series: AdSeries) {
 describe('the rates of an ad campaign', () => {
   it('are compared with the ratio of sums over the days before, the newest left out', () => {
     const before = [
-      { day: addDays(TODAY, -2), impressions: 9000, clicks: 90, conversions: 9 },
+      { day: addDays(TODAY, -2), impressions: 9000, clicks: 90, conversions: 9, provisional: false },
       ...Array.from({ length: 6 }, (_, index) => ({
         day: addDays(TODAY, -9 + index),
         impressions: 0,
         clicks: 0,
         conversions: 0,
+        provisional: false,
       })),
     ].sort((a, b) => (a.day < b.day ? -1 : 1));
-    const newest = { day: TODAY, impressions: 1000, clicks: 30, conversions: 6 };
+    const newest = { day: TODAY, impressions: 1000, clicks: 30, conversions: 6, provisional: true };
     const found = signals({ account: 'a', campaignId: 'c', days: [...before, newest] });
     expect(found).toEqual([
       { metric: 'ctr', rate: 0.03, meanRate: 0.01, ratio: 3, clicks: 30, expectedEvents: 10 },
@@ -34,9 +35,28 @@ describe('the rates of an ad campaign', () => {
     expect(signals(adSeries({}, 7))).toHaveLength(2);
   });
 
+  it('leave days whose conversions may still change out of the mean conversion rate only', () => {
+    const series = adSeries({ clicks: 20, conversions: 4 });
+    const days = series.days.map((day) =>
+      day.day >= addDays(TODAY, -3) && day.day < TODAY ? { ...day, conversions: 0, provisional: true } : day,
+    );
+    expect(signals({ ...series, days })).toMatchObject([
+      { metric: 'ctr', meanRate: 0.01 },
+      { metric: 'cvr', rate: 0.2, meanRate: 0.1, ratio: 2 },
+    ]);
+    const young = days.slice(-10);
+    expect(signals({ ...series, days: young }).map(({ metric }) => metric)).toEqual(['ctr']);
+  });
+
   it('leave out days before the window', () => {
     const series = adSeries({ clicks: 20 });
-    const old = { day: addDays(TODAY, -31), impressions: 10, clicks: 10, conversions: 10 };
+    const old = {
+      day: addDays(TODAY, -31),
+      impressions: 10,
+      clicks: 10,
+      conversions: 10,
+      provisional: false,
+    };
     expect(signals({ ...series, days: [old, ...series.days] })).toEqual(signals(series));
   });
 

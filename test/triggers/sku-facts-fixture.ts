@@ -75,9 +75,16 @@ export function skuFacts(changes: Partial<SkuFacts> = {}): SkuFacts {
 export function adSeries(newest: Partial<AdDay> = {}, daysBefore = 30): AdSeries {
   const before = Array.from({ length: daysBefore }, (_, index): AdDay => {
     const day = addDays(TODAY, index - daysBefore);
-    return { day, impressions: 1000, clicks: 10, conversions: 1 };
+    return { day, impressions: 1000, clicks: 10, conversions: 1, provisional: false };
   });
-  const last: AdDay = { day: TODAY, impressions: 1000, clicks: 10, conversions: 1, ...newest };
+  const last: AdDay = {
+    day: TODAY,
+    impressions: 1000,
+    clicks: 10,
+    conversions: 1,
+    provisional: true,
+    ...newest,
+  };
   return { account: 'a', campaignId: 'c', days: [...before, last] };
 }
 

@@ -1,27 +1,24 @@
-import * as z from 'zod';
-import { day, type FieldKind } from '../../domain/fields.ts';
 import { RECORDS, type RecordName } from '../../domain/records.ts';
-import type { Fill, ProfileColumn, ProfileTable } from './profile.ts';
+import { type ProfileDefinition, type ProfileTable, profileTable } from './profile.ts';
 
-interface PlainTable {
-  readonly about: string;
+type Column = ProfileDefinition['columns'][number];
+
+interface PlainTable
+  extends Pick<
+    ProfileDefinition,
+    'about' | 'requires' | 'expects' | 'fills' | 'unused' | 'happened' | 'notBefore'
+  > {
   /** Short names of fields, beside the field's own name in snake_case. */
   readonly names?: Readonly<Record<string, string>>;
   /** Columns that are no field of the record but serve to fill one. */
-  readonly extra?: Readonly<Record<string, { readonly kind: FieldKind; readonly schema: z.ZodType }>>;
-  readonly requires: readonly (readonly string[])[];
-  readonly expects?: readonly string[];
-  readonly fills?: Readonly<Record<string, Fill>>;
-  readonly unused?: readonly string[];
-  readonly happened?: readonly string[];
-  readonly notBefore?: readonly (readonly [later: string, earlier: string])[];
+  readonly extra?: readonly Column[];
 }
 
 const FREE_TEXT = new Set(['name', 'nameZh', 'nameEn', 'reason']);
-const WORDS: Readonly<Record<string, string>> = { canceled: 'cancelled' };
+const WORDS = { canceled: 'cancelled' };
+const DATE: Column = { field: 'date', headers: ['date'], kind: 'day' };
 
-const PLAIN_SOURCE: Fill = { value: 'plain' };
-const MAIN: Fill = { value: 'main' };
+const MAIN = { value: 'main' };
 
 /** This project's own simple CSV: one table a record, every field of it a column by its name in snake_case. */
 export const PLAIN_TABLES: readonly ProfileTable[] = [
@@ -30,7 +27,6 @@ export const PLAIN_TABLES: readonly ProfileTable[] = [
     names: { businessDay: 'date', units: 'qty' },
     requires: [['businessDay', 'orderedAt'], ['sku'], ['channel'], ['units']],
     fills: {
-      source: PLAIN_SOURCE,
       businessDay: { localDayOf: 'orderedAt' },
       orderId: { joined: ['businessDay', 'channel'] },
       lineId: { sameAs: 'sku' },
@@ -43,11 +39,10 @@ export const PLAIN_TABLES: readonly ProfileTable[] = [
   table('ads_daily', 'adMetric', {
     about: 'Impressions, clicks, conversions and spend of ads, a day or (with hour or start) an hour.',
     names: { businessDay: 'date' },
-    extra: { hour: { kind: 'count', schema: z.int().min(0).max(23) } },
+    extra: [{ field: 'hour', headers: ['hour'], kind: 'count', hourOfDay: true }],
     requires: [['businessDay', 'start']],
     expects: ['impressions', 'clicks'],
     fills: {
-      source: PLAIN_SOURCE,
       account: MAIN,
       campaignId: MAIN,
       level: { value: 'campaign' },
@@ -62,15 +57,15 @@ export const PLAIN_TABLES: readonly ProfileTable[] = [
     about: 'Goods that came in, with the order they belong to: gives real lead times.',
     names: { orderId: 'po_id', units: 'qty' },
     requires: [['orderId'], ['sku'], ['units'], ['receivedOn']],
-    fills: { source: PLAIN_SOURCE, lineId: { sameAs: 'sku' }, warehouse: MAIN },
+    fills: { lineId: { sameAs: 'sku' }, warehouse: MAIN },
     happened: ['receivedOn'],
     notBefore: [['receivedOn', 'orderedOn']],
   }),
   table('stock_snapshot', 'stockLevel', {
     about: 'The whole stock of a warehouse at a time; a date alone stands for the time the source takes it.',
-    extra: { date: { kind: 'day', schema: day() } },
+    extra: [DATE],
     requires: [['date', 'takenAt'], ['sku'], ['onHand']],
-    fills: { source: PLAIN_SOURCE, takenAt: { takenOn: 'date' }, warehouse: MAIN },
+    fills: { takenAt: { takenOn: 'date' }, warehouse: MAIN },
     happened: ['date', 'takenAt'],
   }),
   table('open_orders', 'supplyOrder', {
@@ -79,7 +74,6 @@ export const PLAIN_TABLES: readonly ProfileTable[] = [
     requires: [['orderId'], ['sku'], ['unitsOpen']],
     expects: ['dueOn'],
     fills: {
-      source: PLAIN_SOURCE,
       lineId: { sameAs: 'sku' },
       warehouse: MAIN,
       kind: { value: 'purchase' },
@@ -94,7 +88,6 @@ export const PLAIN_TABLES: readonly ProfileTable[] = [
   table('listings', 'listing', {
     about: 'What one unit of a shop listing takes from stock; a kit has several rows.',
     requires: [['listingSku'], ['sku'], ['unitsPerListing']],
-    fills: { source: PLAIN_SOURCE },
   }),
   table('ad_links', 'adLink', {
     about: 'Which SKUs an ad campaign sells.',
@@ -111,9 +104,9 @@ export const PLAIN_TABLES: readonly ProfileTable[] = [
   }),
   table('ad_accounts', 'adAccount', {
     about: 'State and balance of ad accounts at a time.',
-    extra: { date: { kind: 'day', schema: day() } },
+    extra: [DATE],
     requires: [['date', 'takenAt'], ['account'], ['status']],
-    fills: { source: PLAIN_SOURCE, takenAt: { takenOn: 'date' } },
+    fills: { takenAt: { takenOn: 'date' } },
     happened: ['date', 'takenAt'],
   }),
   table('closures', 'closure', {
@@ -128,44 +121,26 @@ export const PLAIN_TABLES: readonly ProfileTable[] = [
   }),
 ];
 
-function table(name: string, record: RecordName, plain: PlainTable): ProfileTable {
-  const { names = {}, extra = {} } = plain;
-  const { shape } = RECORDS[record].schema;
+function table(
+  name: string,
+  record: RecordName,
+  { names = {}, extra = [], ...plain }: PlainTable,
+): ProfileTable {
   const fields = RECORDS[record].columns.map(
-    ({ field, name: ownName, kind }): ProfileColumn => ({
+    ({ field, name: ownName }): Column => ({
+      field,
       headers: Object.hasOwn(names, field) ? [names[field] ?? ownName, ownName] : [ownName],
-      field,
-      kind,
-      schema: unwrapped(shape[field] as z.ZodType),
+      words: WORDS,
+      freeText: FREE_TEXT.has(field),
       channelName: field === 'channel',
-      rules: { words: WORDS, freeText: FREE_TEXT.has(field) },
     }),
   );
-  const extras = Object.entries(extra).map(
-    ([field, { kind, schema }]): ProfileColumn => ({
-      headers: [field],
-      field,
-      kind,
-      schema,
-      channelName: false,
-      rules: {},
-    }),
-  );
-  return {
+  return profileTable({
+    ...plain,
     name: `plain/${name}`,
     version: 1,
     record,
-    about: plain.about,
-    columns: [...fields, ...extras],
-    requires: plain.requires,
-    expects: plain.expects ?? [],
-    fills: Object.entries(plain.fills ?? {}),
-    unused: plain.unused ?? [],
-    happened: plain.happened ?? [],
-    notBefore: plain.notBefore ?? [],
-  };
-}
-
-function unwrapped(schema: z.ZodType): z.ZodType {
-  return schema instanceof z.ZodNullable ? (schema.unwrap() as z.ZodType) : schema;
+    columns: [...fields, ...extra],
+    writing: { numbers: 'plain', dates: 'ymd', zone: 'stated' },
+  });
 }
