@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { streamOutput } from '../lib/commands/printing.ts';
+import { runCommand } from '../lib/commands/program.ts';
 import { snakeCase } from '../lib/domain/fields.ts';
 import { CLOSURE_SCOPES } from '../lib/domain/sets.ts';
 import { TABLES } from '../lib/ingestion/profiles/all.ts';
@@ -108,5 +110,20 @@ describe('README.md', () => {
     for (const [, target = ''] of text.matchAll(/\]\(([^)#]+)\)/g)) {
       if (!target.startsWith('http') && !target.endsWith('/')) expect(document(target), target).not.toBe('');
     }
+  });
+
+  it('shows every command in its table, and explain in both its forms', async () => {
+    const printed: string[] = [];
+    const keep = { write: (text: string) => printed.push(text) };
+    await runCommand(['--help'], streamOutput(keep, keep), keep);
+    const commands = [...printed.join('').matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => name ?? '');
+    expect(commands).toContain('explain');
+    const rows = document('README.md')
+      .split('\n')
+      .filter((line) => line.startsWith('| `pulsestock '));
+    const shown = (start: string) => rows.some((row) => row.startsWith(`| \`pulsestock ${start}`));
+    expect(commands.filter((name) => name !== 'help' && !shown(name))).toEqual([]);
+    expect(shown('explain SKU --data DIR')).toBe(true);
+    expect(shown('explain SKU --exports DIR --as-of DAY')).toBe(true);
   });
 });

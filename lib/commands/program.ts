@@ -1,7 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { LANGUAGES, type Language } from '../domain/alerting.ts';
 import { PulseStockError, UsageError } from '../domain/errors.ts';
-import { METHODS } from '../domain/sku-parameters.ts';
+import { AVAILABLE_METHODS } from '../planning/plan.ts';
 import { dayArgument, instantArgument, numberArgument } from './arguments.ts';
 import { demoCommand } from './demo.ts';
 import { EXIT_FAILED, EXIT_FINE, EXIT_WRONG_USE } from './exit-codes.ts';
@@ -92,7 +92,7 @@ function buildProgram(output: Output, errors: Pick<Stream, 'write'>, exit: (code
     .requiredOption('--exports <folder>', 'folder with the exports')
     .requiredOption('--as-of <day>', 'the planning day', dayArgument)
     .requiredOption('--out <file>', 'CSV file to write')
-    .addOption(new Option('--method <method>', 'method that drives').choices([...METHODS, 'auto']))
+    .addOption(new Option('--method <method>', 'method that drives').choices(AVAILABLE_METHODS))
     .addOption(new Option('--service-level <share>', '0.5 to 0.9999').argParser(numberArgument(0.5, 0.9999)))
     .addOption(
       new Option('--service-kind <kind>', 'what the service level counts').choices(['cycle', 'fill']),

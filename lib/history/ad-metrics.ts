@@ -10,7 +10,7 @@ import { scaledOf } from './record-columns.ts';
 import { type HistoryWarning, settleEach, sourceOfRecord } from './source-of-record.ts';
 
 /** What an ad campaign did on one business day. Null is not measured. */
-export interface AdDay {
+export interface AdMetricDay {
   readonly account: string;
   readonly campaignId: string;
   /** Null where the source names none: ad links say which SKUs the campaign sells. */
@@ -40,7 +40,7 @@ export async function readAdMetrics(
   connection: DuckDBConnection,
   objects: HistoryObjects,
   options: { at: Instant; days: number; settings: Settings },
-): Promise<{ rows: AdDay[]; warnings: HistoryWarning[] }> {
+): Promise<{ rows: AdMetricDay[]; warnings: HistoryWarning[] }> {
   const { at, days, settings } = options;
   const today = localDay(at, settings.factory.zone);
   const first = addDays(today, 1 - days);
@@ -72,7 +72,7 @@ export async function readAdMetrics(
      FROM total GROUP BY account, campaign_id, sku, business_day, currency
      ORDER BY account, campaign_id, sku NULLS FIRST, business_day, currency NULLS FIRST`,
   );
-  return { rows: rows.map((row) => adDay(row, today)), warnings };
+  return { rows: rows.map((row) => adMetricDay(row, today)), warnings };
 }
 
 /** Makes `ad_metric`: newest rows of the days that happened by `at`; grain `day` only of days that have closed. */
@@ -100,7 +100,7 @@ async function createMetrics(
   );
 }
 
-function adDay(row: readonly unknown[], today: BusinessDay): AdDay {
+function adMetricDay(row: readonly unknown[], today: BusinessDay): AdMetricDay {
   const [account, campaignId, sku, day, currency, views, impressions, clicks, conversions, spend] = row;
   const count = (value: unknown): number | null => (typeof value === 'number' ? value : null);
   return {

@@ -22,7 +22,7 @@ import {
   overrideSchema,
 } from '../domain/sets.ts';
 import type { Settings } from '../settings/settings.ts';
-import { type AdDay, readAdMetrics } from './ad-metrics.ts';
+import { type AdMetricDay, readAdMetrics } from './ad-metrics.ts';
 import { type Compaction, compactHistory } from './compaction.ts';
 import { openDatabase } from './database.ts';
 import { type DemandReading, readDemand } from './demand.ts';
@@ -79,7 +79,7 @@ export interface History {
     at: Instant;
     days: number;
     settings: Settings;
-  }): Promise<{ rows: readonly AdDay[]; warnings: readonly HistoryWarning[] }>;
+  }): Promise<{ rows: readonly AdMetricDay[]; warnings: readonly HistoryWarning[] }>;
   /** By record and source the newest moment, not after `at`, on which something happened. */
   newestData(at: Instant, settings: Settings): Promise<NewestData[]>;
   /** Rows stored, by record. */

@@ -6,7 +6,7 @@ import type { DemandHistory } from '../domain/demand-history.ts';
 import type { AdLink, Campaign, Closure, Item } from '../domain/sets.ts';
 import { drivingParameters, type SkuParameters } from '../domain/sku-parameters.ts';
 import { skuKey } from '../domain/storage-keys.ts';
-import type { AdDay } from '../history/ad-metrics.ts';
+import type { AdMetricDay } from '../history/ad-metrics.ts';
 import type { HistoryWarning } from '../history/source-of-record.ts';
 import type { StockReading } from '../history/stock.ts';
 import type { OpenSupplyLine } from '../history/supply.ts';
@@ -127,7 +127,7 @@ function availableOf(level: StockReading): number {
 
 /** Ad figures by SKU: of rows that name one, and of ad campaigns that are linked to it. */
 function adSeriesBySku(
-  rows: readonly AdDay[],
+  rows: readonly AdMetricDay[],
   links: readonly AdLink[],
 ): ReadonlyMap<string, readonly AdSeries[]> {
   const campaignKey = (account: string, campaignId: string) => skuKey(account, campaignId);

@@ -18,6 +18,9 @@ const PLANNING_METHODS: Readonly<Partial<Record<Method, PlanningMethod>>> = {
   handbook: handbookParameters,
 };
 
+/** The methods there are, by the names under which settings choose one. */
+export const AVAILABLE_METHODS: readonly string[] = Object.keys(PLANNING_METHODS);
+
 /** What is known beside demand and items on the evening of a planning day. */
 export interface PlanningFacts {
   readonly planningDay: BusinessDay;
@@ -122,8 +125,9 @@ function demandMasks(pool: string, settings: Settings, closures: readonly Closur
 
 function drivingMethod({ planning: { method } }: Settings): Method {
   if (method !== 'auto' && method in PLANNING_METHODS) return method;
-  const known = Object.keys(PLANNING_METHODS).join(', ');
-  throw new UsageError(`planning.method is "${method}", which is not there yet: use one of ${known}`);
+  throw new UsageError(
+    `planning.method is "${method}", which is not there yet: use one of ${AVAILABLE_METHODS.join(', ')}`,
+  );
 }
 
 function methodInput(series: DemandSeries, item: Item, context: PlanningContext): MethodInput {

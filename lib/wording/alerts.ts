@@ -74,39 +74,39 @@ const ZH: AlertWords = {
           above: '略高于',
         }[relationOf(evidence)];
         const lasts =
-          evidence.daysOfSupply === null ? '' : `,现货可售 ${formatDays(evidence.daysOfSupply, 'zh')}`;
-        return `库存头寸 ${formatUnits(evidence.inventoryPosition, 'zh')}(${parts})${relation}补货点 ${formatUnits(evidence.reorderPoint, 'zh')}${lasts}(${zhStockAsOf(evidence.stockTakenAt, zone)})。`;
+          evidence.daysOfSupply === null ? '' : `，现货可售 ${formatDays(evidence.daysOfSupply, 'zh')}`;
+        return `库存头寸 ${formatUnits(evidence.inventoryPosition, 'zh')}（${parts}）${relation}补货点 ${formatUnits(evidence.reorderPoint, 'zh')}${lasts}（${zhStockAsOf(evidence.stockTakenAt, zone)}）。`;
       },
       action: (evidence, order, today) => {
-        if (order === null) return '暂无需再下单,请跟踪在途订单。';
+        if (order === null) return '暂无需再下单，请跟踪在途订单。';
         const excess =
           evidence.excessDays > 0 && evidence.orderUnits > 0
-            ? `;因最小订货量和整批,超出目标库存 ${formatDays(evidence.excessDays, 'zh')}`
+            ? `；因最小起订量和整批，超出目标库存 ${formatDays(evidence.excessDays, 'zh')}`
             : '';
         return `请在 ${formatDay(today)} 当天${zhOrder(order)}${excess}。`;
       },
       closed: (evidence) =>
-        `库存头寸 ${formatUnits(evidence.inventoryPosition, 'zh')},补货点 ${formatUnits(evidence.reorderPoint, 'zh')},补货已安排。`,
+        `库存头寸 ${formatUnits(evidence.inventoryPosition, 'zh')}，补货点 ${formatUnits(evidence.reorderPoint, 'zh')}，补货已安排。`,
     },
     'aggressive-reorder': {
       title: '激进补货',
       reason: (evidence, zone) =>
-        `${zhSurge(evidence)};可用 ${formatUnits(evidence.available, 'zh')},日需求 ${formatUnits(evidence.dailyDemand, 'zh')},现货可售 ${formatDays(evidence.daysOfSupply, 'zh')}(${zhStockAsOf(evidence.stockTakenAt, zone)})。`,
+        `${zhSurge(evidence)}；可用 ${formatUnits(evidence.available, 'zh')}，日需求 ${formatUnits(evidence.dailyDemand, 'zh')}，现货可售 ${formatDays(evidence.daysOfSupply, 'zh')}（${zhStockAsOf(evidence.stockTakenAt, zone)}）。`,
       action: (_evidence, order, today) =>
         order === null
-          ? '补货已在路上,请盯紧到货;营销:到货前不要加大投放。'
-          : `供应链:请在 ${formatDay(today)} 当天${zhOrder(order)};营销:到货前不要加大投放。`,
-      closed: (evidence) => `流量信号已过或库存已补足,现货可售 ${formatDays(evidence.daysOfSupply, 'zh')}。`,
+          ? '补货已在路上，请盯紧到货；营销：到货前不要加大投放。'
+          : `供应链：请在 ${formatDay(today)} 当天${zhOrder(order)}；营销：到货前不要加大投放。`,
+      closed: (evidence) => `流量信号已过或库存已补足，现货可售 ${formatDays(evidence.daysOfSupply, 'zh')}。`,
     },
     'stale-data': {
       title: '数据缺失',
       reason: (evidence, zone) => {
         const record = recordWord(evidence.record, 'zh');
         return evidence.newestAt === null || evidence.ageHours === null
-          ? `从未收到 ${evidence.source} 的${record},未按 0 处理。`
-          : `${evidence.source} 的${record}自 ${formatMoment(evidence.newestAt, zone)} 起无新数据,已 ${formatHours(evidence.ageHours, 'zh')},上限 ${formatHours(evidence.allowedHours, 'zh')},未按 0 处理。`;
+          ? `从未收到 ${evidence.source} 的${record}，未按 0 处理。`
+          : `${evidence.source} 的${record}自 ${formatMoment(evidence.newestAt, zone)} 起无新数据，已 ${formatHours(evidence.ageHours, 'zh')}，上限 ${formatHours(evidence.allowedHours, 'zh')}，未按 0 处理。`;
       },
-      action: (_evidence, _order, today) => `请在 ${formatDay(today)} 当天检查导出,并补交文件。`,
+      action: (_evidence, _order, today) => `请在 ${formatDay(today)} 当天检查导出，并补交文件。`,
       closed: (evidence) => `${evidence.source} 的${recordWord(evidence.record, 'zh')}已恢复更新。`,
     },
   },
@@ -276,7 +276,7 @@ function relationOf(evidence: EvidenceOf<'regular-reorder'>): 'below' | 'propose
 }
 
 function zhOrder({ kind, units, arrivesOn }: OrderRequest): string {
-  return `${orderWord(kind, 'zh')} ${formatUnits(units, 'zh')},预计 ${formatDay(arrivesOn)} 到货`;
+  return `${orderWord(kind, 'zh')} ${formatUnits(units, 'zh')}，预计 ${formatDay(arrivesOn)} 到货`;
 }
 
 function enOrder({ kind, units, arrivesOn }: OrderRequest): string {
@@ -301,16 +301,16 @@ function zhSurge(evidence: EvidenceOf<'aggressive-reorder'>): string {
   const figures = surgeFigures(evidence, 'zh');
   if (figures === null) {
     const start =
-      evidence.campaignStartsOn === null ? '' : `于 ${formatDay(evidence.campaignStartsOn)} 开始,`;
-    return `活动 ${evidence.campaignId ?? '(未命名)'} ${start}在采购提前期之内`;
+      evidence.campaignStartsOn === null ? '' : `于 ${formatDay(evidence.campaignStartsOn)} 开始，`;
+    return `活动 ${evidence.campaignId ?? '（未命名）'} ${start}在采购提前期之内`;
   }
   const rate = evidence.cause === 'cvr' ? '转化率' : '点击率';
   const counted = evidence.cause === 'cvr' ? '次转化' : '次点击';
   const evidenceText =
     figures.events === null || figures.expected === null
       ? ''
-      : `(${figures.events} ${counted},预期 ${figures.expected} 次)`;
-  return `${rate} ${figures.rate},为均值 ${figures.mean} 的 ${figures.ratio} 倍${evidenceText}`;
+      : `（${figures.events} ${counted}，预期 ${figures.expected} 次）`;
+  return `${rate} ${figures.rate}，为均值 ${figures.mean} 的 ${figures.ratio} 倍${evidenceText}`;
 }
 
 function enSurge(evidence: EvidenceOf<'aggressive-reorder'>): string {
@@ -321,7 +321,7 @@ function enSurge(evidence: EvidenceOf<'aggressive-reorder'>): string {
     return `Campaign ${evidence.campaignId ?? '(unnamed)'} ${start} within the lead time`;
   }
   const rate = evidence.cause === 'cvr' ? 'Conversion rate' : 'Click-through rate';
-  const counted = evidence.cause === 'cvr' ? 'conversions' : 'clicks';
+  const counted = `${evidence.cause === 'cvr' ? 'conversion' : 'click'}${figures.events === '1' ? '' : 's'}`;
   const evidenceText =
     figures.events === null || figures.expected === null
       ? ''

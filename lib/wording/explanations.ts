@@ -308,7 +308,7 @@ function orderUpTo(parameters: MethodParameters, language: Language): Wording {
 function ownValues({ inputs }: MethodParameters, language: Language): string {
   const { overrides } = inputs;
   if (overrides === null || overrides === undefined) return '';
-  return language === 'zh' ? `（人工设定：${overrides}）` : ` (set by hand: ${overrides}）`;
+  return language === 'zh' ? `（人工设定：${overrides}）` : ` (set by hand: ${overrides})`;
 }
 
 function dayInBrackets({ inputs }: MethodParameters, open: string, close: string): string {

@@ -16,9 +16,15 @@ export interface DigestCounts {
 export function digestSubject(counts: DigestCounts, at: Instant, zone: string): string {
   const parts = SEVERITIES.toReversed()
     .filter((severity) => counts.bySeverity[severity] > 0)
-    .map((severity) => `${counts.bySeverity[severity]} ${severity}`);
+    .map((severity) => countedSeverity(counts.bySeverity[severity], severity));
   if (counts.closed > 0) parts.push(`${counts.closed} closed`);
   return `PulseStock ${localDay(at, zone)}: ${parts.join(', ')}`;
+}
+
+/** "1 notice", "2 warnings", "2 urgent": two of the words are nouns. */
+function countedSeverity(count: number, severity: Severity): string {
+  const isNoun = severity === 'notice' || severity === 'warning';
+  return `${count} ${severity}${isNoun && count !== 1 ? 's' : ''}`;
 }
 
 /** First lines of an e-mail: when, in which zone, and how many of what. */
@@ -36,13 +42,13 @@ export function digestFooter(more: number, audiences: readonly Audience[], langu
   const roles = audiences.map((audience) => audienceWord(audience, language));
   const lines =
     language === 'zh'
-      ? [`您以此角色收到本邮件:${roles.join('、')}。`]
+      ? [`您以此角色收到本邮件：${roles.join('、')}。`]
       : [`You get this as: ${roles.join(', ')}.`];
   if (more > 0) {
     lines.unshift(
       language === 'zh'
-        ? `另有 ${more} 项未列出,请查看预警清单。`
-        : `${more} more are not shown; see the list of open alerts.`,
+        ? `另有 ${more} 项未列出，请查看预警清单。`
+        : `${more} more ${more === 1 ? 'is' : 'are'} not shown; see the list of open alerts.`,
     );
   }
   return lines.join('\n');
@@ -95,31 +101,31 @@ export type SmsSlot =
  */
 export const SMS_TEMPLATES: Readonly<Record<SmsKind, Readonly<Record<Language, string>>>> = {
   'regular-reorder': {
-    zh: '【PulseStock】{subject} 库存头寸 {position},补货点 {point},请当天{order} {units},预计 {date} 到货。{more}',
+    zh: '【PulseStock】{subject} 库存头寸 {position}，补货点 {point}，请当天{order} {units}，预计 {date} 到货。{more}',
     en: 'PulseStock: {subject} position {position}, reorder point {point}. Today {order} {units}, due {date}. {more}',
   },
   'regular-reorder-covered': {
-    zh: '【PulseStock】{subject} 补货未到,现货可售 {days},请跟踪订单。{more}',
+    zh: '【PulseStock】{subject} 补货未到，现货可售 {days}，请跟踪订单。{more}',
     en: 'PulseStock: {subject} lasts {days}; supply not here yet, follow it up. {more}',
   },
   'aggressive-reorder': {
-    zh: '【PulseStock】紧急:{subject} 需求激增,现货可售 {days},请当天{order} {units},预计 {date} 到货。{more}',
+    zh: '【PulseStock】紧急：{subject} 需求激增，现货可售 {days}，请当天{order} {units}，预计 {date} 到货。{more}',
     en: 'PulseStock URGENT: {subject} surge, stock lasts {days}. Today {order} {units}, due {date}. {more}',
   },
   'aggressive-reorder-covered': {
-    zh: '【PulseStock】紧急:{subject} 需求激增,现货可售 {days},补货在途,到货前勿加大投放。{more}',
+    zh: '【PulseStock】紧急：{subject} 需求激增，现货可售 {days}，补货在途，到货前勿加大投放。{more}',
     en: 'PulseStock URGENT: {subject} surge, stock lasts {days}; supply under way, do not raise ad spend. {more}',
   },
   'stale-data': {
-    zh: '【PulseStock】{subject} 的{record}已 {age}无新数据,请检查导出。{more}',
+    zh: '【PulseStock】{subject} 的{record}已 {age}无新数据，请检查导出。{more}',
     en: 'PulseStock: no new {record} from {subject} for {age}. Check the export. {more}',
   },
   'stale-data-never': {
-    zh: '【PulseStock】从未收到 {subject} 的{record},请提交文件。{more}',
+    zh: '【PulseStock】从未收到 {subject} 的{record}，请提交文件。{more}',
     en: 'PulseStock: no {record} ever came from {subject}. Hand in the file. {more}',
   },
   closed: {
-    zh: '【PulseStock】已解除:{subject} {title}。{more}',
+    zh: '【PulseStock】已解除：{subject} {title}。{more}',
     en: 'PulseStock: closed: {subject} {title}. {more}',
   },
 };

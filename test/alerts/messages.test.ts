@@ -99,7 +99,7 @@ describe('the messages of a run', () => {
     const sms = (smsFrom: Person['smsFrom']) =>
       plan({ episodes, people: [person({ smsFrom, protocols: ['sms'] })] }).map(({ body }) => body);
     expect(sms('urgent')).toEqual([
-      '【PulseStock】紧急:B 需求激增,现货可售 1 天,请当天加急采购 500 件,预计 2026-06-29 到货。另有 1 条。',
+      '【PulseStock】紧急：B 需求激增，现货可售 1 天，请当天加急采购 500 件，预计 2026-06-29 到货。另有 1 条。',
     ]);
     expect(sms('notice')[0]).toContain('另有 2 条。');
     expect(sms('critical')).toEqual([]);
@@ -128,8 +128,8 @@ describe('the messages of a run', () => {
       '紧急 1 · 预警 1 · 提示 1',
       '',
       '紧急  OR-100 · O型圈',
-      expect.stringContaining('      激进补货 [新]: 点击率 2.1%,'),
-      '      -> 供应链:请在 2026-06-24 当天加急采购 400 件,预计 2026-06-29 到货;营销:到货前不要加大投放。',
+      expect.stringContaining('      激进补货 [新]: 点击率 2.1%，'),
+      '      -> 供应链：请在 2026-06-24 当天加急采购 400 件，预计 2026-06-29 到货；营销：到货前不要加大投放。',
       '         建议号 OR-100#main#expedite#2026-06-24T10:00:00.000Z',
       expect.stringContaining('      补货建议 [新]: 库存头寸 1,400 件'),
       expect.stringContaining('      -> 请在 2026-06-24 当天采购 1,200 件'),
@@ -138,7 +138,7 @@ describe('the messages of a run', () => {
       expect.stringContaining('      数据缺失 [新]: erp 的销售订单自'),
       expect.stringContaining('      -> 请在 2026-06-24 当天检查导出'),
       '',
-      '您以此角色收到本邮件:供应链。',
+      '您以此角色收到本邮件：供应链。',
     ]);
   });
 

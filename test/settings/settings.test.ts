@@ -126,6 +126,7 @@ describe('the version', () => {
     { sourceOfRecord: { warehouses: { main: 'wms' } } },
     { sourceOfRecord: { supply: { purchase: 'erp' } } },
     { sources: { shop: { kind: 'shop' } } },
+    { profiles: [{ name: 'ours' }] },
     { triggers: { surgeRatio: 1.6 } },
     { triggers: { surgeMeanDays: 31 } },
     { triggers: { surgeLeastDays: 8 } },

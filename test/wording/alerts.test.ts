@@ -109,7 +109,7 @@ describe('the words of alerts', () => {
 describe('the sentences of alerts', () => {
   it('give a reorder its position, its parts, its point and the as-of of the stock', () => {
     expect(alertReason(EVIDENCE['regular-reorder'], 'zh', ZONE)).toBe(
-      '库存头寸 1,400 件(可用 900 件、在途 500 件、未下单建议 0 件)已不高于补货点 2,000 件,现货可售 9 天(库存截至 2026-06-24 18:00)。',
+      '库存头寸 1,400 件（可用 900 件、在途 500 件、未下单建议 0 件）已不高于补货点 2,000 件，现货可售 9 天（库存截至 2026-06-24 18:00）。',
     );
     expect(alertReason(EVIDENCE['regular-reorder'], 'en', ZONE)).toBe(
       'Inventory position 1,400 units (available 900 units, on order 500 units, proposed, not ordered 0 units) is not above the reorder point of 2,000 units; available stock lasts 9 days (stock as of 2026-06-24 18:00).',
@@ -126,10 +126,33 @@ describe('the sentences of alerts', () => {
   it('give a surge its rate, its mean, what was counted and what was expected', () => {
     const evidence = EVIDENCE['aggressive-reorder'];
     expect(alertReason(evidence, 'zh', ZONE)).toContain(
-      '点击率 2.1%,为均值 1.3% 的 1.7 倍(42 次点击,预期 25 次);可用 620 件,日需求 100 件,现货可售 6.2 天',
+      '点击率 2.1%，为均值 1.3% 的 1.7 倍（42 次点击，预期 25 次）；可用 620 件，日需求 100 件，现货可售 6.2 天',
     );
     const cvr = { ...evidence, cause: 'cvr' as const, clicks: 200, rate: 0.06, expectedEvents: 5 };
     expect(alertReason(cvr, 'en', ZONE)).toContain('(12 conversions, 5 expected)');
+  });
+
+  it('count one click and one conversion in English', () => {
+    const evidence = { ...EVIDENCE['aggressive-reorder'], clicks: 1, expectedEvents: 0.2 };
+    expect(alertReason(evidence, 'en', ZONE)).toContain('(1 click, 0.2 expected)');
+    const cvr = { ...evidence, cause: 'cvr' as const, clicks: 20, rate: 0.05 };
+    expect(alertReason(cvr, 'en', ZONE)).toContain('(1 conversion, 0.2 expected)');
+  });
+
+  it('use the full-width punctuation and the terms of the explanations in Chinese', () => {
+    const surge = EVIDENCE['aggressive-reorder'];
+    const campaign = { ...surge, cause: 'campaign' as const, rate: null, campaignId: null };
+    for (const evidence of [...Object.values(EVIDENCE), campaign]) {
+      for (const order of [ORDER, null]) {
+        const texts = [
+          alertReason(evidence, 'zh', ZONE),
+          alertAction(evidence, order, 'zh', TODAY),
+          alertClosed(evidence, 'zh'),
+        ];
+        for (const text of texts) expect(text).not.toMatch(/[;()]|[,:](?!\d)/);
+      }
+    }
+    expect(alertAction(EVIDENCE['regular-reorder'], ORDER, 'zh', TODAY)).toContain('最小起订量');
   });
 
   it('name the campaign that is near', () => {
@@ -142,7 +165,7 @@ describe('the sentences of alerts', () => {
       campaignId: 'live-618',
       campaignStartsOn: businessDay('2026-07-01'),
     };
-    expect(alertReason(evidence, 'zh', ZONE)).toContain('活动 live-618 于 2026-07-01 开始,在采购提前期之内');
+    expect(alertReason(evidence, 'zh', ZONE)).toContain('活动 live-618 于 2026-07-01 开始，在采购提前期之内');
     expect(alertReason(evidence, 'en', ZONE)).toContain(
       'Campaign live-618 starts 2026-07-01, within the lead time',
     );
@@ -150,7 +173,7 @@ describe('the sentences of alerts', () => {
 
   it('say since when data is missing, and that it is not taken as 0', () => {
     expect(alertReason(EVIDENCE['stale-data'], 'zh', ZONE)).toBe(
-      'erp 的销售订单自 2026-06-22 16:00 起无新数据,已 50 小时,上限 48 小时,未按 0 处理。',
+      'erp 的销售订单自 2026-06-22 16:00 起无新数据，已 50 小时，上限 48 小时，未按 0 处理。',
     );
     const never = { ...EVIDENCE['stale-data'], newestAt: null, ageHours: null };
     expect(alertReason(never, 'en', ZONE)).toBe('No sales ever came from erp; not taken as 0.');
@@ -158,7 +181,7 @@ describe('the sentences of alerts', () => {
 
   it('say what to do, how much of it and by when', () => {
     expect(alertAction(EVIDENCE['aggressive-reorder'], ORDER, 'zh', TODAY)).toBe(
-      '供应链:请在 2026-06-24 当天加急采购 25,000 件,预计 2026-06-29 到货;营销:到货前不要加大投放。',
+      '供应链：请在 2026-06-24 当天加急采购 25,000 件，预计 2026-06-29 到货；营销：到货前不要加大投放。',
     );
     expect(alertAction(EVIDENCE['regular-reorder'], { ...ORDER, kind: 'purchase' }, 'en', TODAY)).toBe(
       'By the end of 2026-06-24 purchase 25,000 units, expected to arrive 2026-06-29; minimum quantity and whole lots put it 0.5 days above the target stock.',

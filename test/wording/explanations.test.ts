@@ -162,6 +162,10 @@ describe.each(LANGUAGES)('explanations in %s', (language) => {
 
   it("show the planner's own values", () => {
     expect(summarySentence(withInputs({ overrides: 'moq=800' }), language)).toContain('moq=800');
+    if (language === 'en')
+      expect(summarySentence(withInputs({ overrides: 'moq=800' }), language)).toContain(
+        '(set by hand: moq=800)',
+      );
     expect(summarySentence(PARAMETERS, language)).not.toContain('moq');
   });
 

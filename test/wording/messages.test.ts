@@ -31,14 +31,22 @@ const SLOTS: Record<SmsSlot, string> = {
 
 describe('the frame of a digest', () => {
   it('counts by severity, the most pressing first, on the factory day', () => {
-    expect(digestSubject(COUNTS, AT, ZONE)).toBe('PulseStock 2026-06-25: 2 urgent, 3 notice, 1 closed');
+    expect(digestSubject(COUNTS, AT, ZONE)).toBe('PulseStock 2026-06-25: 2 urgent, 3 notices, 1 closed');
     expect(digestHeading(COUNTS, AT, ZONE, 'zh')).toBe(
       'PulseStock · 2026-06-25 04:00 (Asia/Shanghai)\n紧急 2 · 提示 3 · 已解除 1',
     );
   });
 
+  it('writes one and several as English does', () => {
+    const counts = { bySeverity: { notice: 1, warning: 2, urgent: 1, critical: 2 }, closed: 0 };
+    expect(digestSubject(counts, AT, ZONE)).toBe(
+      'PulseStock 2026-06-25: 2 critical, 1 urgent, 2 warnings, 1 notice',
+    );
+    expect(digestFooter(1, ['supply'], 'en')).toContain('1 more is not shown;');
+  });
+
   it('says why somebody gets it, and how much is not shown', () => {
-    expect(digestFooter(0, ['supply', 'it'], 'zh')).toBe('您以此角色收到本邮件:供应链、IT。');
+    expect(digestFooter(0, ['supply', 'it'], 'zh')).toBe('您以此角色收到本邮件：供应链、IT。');
     expect(digestFooter(7, ['supply'], 'en')).toBe(
       '7 more are not shown; see the list of open alerts.\nYou get this as: supply chain.',
     );
@@ -53,6 +61,10 @@ describe('the SMS templates', () => {
       expect(text).toContain('PulseStock');
       expect(text).toContain('OR-100');
     }
+  });
+
+  it('use full-width punctuation in Chinese', () => {
+    for (const kind of SMS_KINDS) expect(SMS_TEMPLATES[kind].zh).not.toMatch(/[,;:()]/);
   });
 
   it('fill what looks like a slot or a pattern as plain text', () => {

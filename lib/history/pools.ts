@@ -1,1 +1,0 @@
-export { poolOfChannel, poolOfWarehouse } from '../settings/settings.ts';
