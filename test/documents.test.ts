@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { snakeCase } from '../lib/domain/fields.ts';
+import { CLOSURE_SCOPES } from '../lib/domain/sets.ts';
 import { TABLES } from '../lib/ingestion/profiles/all.ts';
+import { OVERRIDE_RANGES } from '../lib/planning/overrides.ts';
 import { parseSettings } from '../lib/settings/loading.ts';
 import { settingsSchema } from '../lib/settings/settings.ts';
 
@@ -19,14 +23,47 @@ function leaves(value: unknown, path: string[] = []): [string, unknown][] {
 describe('docs/data-formats.md', () => {
   const text = document('docs/data-formats.md');
 
+  const sectionOf = (name: string) => {
+    const start = text.indexOf(`### \`${name.split('/')[1]}\``);
+    expect(start, name).toBeGreaterThan(0);
+    const next = text.indexOf('\n### ', start + 1);
+    return text.slice(start, next < 0 ? undefined : next);
+  };
+  /** What is said of a column's words: from its name in the line `words` up to the next column of that line. */
+  const wordsOf = (table: string, column: string) => {
+    const [, line = ''] = /\n- words: ([\s\S]*?)(?=\n- |\n\n|$)/.exec(sectionOf(table)) ?? [];
+    const said = line.split(/;\s+/).find((part) => part.startsWith(`\`${column}\``)) ?? '';
+    return [...said.matchAll(/`([^`]+)`/g)].slice(1).map(([, word]) => word);
+  };
+
+  it.each(
+    TABLES.flatMap(({ name, columns }) =>
+      columns.flatMap(({ headers, schema }) =>
+        schema instanceof z.ZodEnum ? [{ name, column: headers[0] ?? '', words: schema.options }] : [],
+      ),
+    ),
+  )('names the words of $column in $name', ({ name, column, words }) => {
+    const said = wordsOf(name, column);
+    expect(said.slice(0, words.length)).toEqual(words);
+  });
+
+  it('names the scopes of closures', () => {
+    expect(wordsOf('plain/closures', 'scope')).toEqual(CLOSURE_SCOPES);
+  });
+
+  it('names the fields a planner may override, with their ranges', () => {
+    expect(wordsOf('plain/overrides', 'field').slice(1)).toEqual(Object.keys(OVERRIDE_RANGES).map(snakeCase));
+    const section = sectionOf('plain/overrides');
+    for (const [field, [least, greatest]] of Object.entries(OVERRIDE_RANGES)) {
+      const range = greatest === Number.MAX_SAFE_INTEGER ? `${least} or more` : `${least} to ${greatest}`;
+      expect(section).toContain(`\`${snakeCase(field)}\` ${range}`);
+    }
+  });
+
   it.each(TABLES.map((table) => [table.name, table] as const))(
     'describes %s with every column',
     (name, table) => {
-      const title = `### \`${name.split('/')[1]}\``;
-      const start = text.indexOf(title);
-      expect(start).toBeGreaterThan(0);
-      const next = text.indexOf('\n### ', start + 1);
-      const section = text.slice(start, next < 0 ? undefined : next);
+      const section = sectionOf(name);
       const missing = table.columns
         .flatMap(({ headers }) => headers)
         .filter((header) => !section.includes(`\`${header}\``));

@@ -5,9 +5,7 @@ import {
   type Language,
   type Message,
   type Proposal,
-  type ProposalKind,
   type Protocol,
-  type Rule,
   SEVERITIES,
   type Subject,
   subjectKey,
@@ -34,20 +32,13 @@ import {
   proposalLabel,
 } from '../wording/messages.ts';
 import { asciiText, cleanText } from './clean-text.ts';
-import { isOutstanding } from './proposals.ts';
+import { isOutstanding, KINDS_OF_RULE } from './proposals.ts';
 import { smsOf } from './sms.ts';
 
 /** Limits of an e-mail: what a person reads, and what SNS takes (256 KiB with its attributes). */
 const MOST_BLOCKS = 100;
 const MOST_BODY_BYTES = 200_000;
 const MOST_SUBJECT_CHARACTERS = 99;
-
-/** The kinds of proposal a rule makes. */
-const KINDS_OF_RULE: Readonly<Record<Rule, readonly ProposalKind[]>> = {
-  'regular-reorder': ['purchase', 'production'],
-  'aggressive-reorder': ['expedite', 'emergency_production'],
-  'stale-data': [],
-};
 
 /** What messages of one run are made from. */
 export interface Mailing {

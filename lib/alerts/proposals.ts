@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import {
   type Episode,
   type Proposal,
   type ProposalKind,
   proposalId,
+  type Rule,
   subjectKey,
   type Verdict,
 } from '../domain/alerting.ts';
@@ -15,6 +17,8 @@ import { alertKey } from './episodes.ts';
 
 /** A line of supply that came to be known: units ordered in it, whatever became of them since. */
 export interface SupplyLine {
+  /** Source, order and line: the same in every export. */
+  readonly key: string;
   readonly sku: string;
   readonly pool: string;
   readonly units: number;
@@ -52,6 +56,39 @@ export function answered(proposal: Proposal, answer: ProposalAnswer, author: str
   return answer === 'ordered' ? decided : { ...decided, unitsOutstanding: 0, open: false };
 }
 
+/** What the proposals of each rule ask for. */
+export const KINDS_OF_RULE: Readonly<Record<Rule, readonly ProposalKind[]>> = {
+  'regular-reorder': ['purchase', 'production'],
+  'aggressive-reorder': ['expedite', 'emergency_production'],
+  'stale-data': [],
+};
+
+/**
+ * The proposals that a run withdraws: of alerts that closed, those that nobody has ordered. Their need is gone, and
+ * if they went on counting they would hide the next one. A proposal that a later run changed is left alone.
+ */
+export function withdrawnProposals(input: {
+  readonly closed: readonly Episode[];
+  readonly open: readonly Proposal[];
+  readonly at: Instant;
+}): Proposal[] {
+  const gone = new Set(
+    input.closed.flatMap(({ subject, rule }) =>
+      KINDS_OF_RULE[rule].map((kind) => compositeKey(subjectKey(subject), kind)),
+    ),
+  );
+  return input.open
+    .filter((proposal) => proposal.state === 'sent' && proposal.evaluatedAt <= input.at)
+    .filter((proposal) => isOutstanding(proposal) && gone.has(kindKey(proposal)))
+    .map((proposal) => ({
+      ...proposal,
+      state: 'expired',
+      unitsOutstanding: 0,
+      open: false,
+      evaluatedAt: input.at,
+    }));
+}
+
 /**
  * The proposals that a run makes. One is made only where people are about to be told of its episode (opened,
  * escalated, repeated) and its rule wants units: so one that was declined or that expired comes again with the next
@@ -62,8 +99,11 @@ export function newProposals(input: {
   readonly episodes: readonly Episode[];
   readonly verdicts: readonly Verdict[];
   readonly open: readonly Proposal[];
+  /** Every line that ever was listed. */
+  readonly lines: readonly SupplyLine[];
   readonly at: Instant;
 }): Proposal[] {
+  const known = Map.groupBy(input.lines, ({ sku, pool }) => skuKey(sku, pool));
   const told = new Set(input.episodes.filter(isToBeTold).map(alertKey));
   const taken = new Set(input.open.filter(isOutstanding).map(kindKey));
   const made: Proposal[] = [];
@@ -71,19 +111,21 @@ export function newProposals(input: {
     const proposal = told.has(alertKey(verdict)) ? draftOf(verdict, input.at) : null;
     if (proposal === null || taken.has(kindKey(proposal))) continue;
     taken.add(kindKey(proposal));
-    made.push(proposal);
+    const lines = known.get(skuKey(proposal.sku, proposal.pool)) ?? [];
+    made.push({ ...proposal, knownLines: lines.map(lineDigest).sort() });
   }
   return made;
 }
 
 /**
- * Open proposals after supply lines and time. Lines of the SKU and pool that were first seen after a proposal was
- * sent, and while it was valid, reduce it: the oldest line and the oldest proposal first, no unit twice. What is left
+ * Open proposals after supply lines and time. Lines of the SKU and pool that were not known when a proposal was made
+ * reduce it while it is valid: the oldest line and the oldest proposal first, no unit twice. What an export says of its
+ * time does not matter for that: an order placed in the evening may come in a list dated that afternoon. What is left
  * after `expireAfterWorkingDays` is no longer outstanding.
  *
  * All is derived anew from `units`, so a second run subtracts nothing twice. For that a proposal that is used up or
  * expired stays open, with nothing outstanding, until no other open proposal could claim its lines; then it ends as
- * `ordered` (its units came, or a person said so) or `expired`. `lines` are all lines first seen since the oldest open proposal was sent.
+ * `ordered` (its units came, or a person said so) or `expired`. `lines` are all lines that ever were listed.
  * A proposal that a later run changed is left alone. `changed` is what is to be written.
  */
 export function advanceProposals(input: {
@@ -96,10 +138,7 @@ export function advanceProposals(input: {
 }): { readonly changed: Proposal[]; readonly proposals: Proposal[] } {
   const { at, zone, closures } = input;
   const today = localDay(at, zone);
-  const lines = Map.groupBy(
-    input.lines.filter(({ firstSeenAt }) => firstSeenAt <= at),
-    ({ sku, pool }) => skuKey(sku, pool),
-  );
+  const lines = Map.groupBy(input.lines, ({ sku, pool }) => skuKey(sku, pool));
   const groups = Map.groupBy(
     input.open.filter(({ open }) => open),
     ({ sku, pool }) => skuKey(sku, pool),
@@ -111,10 +150,11 @@ export function advanceProposals(input: {
       const lastDay = addWorkingDays(sentOn, input.expireAfterWorkingDays, closures);
       return {
         proposal,
+        known: new Set(proposal.knownLines),
         lastDay,
         isExpired: today > lastDay,
         left: quantityOf(proposal.units),
-        newest: null,
+        used: [],
       };
     });
     allocate(claims, lines.get(key) ?? [], zone);
@@ -133,25 +173,28 @@ export function advanceProposals(input: {
 
 interface Claim {
   readonly proposal: Proposal;
+  readonly known: ReadonlySet<string>;
   readonly lastDay: BusinessDay;
   readonly isExpired: boolean;
   /** Ten-thousandths of a unit that no line has brought. */
   left: number;
-  /** When the newest line it used was first seen. */
-  newest: Instant | null;
+  /** Digests of the lines it used. */
+  readonly used: string[];
 }
 
 /** `claims` ascend by `sentAt`. */
 function allocate(claims: readonly Claim[], lines: readonly SupplyLine[], zone: string): void {
-  const ordered = [...lines].sort((a, b) => compare(a.firstSeenAt, b.firstSeenAt));
-  for (const { units, firstSeenAt } of ordered) {
-    let free: number = quantityOf(units);
+  const ordered = [...lines].sort((a, b) => compare(a.firstSeenAt, b.firstSeenAt) || compare(a.key, b.key));
+  for (const line of ordered) {
+    const digest = lineDigest(line);
+    let free: number = quantityOf(line.units);
     for (const claim of claims) {
-      const isValid = claim.proposal.sentAt < firstSeenAt && localDay(firstSeenAt, zone) <= claim.lastDay;
+      const cameInTime = !claim.isExpired || localDay(line.firstSeenAt, zone) <= claim.lastDay;
+      const isValid = cameInTime && !claim.known.has(digest);
       const taken = isValid ? Math.min(free, claim.left) : 0;
       if (taken <= 0) continue;
       claim.left -= taken;
-      claim.newest = firstSeenAt;
+      claim.used.push(digest);
       free -= taken;
     }
   }
@@ -161,9 +204,9 @@ function allocate(claims: readonly Claim[], lines: readonly SupplyLine[], zone: 
 function settled(claims: readonly Claim[], at: Instant): Proposal[] {
   const staying: Claim[] = [];
   return claims.toReversed().map((claim) => {
-    const { proposal, newest, isExpired, left } = claim;
+    const { proposal, used, isExpired, left } = claim;
     const isDone = isExpired || left === 0;
-    const isContested = newest !== null && staying.some((younger) => younger.proposal.sentAt < newest);
+    const isContested = staying.some(({ known }) => used.some((digest) => !known.has(digest)));
     const stays = !isDone || isContested;
     if (stays) staying.push(claim);
     const end = left === 0 || proposal.state === 'ordered' ? 'ordered' : 'expired';
@@ -187,11 +230,17 @@ function draftOf({ subject, state, proposal }: Verdict, at: Instant): Proposal |
     ...proposal,
     unitsOutstanding: proposal.units,
     sentAt: at,
+    knownLines: [],
     state: 'sent',
     open: true,
     evaluatedAt: at,
     author: null,
   };
+}
+
+/** Eight characters that stand for a line. */
+export function lineDigest({ key }: SupplyLine): string {
+  return createHash('sha256').update(key).digest('hex').slice(0, 8);
 }
 
 function isToBeTold({ state, pendingNotice }: Episode): boolean {

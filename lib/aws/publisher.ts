@@ -1,11 +1,6 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
-import type { Message } from '../domain/alerting.ts';
+import { addressOf, type Message } from '../domain/alerting.ts';
 import type { Publisher } from '../domain/ports.ts';
-
-/** The one attribute that subscriptions filter by: `person/protocol`. */
-export function addressOf(message: Pick<Message, 'person' | 'protocol'>): string {
-  return `${message.person}/${message.protocol}`;
-}
 
 /**
  * Publishes to one topic. Throttling and lost connections are retried by the SDK and nowhere else, so a message may

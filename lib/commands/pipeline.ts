@@ -90,6 +90,7 @@ async function printSummary(workspace: Workspace, result: PipelineResult, output
       .map(([rule, count]) => `${rule} ${count}`)
       .join(' · ')} open; ${opened === 0 ? 'none' : opened} opened by this run`,
   );
+  for (const warning of evaluated.warnings) output.line(`            note: ${warning}`);
   output.line(`proposals   ${evaluated.proposals === 0 ? 'none' : evaluated.proposals} new`);
   output.line(
     evaluated.messages === 0

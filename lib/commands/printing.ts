@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import type { Writable } from 'node:stream';
 import Table from 'cli-table3';
 
 /** Where a command prints: a stream, and whether a person looks at it on a terminal. */
@@ -13,8 +14,27 @@ export interface Output {
   progress(text: string): void;
 }
 
+/** What a command prints to: a stream of the process. */
+export interface Stream {
+  readonly isTTY?: boolean;
+  write(text: string): unknown;
+}
+
+/**
+ * A stream of the process that keeps quiet once nobody reads it any more (`pulsestock status | head -1`): the command
+ * goes on to its end, so that what it opened is closed. Any other fault of the stream is thrown.
+ */
+export function untilReaderLeaves(stream: Writable & { readonly isTTY?: boolean }): Stream {
+  let isRead = true;
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    isRead = false;
+  });
+  return { isTTY: stream.isTTY ?? false, write: (text) => isRead && stream.write(text) };
+}
+
 /** Output to the streams of a process. */
-export function streamOutput(out: NodeJS.WriteStream, progressTo: NodeJS.WriteStream): Output {
+export function streamOutput(out: Stream, progressTo: Stream): Output {
   const line = (text = '') => void out.write(`${text}\n`);
   return {
     line,

@@ -8,20 +8,20 @@ import { EXIT_FAILED, EXIT_FINE, EXIT_WRONG_USE } from './exit-codes.ts';
 import { explainCommand } from './explain.ts';
 import { ingestCommand } from './ingest.ts';
 import { planCommand } from './plan.ts';
-import { type Output, streamOutput } from './printing.ts';
+import type { Output, Stream } from './printing.ts';
 import { profilesCommand } from './profiles.ts';
 import { decideProposalCommand, listProposalsCommand } from './proposals.ts';
 import { runAllCommand } from './run.ts';
 import { statusCommand } from './status.ts';
 
 /**
- * Runs the command line and gives the exit code. Faults a person can mend are printed as one line; anything else is a
+ * Runs the command line on these streams and gives the exit code. Faults a person can mend are printed as one line; anything else is a
  * defect and is printed with its stack.
  */
 export async function runCommand(
   args: readonly string[],
-  output: Output = streamOutput(process.stdout, process.stderr),
-  errors: NodeJS.WritableStream = process.stderr,
+  output: Output,
+  errors: Pick<Stream, 'write'>,
 ): Promise<number> {
   let exitCode = EXIT_FINE;
   const program = buildProgram(output, errors, (code) => {
@@ -43,7 +43,7 @@ export async function runCommand(
   }
 }
 
-function buildProgram(output: Output, errors: NodeJS.WritableStream, exit: (code: number) => void): Command {
+function buildProgram(output: Output, errors: Pick<Stream, 'write'>, exit: (code: number) => void): Command {
   const program = new Command('pulsestock')
     .description('Safety stock, reorder points and alerts for a factory that sells on TikTok.')
     .exitOverride()

@@ -3,32 +3,25 @@ import type { IngestReceipt } from '../domain/ingest-receipt.ts';
 import type { Ingested, IngestTotals } from '../jobs/ingest.ts';
 import { counted, type Output, place } from './printing.ts';
 
-/** The fields of a receipt that `ingest --json` prints, in its order; `reason` only where there is one. */
+/** The fields of a receipt that `ingest --json` prints, in this order. */
+const PRINTED = [
+  'file',
+  'profile',
+  'encoding',
+  'rowsRead',
+  'accepted',
+  'rejected',
+  'skipped',
+  'firstDay',
+  'lastDay',
+  'unitsByChannel',
+  'quarantine',
+] as const;
+
+/** A receipt as `ingest --json` prints it; with `reason` and `warnings` only where there are any. */
 export function receiptJson(receipt: IngestReceipt): Record<string, unknown> {
-  const {
-    file,
-    profile,
-    encoding,
-    rowsRead,
-    accepted,
-    rejected,
-    skipped,
-    firstDay,
-    lastDay,
-    unitsByChannel,
-  } = receipt;
   return {
-    file,
-    profile,
-    encoding,
-    rowsRead,
-    accepted,
-    rejected,
-    skipped,
-    firstDay,
-    lastDay,
-    unitsByChannel,
-    quarantine: receipt.quarantine,
+    ...Object.fromEntries(PRINTED.map((field) => [field, receipt[field]])),
     ...(receipt.reason === null ? {} : { reason: receipt.reason }),
     ...(receipt.warnings.length === 0 ? {} : { warnings: receipt.warnings }),
   };

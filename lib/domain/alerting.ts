@@ -148,6 +148,8 @@ export interface Proposal {
   readonly unitsOutstanding: number;
   readonly arrivesOn: BusinessDay;
   readonly sentAt: Instant;
+  /** Digests of the supply lines of the SKU and pool that were known when it was made: any other line may be its answer. */
+  readonly knownLines: readonly string[];
   readonly state: ProposalState;
   /** False once nothing of it counts any more and no supply line is still to be told from another's. */
   readonly open: boolean;
@@ -175,4 +177,9 @@ export interface Message {
   /** `subjectKey` and sort key, joined by a space, of the episodes it names. */
   readonly episodes: readonly string[];
   readonly createdAt: Instant;
+}
+
+/** `person/protocol`: the one attribute that a person's subscription filters by. */
+export function addressOf(message: Pick<Message, 'person' | 'protocol'>): string {
+  return `${message.person}/${message.protocol}`;
 }

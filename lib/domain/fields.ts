@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type BusinessDay, type Instant, isBusinessDay } from './calendar.ts';
-import type { Amount, Quantity } from './decimal.ts';
+import { type Amount, type Quantity, SCALE } from './decimal.ts';
 
 /**
  * The kinds of value a canonical record is made of. One definition serves the zod schema (a row as an object) and the
@@ -35,11 +35,16 @@ export const word = <const T extends readonly [string, ...string[]]>(words: T) =
 
 const scaledInteger = z.number().int().min(Number.MIN_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER);
 
-/** Units, zero or more, exact to four decimals. */
-export const quantity = () => of('quantity', scaledInteger.min(0) as unknown as z.ZodType<Quantity>);
+/** The most units that one row may state, in ten-thousandths: a billion. More is a typing mistake, and sums stay exact. */
+const MOST_UNITS = 1e9 * SCALE;
+
+/** Units, zero to a billion, exact to four decimals. */
+export const quantity = () =>
+  of('quantity', scaledInteger.min(0).max(MOST_UNITS) as unknown as z.ZodType<Quantity>);
 
 /** Units that may be negative: a stock that was oversold. */
-export const signedQuantity = () => of('quantity', scaledInteger as unknown as z.ZodType<Quantity>);
+export const signedQuantity = () =>
+  of('quantity', scaledInteger.min(-MOST_UNITS).max(MOST_UNITS) as unknown as z.ZodType<Quantity>);
 
 /** Money, zero or more, exact to four decimals, in the currency named beside it. */
 export const amount = () => of('amount', scaledInteger.min(0) as unknown as z.ZodType<Amount>);
@@ -50,8 +55,11 @@ export const signedAmount = () => of('amount', scaledInteger as unknown as z.Zod
 /** A whole number, zero or more: views, clicks. */
 export const count = () => of('count', z.number().int().min(0));
 
-/** Any number of zero or more that is not a quantity: days of lead time, a premium of 0.1. */
-export const ratio = () => of('ratio', z.number().min(0));
+/** Any number of zero or more that is not a quantity: a premium of 0.1. */
+export const ratio = () => of('ratio', z.number().min(0).max(1e6));
+
+/** Days of a lead time, zero to ten years. */
+export const spanDays = () => of('ratio', z.number().min(0).max(3650));
 
 /** A day of a calendar that exists. */
 export const day = () =>
@@ -66,8 +74,11 @@ export const moment = () => of('instant', z.iso.datetime({ precision: 3 }) as un
 /** Yes or no. */
 export const flag = () => of('flag', z.boolean());
 
+/** Text of a form; `problem` says what a text of another form is. */
+export const textOfForm = (form: RegExp, problem: string) => of('text', z.string().regex(form, problem));
+
 /** ISO 4217 code of a currency. */
-export const currency = () => of('text', z.string().regex(/^[A-Z]{3}$/, 'not an ISO 4217 currency code'));
+export const currency = () => textOfForm(/^[A-Z]{3}$/, 'not an ISO 4217 currency code');
 
 /** One column of a record: the field in code, the column in Parquet and in plain files, and what it holds. */
 export interface Column {

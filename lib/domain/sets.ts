@@ -10,7 +10,9 @@ import {
   ratio,
   signedAmount,
   signedQuantity,
+  spanDays,
   text,
+  textOfForm,
   word,
 } from './fields.ts';
 
@@ -55,9 +57,9 @@ export const itemSchema = z.object({
   unitCost: amount().nullable(),
   unitPrice: amount().nullable(),
   currency: currency().nullable(),
-  leadTimeDays: ratio(),
-  leadTimeSd: ratio().nullable(),
-  expediteLeadTimeDays: ratio().nullable(),
+  leadTimeDays: spanDays(),
+  leadTimeSd: spanDays().nullable(),
+  expediteLeadTimeDays: spanDays().nullable(),
   expeditePremium: ratio().nullable(),
   moq: quantity().nullable(),
   lotSize: quantity().nullable(),
@@ -66,7 +68,7 @@ export const itemSchema = z.object({
   supply: word(['buy', 'make']).nullable(),
   supplier: text().nullable(),
   dailyCapacityUnits: quantity().nullable(),
-  startUpDays: ratio().nullable(),
+  startUpDays: spanDays().nullable(),
   shelfLifeDays: ratio().nullable(),
   active: flag(),
   replaces: text().nullable(),
@@ -129,12 +131,20 @@ export const adAccountSchema = z.object({
 });
 export type AdAccount = z.infer<typeof adAccountSchema>;
 
-/**
- * Days on which nothing is made, sent or sold. `scope` is `factory`, `supplier` (all of them), `supplier:NAME`
- * or `channel:NAME`.
- */
+/** What a closure may stand still: the factory, all suppliers, the supplier of a name, or a channel. */
+export const CLOSURE_SCOPES: readonly string[] = [
+  'factory',
+  'supplier',
+  'supplier:NAME',
+  ...CHANNELS.map((channel) => `channel:${channel}`),
+];
+
+/** Days on which nothing is made, sent or sold. `scope` is one of CLOSURE_SCOPES. */
 export const closureSchema = z.object({
-  scope: text(),
+  scope: textOfForm(
+    new RegExp(`^(factory|supplier|supplier:\\S.*|channel:(${CHANNELS.join('|')}))$`),
+    `none of the scopes allowed here: ${CLOSURE_SCOPES.join(', ')}`,
+  ),
   from: day(),
   to: day(),
   name: text().nullable(),

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { RECORD_NAMES, RECORDS, type RecordName } from '../domain/records.ts';
 import { copyToParquet, copyToSegment, identifier, parquetRows } from './database.ts';
-import { eventKey, type HistoryObjects, newestOf, supersededKey } from './history-objects.ts';
+import { eventKey, type HistoryObjects, newestOf, supersededKey, withFormer } from './history-objects.ts';
 import { eachNewest, eventsOf } from './newest-events.ts';
 import { writeMonths } from './partitions.ts';
 import { keyColumns, storedColumns } from './record-columns.ts';
@@ -70,9 +70,11 @@ async function compactSuperseded(
   folder: string,
 ): Promise<Compaction> {
   const sets = await objects.sets(record);
-  const newest = newestOf(sets);
-  const superseded = sets.filter((set) =>
-    newest.some(({ source, scope, at }) => source === set.source && scope === set.scope && at > set.at),
+  const inForce = withFormer(newestOf(sets), sets);
+  const superseded = sets.filter(
+    (set) =>
+      !inForce.includes(set) &&
+      inForce.some(({ source, scope, at }) => source === set.source && scope === set.scope && at > set.at),
   );
   const merged = await objects.supersededKeys(record);
   if (superseded.length === 0 && merged.length < 2) return { written: [], removed: [] };

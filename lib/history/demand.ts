@@ -3,12 +3,11 @@ import { type BusinessDay, dayNumber, dayOfNumber } from '../domain/calendar.ts'
 import type { Quantity } from '../domain/decimal.ts';
 import type { DemandHistory } from '../domain/demand-history.ts';
 import type { Channel } from '../domain/events.ts';
-import type { Settings } from '../settings/settings.ts';
+import { poolOfChannel, type Settings } from '../settings/settings.ts';
 import { literal, queryRows, visitColumns, visitRows } from './database.ts';
 import type { HistoryObjects } from './history-objects.ts';
 import { createKits, kitUnits } from './kits.ts';
 import { eachNewest, eventsOf } from './newest-events.ts';
-import { poolOfChannel } from './pools.ts';
 import { dayNumberOf, scaledOf } from './record-columns.ts';
 import { type HistoryWarning, settleEach, settleSource } from './source-of-record.ts';
 

@@ -8,6 +8,9 @@ import { escapeKeyPart, PREFIX } from '../domain/storage-keys.ts';
 /** Objects read or written at the same time. */
 const PARALLEL = 16;
 
+/** Sets before a partial one that still say something: after a week of bad files nothing old is believed. */
+const MOST_FORMER = 7;
+
 /** Where all of a record's objects lie. */
 export function recordPrefix(record: RecordName): string {
   return `${PREFIX.history}${record}/`;
@@ -33,6 +36,8 @@ export interface SetIdentity {
   readonly at: Instant;
   readonly exportedAt: Instant;
   readonly contentHash: string;
+  /** True where rows of it could not be read: of what it does not list, the set before it still holds. */
+  readonly partial: boolean;
 }
 
 export interface StoredSet extends SetIdentity {
@@ -42,15 +47,17 @@ export interface StoredSet extends SetIdentity {
 /** Where a set lies. */
 export function setKey(set: SetIdentity): string {
   const folder = `${recordPrefix(set.record)}asof=${safe(set.at)}/source=${escapeKeyPart(set.source)}`;
-  return `${folder}/scope=${escapeKeyPart(set.scope)}/${safe(set.exportedAt)}_${set.contentHash}.parquet`;
+  return `${folder}/scope=${escapeKeyPart(set.scope)}/${safe(set.exportedAt)}_${set.contentHash}${set.partial ? '_partial' : ''}.parquet`;
 }
 
 /** The set that a key names; null for any other key. */
 export function setOf(key: string): StoredSet | null {
   const match =
-    /^history\/(\w+)\/asof=([^/]+)\/source=([^/]*)\/scope=([^/]*)\/([^/_]+)_([^/]+)\.parquet$/.exec(key);
+    /^history\/(\w+)\/asof=([^/]+)\/source=([^/]*)\/scope=([^/]*)\/([^/_]+)_([^/_]+)(_partial)?\.parquet$/.exec(
+      key,
+    );
   if (match === null) return null;
-  const [, name = '', at = '', source = '', scope = '', exportedAt = '', contentHash = ''] = match;
+  const [, name = '', at = '', source = '', scope = '', exportedAt = '', contentHash = '', partial] = match;
   const record = RECORD_NAMES.find((candidate) => candidate === name);
   if (record === undefined) return null;
   return {
@@ -61,6 +68,7 @@ export function setOf(key: string): StoredSet | null {
     at: unsafe(at),
     exportedAt: unsafe(exportedAt),
     contentHash,
+    partial: partial !== undefined,
   };
 }
 
@@ -89,6 +97,25 @@ export function newestOf(sets: readonly StoredSet[], at?: Instant): StoredSet[] 
     if (known === undefined || compareSets(known, set) < 0) newest.set(scope, set);
   }
   return [...newest.values()];
+}
+
+/** These sets and, where one is partial, those before it of its source and scope, back to one that is whole or as far as counts. */
+export function withFormer(current: readonly StoredSet[], sets: readonly StoredSet[]): StoredSet[] {
+  return current.flatMap((set) => {
+    const chain = [set];
+    if (!set.partial) return chain;
+    const former = sets
+      .filter(({ source, scope }) => source === set.source && scope === set.scope)
+      .filter((other) => compareSets(other, set) < 0)
+      .sort(compareSets)
+      .toReversed()
+      .slice(0, MOST_FORMER);
+    for (const one of former) {
+      chain.push(one);
+      if (!one.partial) break;
+    }
+    return chain;
+  });
 }
 
 /** History's objects: their keys, and local copies of them that live as long as this does. */

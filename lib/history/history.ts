@@ -32,7 +32,7 @@ import { readRowCounts } from './row-counts.ts';
 import { recordsOf, rowsInForce } from './sets.ts';
 import { readNewestSnapshot, writeSnapshot } from './snapshot.ts';
 import type { HistoryWarning } from './source-of-record.ts';
-import { readStock, type StockReading } from './stock.ts';
+import { readStock, type StockState } from './stock.ts';
 import { readOpenSupply, type SupplyReading } from './supply.ts';
 import { readTies } from './ties.ts';
 import { type HistoryWriter, openWriter } from './writer.ts';
@@ -63,10 +63,7 @@ export interface History {
     settings: Settings;
   }): Promise<DemandReading>;
   /** Stock as it stood at `at`, and what moved since it was counted. */
-  stock(
-    at: Instant,
-    settings: Settings,
-  ): Promise<{ levels: readonly StockReading[]; warnings: readonly HistoryWarning[] }>;
+  stock(at: Instant, settings: Settings): Promise<StockState>;
   /** Supply order lines that are still to come. */
   openSupply(settings: Settings): Promise<SupplyReading>;
   items(): Promise<Item[]>;

@@ -72,7 +72,14 @@ export async function writeSets(
       `${rows} WHERE source = ${literal(source)} AND ${scope} = ${literal(name)} AND ${at} = ${moment}`,
       file,
     );
-    const identity = { ...facts, record: definition.name, source, scope: name, at: instant as Instant };
+    const identity = {
+      ...facts,
+      partial: facts.partial ?? false,
+      record: definition.name,
+      source,
+      scope: name,
+      at: instant as Instant,
+    };
     written.push({ key: setKey(identity), file });
   }
   return written;

@@ -4,9 +4,9 @@ import type { Instant } from '../domain/calendar.ts';
 import { columnsOf } from '../domain/fields.ts';
 import { RECORDS, type RecordName } from '../domain/records.ts';
 import { parquetRows, visitRows } from './database.ts';
-import { type HistoryObjects, newestOf, type StoredSet } from './history-objects.ts';
+import { type HistoryObjects, newestOf, type StoredSet, withFormer } from './history-objects.ts';
 import { newestFirst } from './newest-events.ts';
-import { fieldsOf, keyColumns, noRows, storedColumns } from './record-columns.ts';
+import { columnOf, fieldsOf, keyColumns, noRows, storedColumns } from './record-columns.ts';
 
 /**
  * A query of the rows in force: of every source and scope the newest set (not after `at`). Where two sources state
@@ -17,10 +17,11 @@ export async function rowsInForce(
   record: RecordName,
   at?: Instant,
 ): Promise<string> {
-  return rowsOfSets(objects, record, newestOf(await objects.sets(record), at));
+  const sets = await objects.sets(record);
+  return rowsOfSets(objects, record, withFormer(newestOf(sets, at), sets));
 }
 
-/** A query of all stored columns of these sets, one row a key. */
+/** A query of all stored columns of these sets, one row a key: of sets as they stood at several instants the newest. */
 export async function rowsOfSets(
   objects: HistoryObjects,
   record: RecordName,
@@ -29,8 +30,13 @@ export async function rowsOfSets(
   if (sets.length === 0) return noRows(record);
   const files = await objects.files(sets.map(({ key }) => key));
   const columns = storedColumns(record).map(({ name }) => name);
-  const order = newestFirst(['exported_at', 'source_hash', ...columns]);
-  const key = keyColumns(RECORDS[record]).join(', ');
+  const { truth, happenedAt } = RECORDS[record];
+  const instant =
+    truth === 'as-of' && happenedAt !== null ? [columnOf(RECORDS[record], happenedAt).name] : [];
+  const order = newestFirst([...instant, 'exported_at', 'source_hash', ...columns]);
+  const key = keyColumns(RECORDS[record])
+    .filter((column) => !instant.includes(column))
+    .join(', ');
   return `(SELECT * FROM ${parquetRows(files)} QUALIFY row_number() OVER (PARTITION BY ${key} ORDER BY ${order}) = 1)`;
 }
 

@@ -1,5 +1,5 @@
 import type { RecordName } from '../domain/records.ts';
-import type { Settings } from '../settings/settings.ts';
+import { type Settings, settingNamed } from '../settings/settings.ts';
 
 /** What in history a person should know of. */
 export type HistoryWarning =
@@ -45,7 +45,7 @@ export function sourceOfRecord(
 ): string | undefined {
   if (configured !== undefined) return configured;
   const rank = (source: string): number => {
-    const index = KIND_ORDER.indexOf(settings.sources[source]?.kind ?? '');
+    const index = KIND_ORDER.indexOf(settingNamed(settings.sources, source)?.kind ?? '');
     return index < 0 ? KIND_ORDER.length : index;
   };
   return [...sources].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))[0];

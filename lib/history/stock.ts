@@ -2,10 +2,10 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Instant } from '../domain/calendar.ts';
 import type { Quantity } from '../domain/decimal.ts';
 import { CHANNELS, type Channel } from '../domain/events.ts';
-import type { Settings } from '../settings/settings.ts';
+import { type Settings, settingNamed } from '../settings/settings.ts';
 import { dayClosedBy, happenedBy } from './as-of.ts';
 import { literal, queryRows, visitRows } from './database.ts';
-import { type HistoryObjects, newestOf, type StoredSet } from './history-objects.ts';
+import { type HistoryObjects, newestOf, type StoredSet, withFormer } from './history-objects.ts';
 import { createKits, kitUnits } from './kits.ts';
 import { eachNewest, eventsOf } from './newest-events.ts';
 import { poolOfChannel, poolOfWarehouse } from './pools.ts';
@@ -34,22 +34,31 @@ export interface StockReading {
   readonly unitsReceivedSince: Quantity;
 }
 
+/** Stock at a moment. */
+export interface StockState {
+  readonly levels: readonly StockReading[];
+  /** By pool, when its stock was counted: a SKU of such a pool that has no level has nothing on hand. */
+  readonly takenAt: ReadonlyMap<string, Instant>;
+  readonly warnings: readonly HistoryWarning[];
+}
+
 /** Reads stock as it stood at `at`. Lines and receipts that state only a day count once the day has closed. */
 export async function readStock(
   connection: DuckDBConnection,
   objects: HistoryObjects,
   at: Instant,
   settings: Settings,
-): Promise<{ levels: StockReading[]; warnings: HistoryWarning[] }> {
-  const { sets, warnings } = settleWarehouses(newestOf(await objects.sets('stockLevel'), at), settings);
-  if (sets.length === 0) return { levels: [], warnings };
+): Promise<StockState> {
+  const stored = await objects.sets('stockLevel');
+  const { sets, warnings } = settleWarehouses(newestOf(stored, at), settings);
   const pools = oldestByPool(sets, settings);
+  if (sets.length === 0) return { levels: [], takenAt: pools, warnings };
   await connection.run(
     `CREATE TEMP TABLE movement (sku VARCHAR, pool VARCHAR, on_hand DECIMAL(38,4), committed DECIMAL(38,4),
        campaign_locked DECIMAL(38,4), sellable DECIMAL(38,4), listed BOOLEAN,
        open_units DECIMAL(38,4), ordered DECIMAL(38,4), received DECIMAL(38,4))`,
   );
-  await addLevels(connection, objects, sets, settings);
+  await addLevels(connection, objects, sets, stored, settings);
   await createKits(connection, objects);
   await addSales(connection, objects, pools, at, settings);
   await addReceipts(connection, objects, sets, pools, at, settings);
@@ -79,7 +88,7 @@ export async function readStock(
       });
     },
   );
-  return { levels, warnings };
+  return { levels, takenAt: pools, warnings };
 }
 
 function settleWarehouses(
@@ -91,7 +100,7 @@ function settleWarehouses(
     settleSource(
       { of: 'warehouse', name: warehouse, sharedDays: null },
       sources,
-      settings.sourceOfRecord.warehouses[warehouse],
+      settingNamed(settings.sourceOfRecord.warehouses, warehouse),
       settings,
     ),
   );
@@ -112,13 +121,14 @@ async function addLevels(
   connection: DuckDBConnection,
   objects: HistoryObjects,
   sets: readonly StoredSet[],
+  stored: readonly StoredSet[],
   settings: Settings,
 ): Promise<void> {
   const pools = sets.map(({ scope }) => `(${literal(scope)}, ${literal(poolOfWarehouse(scope, settings))})`);
   await connection.run(
     `INSERT INTO movement BY NAME
      SELECT sku, pool, on_hand, committed, campaign_locked, sellable, true AS listed
-     FROM ${await rowsOfSets(objects, 'stockLevel', sets)} JOIN (VALUES ${pools.join(', ')}) AS stocked (warehouse, pool) USING (warehouse)`,
+     FROM ${await rowsOfSets(objects, 'stockLevel', withFormer(sets, stored))} JOIN (VALUES ${pools.join(', ')}) AS stocked (warehouse, pool) USING (warehouse)`,
   );
 }
 
@@ -203,7 +213,7 @@ async function addReceipts(
   );
   const pairs = await queryRows(connection, 'SELECT DISTINCT warehouse, source FROM received ORDER BY ALL');
   const { counted } = settleEach(pairs, (warehouse, sources) => {
-    const configured = settings.sourceOfRecord.warehouses[warehouse];
+    const configured = settingNamed(settings.sourceOfRecord.warehouses, warehouse);
     const reporting = configured !== undefined && sources.includes(configured) ? configured : undefined;
     return { counted: sourceOfRecord(sources, reporting, settings) ?? '', warnings: [] };
   });

@@ -4,9 +4,10 @@ import type { Instant } from '../domain/calendar.ts';
 import type { Quantity } from '../domain/decimal.ts';
 import { moment } from '../domain/fields.ts';
 import { type SupplyOrder, supplyOrderSchema } from '../domain/sets.ts';
+import { compositeKey } from '../domain/storage-keys.ts';
 import type { Settings } from '../settings/settings.ts';
 import { literal, parquetRows, queryRows } from './database.ts';
-import { type HistoryObjects, newestOf } from './history-objects.ts';
+import { type HistoryObjects, newestOf, withFormer } from './history-objects.ts';
 import { poolOfWarehouse } from './pools.ts';
 import { noRows } from './record-columns.ts';
 import { recordsOf, rowsOfSets } from './sets.ts';
@@ -21,6 +22,8 @@ export interface OpenSupplyLine extends SupplyOrder {
 
 /** A line as the first set that listed it stated it, open still or not. */
 export interface SeenSupplyLine {
+  /** Source, order and line. */
+  readonly key: string;
   readonly sku: string;
   readonly pool: string;
   readonly units: Quantity;
@@ -60,7 +63,7 @@ export async function readOpenSupply(
     ([kind, source]) => `(kind = ${literal(kind)} AND source = ${literal(source)})`,
   );
   const isCounted = counts.join(' OR ') || 'false';
-  const open = await rowsOfSets(objects, 'supplyOrder', newestOf(sets));
+  const open = await rowsOfSets(objects, 'supplyOrder', withFormer(newestOf(sets), sets));
   const rows = `(SELECT open.*, first_seen_at FROM ${open} AS open
     JOIN (SELECT source, order_id, line_id, min(exported_at) AS first_seen_at FROM ${ever} GROUP BY ALL)
     USING (source, order_id, line_id) WHERE ${isCounted})`;
@@ -70,7 +73,8 @@ export async function readOpenSupply(
   const lines = await recordsOf(connection, 'supplyOrder', openLineSchema, rows);
   return {
     lines: lines.map((line) => ({ ...line, pool: poolOfWarehouse(line.warehouse, settings) })),
-    seen: seen.map(({ sku, warehouse, unitsOpen, firstSeenAt }) => ({
+    seen: seen.map(({ source, orderId, lineId, sku, warehouse, unitsOpen, firstSeenAt }) => ({
+      key: compositeKey(source, orderId, lineId),
       sku,
       pool: poolOfWarehouse(warehouse, settings),
       units: unitsOpen,

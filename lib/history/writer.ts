@@ -46,6 +46,8 @@ export interface FileFacts {
    * no row of them. Sets without such a scope need none: a file without rows says that there is nothing.
    */
   readonly scopes?: readonly string[];
+  /** Sets only: true where rows of the file could not be read. */
+  readonly partial?: boolean;
 }
 
 /** What a commit stored. `storedRows` is less than `rows` where rows of one key were added up. */

@@ -8,7 +8,7 @@ import {
   msOf,
 } from '../domain/calendar.ts';
 import type { CellValue } from '../domain/records.ts';
-import type { Settings } from '../settings/settings.ts';
+import { type Settings, settingNamed } from '../settings/settings.ts';
 import type { Fill } from './profiles/profile.ts';
 
 /** Some rows by field; a field the file has no column for is absent. */
@@ -184,7 +184,7 @@ function sourceAt(columns: FieldColumns, row: number, file: FileFacts, settings:
 
 /** What the settings say of a source. */
 export function sourceSettings(source: string, settings: Settings) {
-  return Object.hasOwn(settings.sources, source) ? settings.sources[source] : undefined;
+  return settingNamed(settings.sources, source);
 }
 
 function at(columns: FieldColumns, field: string, row: number): CellValue {

@@ -1,17 +1,19 @@
 import { advanceEpisodes, noticed } from '../alerts/episodes.ts';
 import { planMessages } from '../alerts/messages.ts';
-import { advanceProposals, newProposals } from '../alerts/proposals.ts';
-import type { Episode, Proposal, Rule, Verdict } from '../domain/alerting.ts';
+import { advanceProposals, newProposals, withdrawnProposals } from '../alerts/proposals.ts';
+import type { Episode, Message, Proposal, Rule, Verdict } from '../domain/alerting.ts';
 import { type Instant, planningDay } from '../domain/calendar.ts';
 import { unitsOf } from '../domain/decimal.ts';
 import type { Trigger } from '../domain/ports.ts';
 import type { Closure } from '../domain/sets.ts';
+import type { HistoryWarning } from '../history/source-of-record.ts';
 import type { OpenSupplyLine } from '../history/supply.ts';
 import { evaluateRules } from '../triggers/rules.ts';
 import { type Feed, WATCHED_RECORDS } from '../triggers/stale-data.ts';
 import type { JobContext } from './context.ts';
 import { sendMessages } from './messages.ts';
 import { runJob } from './run-job.ts';
+import { warningText } from './warning-text.ts';
 import { skuFacts } from './watch-facts.ts';
 
 /** What an evaluation did. */
@@ -27,6 +29,8 @@ export interface EvaluateSummary {
   /** Messages created by this run, and published by it (those of a run that stopped among them). */
   readonly messages: number;
   readonly published: number;
+  /** What in supply, stock and ads a person should know of. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -39,30 +43,41 @@ export async function evaluate(context: JobContext, trigger: Trigger): Promise<E
     const at = trigger.scheduledTime;
     const newest = await context.ledger.newest('evaluate');
     if (newest !== null && newest.scheduledTime > at) {
-      return { overtaken: true, skus: 0, opened: {}, closed: {}, proposals: 0, messages: 0, published: 0 };
+      return {
+        overtaken: true,
+        skus: 0,
+        opened: {},
+        closed: {},
+        proposals: 0,
+        messages: 0,
+        published: 0,
+        warnings: [],
+      };
     }
-    const watched = await watch(context, at);
-    return { overtaken: false, ...watched, published: await sendMessages(context) };
+    const { messages, ...watched } = await watch(context, at);
+    const published = await sendMessages(context, messages);
+    return { overtaken: false, ...watched, messages: messages.length, published };
   });
 }
 
 async function watch(
   context: JobContext,
   at: Instant,
-): Promise<Omit<EvaluateSummary, 'overtaken' | 'published'>> {
+): Promise<Omit<EvaluateSummary, 'overtaken' | 'messages' | 'published'> & { messages: readonly Message[] }> {
   const { history, settings, alerts } = context;
   const { zone } = settings.factory;
   const closures = await history.closures();
-  const { lines, seen } = await history.openSupply(settings);
+  const { lines, seen, warnings: ofSupply } = await history.openSupply(settings);
+  const everSeen = seen.map((line) => ({ ...line, units: unitsOf(line.units) }));
   const { changed: movedProposals, proposals: open } = advanceProposals({
     open: await alerts.openProposals(),
-    lines: seen.map((line) => ({ ...line, units: unitsOf(line.units) })),
+    lines: everSeen,
     closures,
     at,
     zone,
     expireAfterWorkingDays: settings.proposals.expireAfterWorkingDays,
   });
-  const { verdicts, skus } = await judge(context, at, open, lines, closures);
+  const { verdicts, skus, warnings } = await judge(context, at, open, lines, closures);
   const before = await alerts.openEpisodes();
   const { changed, episodes } = advanceEpisodes({
     open: before,
@@ -71,8 +86,10 @@ async function watch(
     dwellHours: settings.triggers.dwellHours,
   });
   for (const episode of changed) await alerts.putEpisode(episode);
-  const made = newProposals({ episodes, verdicts, open, at });
-  for (const proposal of [...movedProposals, ...made]) await alerts.putProposal(proposal);
+  const closed = changed.filter(({ state }) => state === 'closed');
+  const withdrawn = withdrawnProposals({ closed, open, at });
+  const made = newProposals({ episodes, verdicts, open, lines: everSeen, at });
+  for (const proposal of [...movedProposals, ...withdrawn, ...made]) await alerts.putProposal(proposal);
 
   const messages = planMessages({
     episodes: wasTold(before, at) ? changed : episodes,
@@ -88,9 +105,10 @@ async function watch(
   return {
     skus,
     opened: countByRule(changed.filter(({ openedAt, state }) => openedAt === at && state === 'open')),
-    closed: countByRule(changed.filter(({ state }) => state === 'closed')),
+    closed: countByRule(closed),
     proposals: made.length,
-    messages: messages.length,
+    messages,
+    warnings: [...ofSupply, ...warnings].map(warningText),
   };
 }
 
@@ -101,11 +119,11 @@ async function judge(
   open: readonly Proposal[],
   lines: readonly OpenSupplyLine[],
   closures: readonly Closure[],
-): Promise<{ verdicts: Verdict[]; skus: number }> {
+): Promise<{ verdicts: Verdict[]; skus: number; warnings: readonly HistoryWarning[] }> {
   const { history, settings } = context;
   const snapshot = await history.newestSnapshot(planningDay(at, settings.factory));
   const earlier = open.filter(({ sentAt }) => sentAt < at);
-  const facts = await skuFacts(context, {
+  const { facts, warnings } = await skuFacts(context, {
     parameters: snapshot?.parameters ?? [],
     proposals: earlier,
     supply: lines,
@@ -119,7 +137,8 @@ async function judge(
       ? found.map(({ source, at: newestAt }) => ({ source, record, newestAt }))
       : [{ source: 'any', record, newestAt: null }];
   });
-  return { verdicts: evaluateRules({ at, skus: facts, feeds }, settings.triggers), skus: facts.length };
+  const verdicts = evaluateRules({ at, skus: facts, feeds }, settings.triggers);
+  return { verdicts, skus: facts.length, warnings };
 }
 
 /**

@@ -69,8 +69,14 @@ export async function ingestFile(context: IngestContext, file: DroppedFile): Pro
 }
 
 async function partsOf(file: DroppedFile, settings: Settings): Promise<ExportFile[]> {
-  const { modifiedAt, metadata } = await file.open();
-  const parts = await exportParts(file.name, () => reopened(file), settings);
+  const { bytes, modifiedAt, metadata } = await file.open();
+  let opened: AsyncIterable<Uint8Array> | null = bytes;
+  const content = () => {
+    const unread = opened;
+    opened = null;
+    return unread ?? reopened(file);
+  };
+  const parts = await exportParts(file.name, content, settings);
   return parts.map((part) => ({ ...part, modifiedAt, metadata }));
 }
 
@@ -180,8 +186,8 @@ class FileSink {
     this.#quarantineFile = join(context.temporaryFolder, `${contentHash}.quarantine.csv`);
   }
 
-  async write(batch: RecordBatch): Promise<void> {
-    await (await this.#writerOf(batch.record)).append(batch);
+  write(batch: RecordBatch): Promise<void> {
+    return keeping(async () => (await this.#writerOf(batch.record)).append(batch));
   }
 
   async #writerOf(record: RecordName): Promise<HistoryWriter> {
@@ -190,7 +196,11 @@ class FileSink {
     return writer;
   }
 
-  async reject(row: RejectedRow): Promise<void> {
+  reject(row: RejectedRow): Promise<void> {
+    return keeping(() => this.#putAside(row));
+  }
+
+  async #putAside(row: RejectedRow): Promise<void> {
     if (this.#rejects === null) {
       this.#rejects = stringify({
         header: true,
@@ -217,6 +227,7 @@ class FileSink {
       exportedAt: reading.exportedAt,
       file: this.#file,
       source: reading.sources[0] ?? reading.profile,
+      partial: reading.rejected > 0,
     };
     const keys: string[] = [];
     for (const record of [reading.record, ...reading.also]) {
@@ -240,6 +251,15 @@ class FileSink {
     this.#rejects?.destroy();
     await this.#rejectsWritten?.catch(() => undefined);
     for (const writer of this.#writers.values()) await writer.discard();
+  }
+}
+
+/** A fault of this machine, such as a folder that is gone, must not pass for one of the file: a refusal is final. */
+async function keeping(task: () => Promise<void>): Promise<void> {
+  try {
+    await task();
+  } catch (cause) {
+    throw new Error(`rows could not be kept: ${cause instanceof Error ? cause.message : cause}`, { cause });
   }
 }
 

@@ -30,7 +30,7 @@ export async function computeParameters(
   });
   const { windowDays } = settings.planning;
   const { demand, unknownSkus, warnings } = await history.demand({ planningDay, windowDays, settings });
-  const { parameters } = planAll(demand, await history.items(), context);
+  const parameters = planAll(demand, await history.items(), context);
   return {
     parameters,
     unknownSkus: unknownSkus.map(({ sku, quantity }) => ({ sku, units: unitsOf(quantity) })),

@@ -13,7 +13,7 @@ export interface RecomputeSummary {
   readonly parameters: number;
   readonly changed: number;
   readonly removed: number;
-  /** SKUs that sell and have no item, with their units in the window. */
+  /** SKUs that sell and have no item, with all the units that history holds of them. */
   readonly unknownSkus: number;
   readonly unknownUnits: number;
   /** Of these, the ones that sell most, at most MOST_LISTED of them. */

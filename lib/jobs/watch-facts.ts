@@ -3,16 +3,17 @@ import type { Proposal } from '../domain/alerting.ts';
 import { type BusinessDay, type Instant, localDay, planningDay } from '../domain/calendar.ts';
 import { unitsOf } from '../domain/decimal.ts';
 import type { DemandHistory } from '../domain/demand-history.ts';
-import type { Campaign, Closure, Item } from '../domain/sets.ts';
+import type { AdLink, Campaign, Closure, Item } from '../domain/sets.ts';
 import { drivingParameters, type SkuParameters } from '../domain/sku-parameters.ts';
 import { skuKey } from '../domain/storage-keys.ts';
-import type { History } from '../history/history.ts';
+import type { AdDay } from '../history/ad-metrics.ts';
+import type { HistoryWarning } from '../history/source-of-record.ts';
 import type { StockReading } from '../history/stock.ts';
 import type { OpenSupplyLine } from '../history/supply.ts';
 import { knownCampaigns } from '../planning/campaigns.ts';
 import { denseSeries, meanDailyUnits, seriesBuffers } from '../planning/demand-series.ts';
 import { availableUnits, inventoryPosition } from '../planning/position.ts';
-import { MAIN_POOL, type Settings } from '../settings/settings.ts';
+import { poolOfChannel } from '../settings/settings.ts';
 import type { AdSeries, SkuFacts } from '../triggers/sku-facts.ts';
 import type { JobContext } from './context.ts';
 
@@ -21,6 +22,8 @@ interface Known {
   readonly today: BusinessDay;
   readonly items: ReadonlyMap<string, Item>;
   readonly stock: ReadonlyMap<string, StockReading>;
+  /** By pool, when its stock was counted. */
+  readonly countedAt: ReadonlyMap<string, Instant>;
   readonly supply: ReadonlyMap<string, readonly OpenSupplyLine[]>;
   readonly sevenDayMeans: ReadonlyMap<string, number>;
   readonly adSeries: ReadonlyMap<string, readonly AdSeries[]>;
@@ -40,22 +43,24 @@ export interface WatchInput {
   readonly at: Instant;
 }
 
-/** Facts of every SKU that has parameters, as they stand at `at`. */
+/** Facts of every SKU that has parameters, as they stand at `at`, and what in stock and ads a person should know of. */
 export async function skuFacts(
   { history, settings }: Pick<JobContext, 'history' | 'settings'>,
   { parameters, proposals, supply, closures, at }: WatchInput,
-): Promise<SkuFacts[]> {
+): Promise<{ facts: SkuFacts[]; warnings: readonly HistoryWarning[] }> {
   const day = planningDay(at, settings.factory);
-  const { levels } = await history.stock(at, settings);
+  const stock = await history.stock(at, settings);
+  const ads = await history.adMetrics({ at, days: settings.triggers.surgeMeanDays + 1, settings });
   const { demand } = await history.demand({ planningDay: day, windowDays: RECENT_DAYS, settings });
-  const poolOf = ({ channel }: Campaign) => settings.pools.channels[channel] ?? MAIN_POOL;
+  const poolOf = ({ channel }: Campaign) => poolOfChannel(channel, settings);
   const known: Known = {
     today: localDay(at, settings.factory.zone),
     items: new Map((await history.items()).map((item) => [item.sku, item])),
-    stock: new Map(levels.map((level) => [skuKey(level.sku, level.pool), level])),
+    stock: new Map(stock.levels.map((level) => [skuKey(level.sku, level.pool), level])),
+    countedAt: stock.takenAt,
     supply: Map.groupBy(supply, ({ sku, pool }) => skuKey(sku, pool)),
     sevenDayMeans: recentMeans(demand, day),
-    adSeries: await adSeriesBySku(history, settings, at),
+    adSeries: adSeriesBySku(ads.rows, await history.adLinks()),
     campaigns: Map.groupBy(
       knownCampaigns(await history.campaigns(), day).map(({ campaign, status }) => ({ ...campaign, status })),
       (campaign) => skuKey(campaign.sku, poolOf(campaign)),
@@ -63,7 +68,10 @@ export async function skuFacts(
     closures,
   };
   const proposalsOf = Map.groupBy(proposals, ({ sku, pool }) => skuKey(sku, pool));
-  return parameters.map((one) => factsOf(one, known, proposalsOf.get(skuKey(one.sku, one.pool)) ?? []));
+  return {
+    facts: parameters.map((one) => factsOf(one, known, proposalsOf.get(skuKey(one.sku, one.pool)) ?? [])),
+    warnings: [...stock.warnings, ...ads.warnings],
+  };
 }
 
 function factsOf(parameters: SkuParameters, known: Known, proposals: readonly Proposal[]): SkuFacts {
@@ -88,7 +96,7 @@ function factsOf(parameters: SkuParameters, known: Known, proposals: readonly Pr
     inventoryPosition: inventoryPosition(available, lines, proposedOutstanding),
     receipts: lines.map(({ unitsOpen, dueOn, expedited }) => ({ units: unitsOpen, dueOn, expedited })),
     sevenDayMeanDemand: known.sevenDayMeans.get(key) ?? 0,
-    stockTakenAt: level?.takenAt ?? null,
+    stockTakenAt: level?.takenAt ?? known.countedAt.get(pool) ?? null,
     adSeries: known.adSeries.get(sku) ?? [],
     campaigns: known.campaigns.get(key) ?? [],
     closures: known.closures,
@@ -118,14 +126,12 @@ function availableOf(level: StockReading): number {
 }
 
 /** Ad figures by SKU: of rows that name one, and of ad campaigns that are linked to it. */
-async function adSeriesBySku(
-  history: History,
-  settings: Settings,
-  at: Instant,
-): Promise<ReadonlyMap<string, readonly AdSeries[]>> {
-  const { rows } = await history.adMetrics({ at, days: settings.triggers.surgeMeanDays + 1, settings });
+function adSeriesBySku(
+  rows: readonly AdDay[],
+  links: readonly AdLink[],
+): ReadonlyMap<string, readonly AdSeries[]> {
   const campaignKey = (account: string, campaignId: string) => skuKey(account, campaignId);
-  const linked = Map.groupBy(await history.adLinks(), (link) => campaignKey(link.account, link.adCampaignId));
+  const linked = Map.groupBy(links, (link) => campaignKey(link.account, link.adCampaignId));
   const bySku = new Map<string, Map<string, AdSeries & { days: AdSeries['days'][number][] }>>();
   for (const row of rows) {
     const key = campaignKey(row.account, row.campaignId);

@@ -1,4 +1,5 @@
 import { addDays, type BusinessDay } from '../domain/calendar.ts';
+import type { DemandSeries } from '../domain/demand-history.ts';
 import { campaignDays } from './campaigns.ts';
 import { type DemandWindow, demandWindow } from './demand-series.ts';
 import type { MethodInput } from './method-input.ts';
@@ -7,9 +8,9 @@ import type { MethodInput } from './method-input.ts';
 export interface DemandStatistics {
   /** Days seen: the window from the SKU's first demand on. */
   readonly historyDays: number;
-  /** Days that count: those seen that were not closed (all, where all were closed). */
+  /** Days on which all channels count: those seen on which none was closed (all, where each was). */
   readonly openDays: number;
-  /** Channels without pulses: mean and sample standard deviation of a day. */
+  /** Channels without pulses: mean and sample standard deviation of a day on which none of these was closed. */
   readonly meanBaseDailyDemand: number;
   readonly sdBaseDailyDemand: number;
   /** Greatest day of the pulse channels, closed days included, the newest of equal ones; 0 and null where there was none. */
@@ -32,10 +33,11 @@ export interface DemandStatistics {
 export function demandStatistics(input: MethodInput): DemandStatistics {
   const { series } = input;
   const window = demandWindow(series, input.planningDay, input.windowDays);
-  const open = openDaysOf(input, window);
-  const base = unitsOn(open, series.baseUnits);
+  const { isBaseMasked, isPulseMasked } = input.masks;
+  const base = unitsOn(openDaysOf(series, window, isBaseMasked), series.baseUnits);
+  const open = openDaysOf(series, window, (day) => isBaseMasked(day) || isPulseMasked(day));
   const pulse = unitsOn(open, series.pulseUnits);
-  const total = base.map((units, index) => units + (pulse[index] ?? 0));
+  const total = unitsOn(open, series.baseUnits).map((units, index) => units + (pulse[index] ?? 0));
   const medianDayUnits = median(total.filter((units) => units > 0));
   const meanBaseDailyDemand = mean(base);
   const levelled = levelPulses(input, window, open, pulse, total, medianDayUnits);
@@ -51,8 +53,12 @@ export function demandStatistics(input: MethodInput): DemandStatistics {
   };
 }
 
-/** Indexes of the days that were not closed; all where every day was, so that a long closure does not read as no demand. */
-function openDaysOf({ series, isMasked }: MethodInput, { from, to }: DemandWindow): number[] {
+/** Indexes of the days that are not masked; all where every day was, so that a long closure does not read as no demand. */
+function openDaysOf(
+  series: DemandSeries,
+  { from, to }: DemandWindow,
+  isMasked: (dayNumber: number) => boolean,
+): number[] {
   const all: number[] = [];
   for (let at = from; at < to; at++) all.push(at);
   const open = all.filter((at) => !isMasked(series.firstDay + at));

@@ -4,6 +4,12 @@ import type { MethodParameters } from '../domain/sku-parameters.ts';
 import type { KnownCampaign } from './campaigns.ts';
 import type { ServiceKind } from './safety-factor.ts';
 
+/** Whether demand of a day (a day number) was held back by a closure and says nothing: of channels without pulses, and of those with. */
+export interface DemandMasks {
+  readonly isBaseMasked: (dayNumber: number) => boolean;
+  readonly isPulseMasked: (dayNumber: number) => boolean;
+}
+
 /** All that a method is given for one SKU in one pool, overrides applied. Units of the SKU, days, fractions. */
 export interface MethodInput {
   /** May hold days after the planning day: no method looks at them. */
@@ -11,8 +17,7 @@ export interface MethodInput {
   readonly planningDay: BusinessDay;
   /** This SKU's and pool's, as known on the planning day. */
   readonly campaigns: readonly KnownCampaign[];
-  /** Whether demand of that day (a day number) was held back by a closure and says nothing. */
-  readonly isMasked: (dayNumber: number) => boolean;
+  readonly masks: DemandMasks;
   /** Mean lead time as the item states it. */
   readonly statedLeadTimeDays: number;
   /** Closed days that an order of the planning day meets. */

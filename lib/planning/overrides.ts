@@ -3,7 +3,7 @@ import { snakeCase } from '../domain/fields.ts';
 import type { Override } from '../domain/sets.ts';
 
 /** The numbers of an item or a setting that a planner may set for one SKU, with the least and greatest value of each. */
-const RANGES = {
+export const OVERRIDE_RANGES = {
   leadTimeDays: [0, 3650],
   leadTimeSd: [0, 3650],
   moq: [0, Number.MAX_SAFE_INTEGER],
@@ -12,7 +12,7 @@ const RANGES = {
   orderCycleDays: [0, 3650],
 } as const satisfies Readonly<Record<string, readonly [number, number]>>;
 
-type OverrideField = keyof typeof RANGES;
+type OverrideField = keyof typeof OVERRIDE_RANGES;
 
 /** A planner's own values for one SKU. */
 export type OverrideValues = Readonly<Partial<Record<OverrideField, number>>>;
@@ -59,12 +59,12 @@ function readOverride({
   const field = fields().find((known) => known === name || snakeCase(known) === name);
   if (field === undefined)
     return `override of ${sku}: there is no field "${name}" to set; use one of ${fields().join(', ')}`;
-  const [least, greatest] = RANGES[field];
+  const [least, greatest] = OVERRIDE_RANGES[field];
   const value = /^\s*\d+(\.\d+)?\s*$/.test(text) ? Number(text) : Number.NaN;
   if (value >= least && value <= greatest) return { field, value };
   return `override of ${sku}: ${field} is "${text}"; write a number from ${least} to ${greatest}`;
 }
 
 function fields(): OverrideField[] {
-  return Object.keys(RANGES) as OverrideField[];
+  return Object.keys(OVERRIDE_RANGES) as OverrideField[];
 }

@@ -6,11 +6,11 @@ import { UsageError } from '../domain/errors.ts';
 import { CHANNELS, type Channel } from '../domain/events.ts';
 import type { Campaign, Closure, Item, Override } from '../domain/sets.ts';
 import type { Method, SkuParameters } from '../domain/sku-parameters.ts';
-import { MAIN_POOL, type Settings, settingsVersion } from '../settings/settings.ts';
+import { MAIN_POOL, poolOfChannel, type Settings, settingsVersion } from '../settings/settings.ts';
 import { type KnownCampaign, knownCampaigns } from './campaigns.ts';
 import { denseSeries, seriesBuffers, seriesWithoutDemand } from './demand-series.ts';
 import { handbookParameters } from './handbook.ts';
-import type { MethodInput, PlanningMethod } from './method-input.ts';
+import type { DemandMasks, MethodInput, PlanningMethod } from './method-input.ts';
 import { type OverrideValues, overridesInForce, overridesText, type RefusedOverride } from './overrides.ts';
 
 /** Every method there is: all are computed, the settings choose the one that drives. A new method is a new line here. */
@@ -39,7 +39,9 @@ export interface PlanningContext {
   readonly closedDaysAheadOf: (leadTimeDays: number, supplier: string | null) => number;
   readonly campaignsOf: (sku: string, pool: string) => readonly KnownCampaign[];
   readonly overridesOf: (sku: string) => OverrideValues;
-  readonly isMaskedIn: (pool: string) => (dayNumber: number) => boolean;
+  /** Pools of the SKU's campaigns that run now or are to come. */
+  readonly poolsWithCampaignAhead: (sku: string) => readonly string[];
+  readonly masksOf: (pool: string) => DemandMasks;
 }
 
 /** Prepares the facts once for all SKUs. Throws UsageError where the settings name a method that does not exist. */
@@ -47,9 +49,8 @@ export function planningContext(facts: PlanningFacts): PlanningContext {
   const { planningDay, settings, closures } = facts;
   const campaigns = Map.groupBy(knownCampaigns(facts.campaigns, planningDay), ({ campaign }) => campaign.sku);
   const { bySku, refused } = overridesInForce(facts.overrides, planningDay);
-  const masks = new Map<string, (dayNumber: number) => boolean>();
+  const masks = new Map<string, DemandMasks>();
   const delays = new Map<string, number>();
-  const poolOf = (channel: Channel) => settings.pools.channels[channel] ?? MAIN_POOL;
   return {
     planningDay,
     settings,
@@ -61,12 +62,13 @@ export function planningContext(facts: PlanningFacts): PlanningContext {
         closedDaysAhead(planningDay, leadTimeDays, closures, supplier),
       ),
     campaignsOf: (sku, pool) =>
-      (campaigns.get(sku) ?? []).filter(({ campaign }) => poolOf(campaign.channel) === pool),
+      (campaigns.get(sku) ?? []).filter(({ campaign }) => poolOfChannel(campaign.channel, settings) === pool),
     overridesOf: (sku) => bySku.get(sku) ?? {},
-    isMaskedIn: (pool) =>
-      remembered(masks, pool, () =>
-        closedOn(closures, demandScopes(CHANNELS.filter((channel) => poolOf(channel) === pool))),
-      ),
+    poolsWithCampaignAhead: (sku) =>
+      (campaigns.get(sku) ?? [])
+        .filter(({ firstDay, lastDay }) => lastDay >= Math.max(firstDay, dayNumber(planningDay)))
+        .map(({ campaign }) => poolOfChannel(campaign.channel, settings)),
+    masksOf: (pool) => remembered(masks, pool, () => demandMasks(pool, settings, closures)),
   };
 }
 
@@ -83,35 +85,39 @@ export function planSku(series: DemandSeries, item: Item, context: PlanningConte
   };
 }
 
-/** What planning all items gives. */
-export interface Plan {
-  /** By SKU, then pool. */
-  readonly parameters: readonly SkuParameters[];
-  /** Demand of SKUs that no item describes: they cannot be planned. Units over the history's days up to the planning day. */
-  readonly withoutItem: readonly { readonly sku: string; readonly pool: string; readonly units: number }[];
-}
-
 /**
- * Parameters of every active item: one for each pool in which it has demand, and for one that never sold in the pool
- * `main`. Throws RangeError where the history does not hold the context's planning day.
+ * Parameters of every active item, by SKU, then pool: one for each pool in which it has demand or a campaign that runs
+ * or is to come, and for one with neither in the pool `main`. SKUs that no item describes are left out. Throws
+ * RangeError where the history does not hold the context's planning day.
  */
-export function planAll(history: DemandHistory, items: readonly Item[], context: PlanningContext): Plan {
-  const itemOf = new Map(items.map((item) => [item.sku, item]));
+export function planAll(
+  history: DemandHistory,
+  items: readonly Item[],
+  context: PlanningContext,
+): SkuParameters[] {
+  const seriesOf = Map.groupBy(history.skus.keys(), (index) => history.skus[index]);
   const buffers = seriesBuffers(history);
   const parameters: SkuParameters[] = [];
-  const withoutItem: { sku: string; pool: string; units: number }[] = [];
-  const sold = new Set(history.skus);
-  for (const index of history.skus.keys()) {
-    const series = denseSeries(history, index, buffers);
-    const item = itemOf.get(series.sku);
-    if (item === undefined)
-      withoutItem.push({ sku: series.sku, pool: series.pool, units: unitsUpTo(series, context.planningDay) });
-    else if (item.active) parameters.push(planSku(series, item, context));
+  for (const item of items.filter(({ active }) => active)) {
+    const sold = seriesOf.get(item.sku) ?? [];
+    for (const index of sold) parameters.push(planSku(denseSeries(history, index, buffers), item, context));
+    const pools = new Set(context.poolsWithCampaignAhead(item.sku));
+    for (const index of sold) pools.delete(history.pools[index] ?? MAIN_POOL);
+    if (sold.length === 0 && pools.size === 0) pools.add(MAIN_POOL);
+    for (const pool of pools)
+      parameters.push(planSku(seriesWithoutDemand(item.sku, pool, history), item, context));
   }
-  for (const item of itemOf.values())
-    if (item.active && !sold.has(item.sku))
-      parameters.push(planSku(seriesWithoutDemand(item.sku, MAIN_POOL, history), item, context));
-  return { parameters: parameters.sort(bySkuAndPool), withoutItem };
+  return parameters.sort(bySkuAndPool);
+}
+
+/** A closed channel masks the demand it is part of; days on which the factory is closed mask both. */
+function demandMasks(pool: string, settings: Settings, closures: readonly Closure[]): DemandMasks {
+  const channels = CHANNELS.filter((channel) => poolOfChannel(channel, settings) === pool);
+  const isPulse = (channel: Channel) => settings.pulseChannels.includes(channel);
+  return {
+    isBaseMasked: closedOn(closures, demandScopes(channels.filter((channel) => !isPulse(channel)))),
+    isPulseMasked: closedOn(closures, demandScopes(channels.filter(isPulse))),
+  };
 }
 
 function drivingMethod({ planning: { method } }: Settings): Method {
@@ -129,7 +135,7 @@ function methodInput(series: DemandSeries, item: Item, context: PlanningContext)
     series,
     planningDay,
     campaigns: context.campaignsOf(series.sku, series.pool),
-    isMasked: context.isMaskedIn(series.pool),
+    masks: context.masksOf(series.pool),
     statedLeadTimeDays,
     closedDaysAhead: context.closedDaysAheadOf(statedLeadTimeDays, item.supplier),
     leadTimeSd: own.leadTimeSd ?? item.leadTimeSd,
@@ -152,13 +158,6 @@ function remembered<T>(values: Map<string, T>, key: string, compute: () => T): T
   const value = compute();
   values.set(key, value);
   return value;
-}
-
-function unitsUpTo({ firstDay, baseUnits, pulseUnits }: DemandSeries, planningDay: BusinessDay): number {
-  const end = Math.min(baseUnits.length, dayNumber(planningDay) - firstDay + 1);
-  let units = 0;
-  for (let at = 0; at < end; at++) units += (baseUnits[at] ?? 0) + (pulseUnits[at] ?? 0);
-  return units;
 }
 
 function bySkuAndPool(a: SkuParameters, b: SkuParameters): number {

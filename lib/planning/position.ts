@@ -1,5 +1,5 @@
 import { addDays, type BusinessDay } from '../domain/calendar.ts';
-import { arrivalDay } from '../domain/closures.ts';
+import { arrivalDay, FACTORY_SCOPES } from '../domain/closures.ts';
 import { type Quantity, quantityOf, SCALE, unitsOf } from '../domain/decimal.ts';
 import type { Closure } from '../domain/sets.ts';
 
@@ -99,7 +99,7 @@ export function emergencyProductionDay(
 ): BusinessDay | null {
   if (item.dailyCapacityUnits === null || item.dailyCapacityUnits <= 0) return null;
   const days = (item.startUpDays ?? 0) + units / item.dailyCapacityUnits;
-  const own = closures.filter(({ scope }) => scope === 'factory');
+  const own = closures.filter(({ scope }) => FACTORY_SCOPES.includes(scope));
   return arrivalDay(start, days, own, null);
 }
 

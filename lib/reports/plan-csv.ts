@@ -28,8 +28,8 @@ const PLAN_COLUMNS: readonly (readonly [
 
 /**
  * The plan: one row a SKU and pool by the method that drives, sorted by SKU and pool. UTF-8 text for programs: no byte
- * order mark, LF, numbers with '.' and up to four decimals, empty where there is none. Units of the SKU, days are
- * calendar days. Throws RangeError for a number that is not finite.
+ * order mark, LF, numbers with '.' and up to four decimals, empty where there is none, text as it is (a SKU `-5X10`
+ * stays one). Units of the SKU, days are calendar days. Throws RangeError for a number that is not finite.
  */
 export function planCsv(
   parameters: readonly SkuParameters[],
@@ -39,7 +39,7 @@ export function planCsv(
     const row = { sku, driving: drivingParameters(sku) };
     return PLAN_COLUMNS.map(([, cell]) => cell(row, explain));
   });
-  return csvText([PLAN_COLUMNS.map(([name]) => name), ...rows]);
+  return csvText([PLAN_COLUMNS.map(([name]) => name), ...rows], 'programs');
 }
 
 /** Sorted by SKU, then pool, by code unit: the same everywhere. */

@@ -44,20 +44,21 @@ export function tableOf<Row>(name: string, columns: readonly ColumnOf<Row>[], ro
  */
 export function tableCsv(table: Table): Uint8Array {
   const rows = [table.columns.map(({ title }) => title), ...table.rows];
-  return new TextEncoder().encode(csvText(rows, { bom: true, recordDelimiter: '\r\n' }));
+  return new TextEncoder().encode(csvText(rows, 'people'));
 }
 
-/** Rows as CSV text. Numbers have up to four decimals, texts that look like formulas are guarded, null is empty. */
-export function csvText(
-  rows: readonly (readonly Cell[])[],
-  { bom = false, recordDelimiter = '\n' }: { bom?: boolean; recordDelimiter?: string } = {},
-): string {
+/**
+ * Rows as CSV text; numbers have up to four decimals, null is empty. For people: as `tableCsv` says. For programs: LF,
+ * no byte order mark, every text exactly as it is.
+ */
+export function csvText(rows: readonly (readonly Cell[])[], readers: 'people' | 'programs'): string {
+  const forPeople = readers === 'people';
   return stringify(
     rows.map((row) => [...row]),
     {
-      bom,
-      record_delimiter: recordDelimiter,
-      escape_formulas: true,
+      bom: forPeople,
+      record_delimiter: forPeople ? '\r\n' : '\n',
+      escape_formulas: forPeople,
       quoted_match: /[\r\n]/,
       cast: { number: (value) => decimalText(quantityOf(value)) },
     },

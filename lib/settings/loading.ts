@@ -21,7 +21,10 @@ export async function loadSettings(file?: string): Promise<Settings> {
   try {
     json = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (cause) {
-    throw new UsageError(`settings file ${file} is not JSON: ${(cause as Error).message}`, { cause });
+    throw new UsageError(
+      `settings file ${file} is not JSON: ${(cause as Error).message.replace(/\s+/g, ' ')}`,
+      { cause },
+    );
   }
   return parseSettings(json, file);
 }

@@ -117,8 +117,23 @@ export const settingsSchema = z.strictObject({
 
 export type Settings = z.infer<typeof settingsSchema>;
 
+/** The setting of a name that comes from a file; names such as `constructor`, which every object inherits, have none. */
+export function settingNamed<T>(settings: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(settings, name) ? settings[name] : undefined;
+}
+
 /** The pool of settings that name none. */
 export const MAIN_POOL = 'main';
+
+/** The pool that serves a channel. */
+export function poolOfChannel(channel: string, settings: Settings): string {
+  return settingNamed(settings.pools.channels, channel) ?? MAIN_POOL;
+}
+
+/** The pool that a warehouse's stock is in. */
+export function poolOfWarehouse(warehouse: string, settings: Settings): string {
+  return settingNamed(settings.pools.warehouses, warehouse) ?? MAIN_POOL;
+}
 
 /** Twelve characters that change whenever any setting does: the version that parameters carry. */
 export function settingsVersion(settings: Settings): string {

@@ -212,7 +212,7 @@ export function orderWord(kind: ProposalKind, language: Language): string {
 /** What a record is called: "库存", "stock"; a record without a word keeps its name. */
 export function recordWord(record: string, language: Language): string {
   const words: Readonly<Record<string, string>> = WORDS[language].record;
-  return words[record] ?? record;
+  return Object.hasOwn(words, record) ? (words[record] ?? record) : record;
 }
 
 /** Hours with their word: "50 hours", "50 小时". */

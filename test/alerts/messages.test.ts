@@ -50,6 +50,7 @@ const expedite: Proposal = {
   sentAt: AT,
   state: 'sent',
   open: true,
+  knownLines: [],
   evaluatedAt: AT,
   author: null,
 };

@@ -4,9 +4,11 @@ import { advanceEpisodes, noticed } from '../../lib/alerts/episodes.ts';
 import {
   advanceProposals,
   answered,
+  lineDigest,
   newProposals,
   outstandingUnits,
   type SupplyLine,
+  withdrawnProposals,
 } from '../../lib/alerts/proposals.ts';
 import type { Episode, Proposal } from '../../lib/domain/alerting.ts';
 import { businessDay, type Instant } from '../../lib/domain/calendar.ts';
@@ -28,6 +30,7 @@ function proposal(changes: Partial<Proposal> = {}): Proposal {
     sentAt,
     state: 'sent',
     open: true,
+    knownLines: [],
     evaluatedAt: sentAt,
     author: null,
     ...changes,
@@ -35,15 +38,21 @@ function proposal(changes: Partial<Proposal> = {}): Proposal {
 }
 
 function line(units: number, firstSeenAt: Instant, changes: Partial<SupplyLine> = {}): SupplyLine {
-  return { sku: 'OR-100', pool: 'main', units, firstSeenAt, ...changes };
+  const where = { sku: 'OR-100', pool: 'main', ...changes };
+  return { key: `${where.sku} ${where.pool} ${firstSeenAt} ${units}`, ...where, units, firstSeenAt };
 }
 
+/** Advances proposals that knew, when they were made, the lines first seen until then. */
 function advance(
-  open: readonly Proposal[],
+  proposals: readonly Proposal[],
   lines: readonly SupplyLine[],
   at: Instant,
   closures: Closure[] = [],
 ) {
+  const open = proposals.map((one) => ({
+    ...one,
+    knownLines: lines.filter(({ firstSeenAt }) => firstSeenAt <= one.sentAt).map(lineDigest),
+  }));
   return advanceProposals({ open, lines, at, closures, zone: 'Asia/Shanghai', expireAfterWorkingDays: 5 });
 }
 
@@ -53,34 +62,36 @@ function statesOf(proposals: readonly Proposal[]) {
 
 describe('a new proposal', () => {
   it('is made when its episode is told, with an id that follows from the run', () => {
-    const made = newProposals({ episodes: [episode()], verdicts: [verdict()], open: [], at: AT });
+    const made = newProposals({ lines: [], episodes: [episode()], verdicts: [verdict()], open: [], at: AT });
     expect(made).toEqual([
       {
         ...proposal({ units: 500 }),
         id: 'OR-100#main#purchase#2026-06-24T10:00:00.000Z',
       },
     ]);
-    expect(newProposals({ episodes: [episode()], verdicts: [verdict()], open: made, at: AT })).toEqual([]);
+    expect(
+      newProposals({ lines: [], episodes: [episode()], verdicts: [verdict()], open: made, at: AT }),
+    ).toEqual([]);
   });
 
   it('is not made in a run in which nobody is told, while the rule only holds, or of a closed episode', () => {
     const base = { episodes: [episode()], verdicts: [verdict()], open: [], at: AT };
-    expect(newProposals({ ...base, episodes: [noticed(episode(), AT)] })).toEqual([]);
-    expect(newProposals({ ...base, verdicts: [verdict({ state: 'hold' })] })).toEqual([]);
-    expect(newProposals({ ...base, verdicts: [verdict({ rule: 'stale-data' })] })).toEqual([]);
-    expect(newProposals({ ...base, episodes: [episode({ state: 'closed' })] })).toEqual([]);
+    expect(newProposals({ lines: [], ...base, episodes: [noticed(episode(), AT)] })).toEqual([]);
+    expect(newProposals({ lines: [], ...base, verdicts: [verdict({ state: 'hold' })] })).toEqual([]);
+    expect(newProposals({ lines: [], ...base, verdicts: [verdict({ rule: 'stale-data' })] })).toEqual([]);
+    expect(newProposals({ lines: [], ...base, episodes: [episode({ state: 'closed' })] })).toEqual([]);
   });
 
   it('is one a SKU, pool and kind', () => {
     const episodes = [episode(), episode({ rule: 'aggressive-reorder' })];
     const verdicts = [verdict(), verdict({ rule: 'aggressive-reorder' })];
     const open = [proposal()];
-    expect(newProposals({ episodes, verdicts, open, at: hours(1) }).map(({ kind }) => kind)).toEqual([
-      'expedite',
-    ]);
+    expect(
+      newProposals({ lines: [], episodes, verdicts, open, at: hours(1) }).map(({ kind }) => kind),
+    ).toEqual(['expedite']);
     const us = { subject: skuSubject('OR-100', 'us') };
     expect(
-      newProposals({ episodes: [episode(us)], verdicts: [verdict(us)], open, at: hours(1) }),
+      newProposals({ lines: [], episodes: [episode(us)], verdicts: [verdict(us)], open, at: hours(1) }),
     ).toHaveLength(1);
   });
 
@@ -94,7 +105,7 @@ describe('a new proposal', () => {
       const verdicts = [regularReorder(facts)].filter((one) => one !== null);
       const at = hours(hour);
       episodes = advanceEpisodes({ open: episodes, verdicts, at, dwellHours: 2 }).episodes;
-      const fresh = newProposals({ episodes, verdicts, open, at });
+      const fresh = newProposals({ lines: [], episodes, verdicts, open, at });
       if (fresh.length > 0) made.push(hour);
       episodes = episodes.map((one) => noticed(one, at));
       open = fresh.map((one) => answered(one, 'declined', 'li', at));
@@ -116,7 +127,7 @@ describe('a new proposal', () => {
         const facts = skuFacts({ available, proposedOutstanding: proposed });
         const verdicts = [regularReorder(facts)].filter((one) => one !== null);
         episodes = advanceEpisodes({ open: episodes, verdicts, at, dwellHours: 2 }).episodes;
-        open = [...open, ...newProposals({ episodes, verdicts, open, at })];
+        open = [...open, ...newProposals({ lines: [], episodes, verdicts, open, at })];
         episodes = episodes.map((one) => noticed(one, at)).filter(({ state }) => state === 'open');
         expect(open.length).toBeLessThanOrEqual(1);
         expect(outstandingUnits(open, 'OR-100', 'main')).toBe(open[0]?.units ?? 0);
@@ -130,7 +141,6 @@ describe('an open proposal', () => {
     const lines = [
       line(300, hours(1)),
       line(50, AT),
-      line(50, hours(9)),
       line(50, hours(1), { sku: 'other' }),
       line(50, hours(1), { pool: 'us' }),
     ];
@@ -199,6 +209,32 @@ describe('an open proposal', () => {
     expect(advance([declined], [line(10, hours(1))], hours(500)).changed).toEqual([]);
   });
 
+  it('is answered by a line that its run did not know, whatever its list says of its time', () => {
+    const news = { episodes: [episode()], verdicts: [verdict()], open: [], at: AT };
+    const [made] = newProposals({ ...news, lines: [line(70, hours(-9))] });
+    if (made === undefined) throw new Error('no proposal was made');
+    const late = line(made.units, hours(-2));
+    const { changed } = advanceProposals({
+      open: [made],
+      lines: [line(70, hours(-9)), late],
+      closures: [],
+      at: hours(20),
+      zone: 'Asia/Shanghai',
+      expireAfterWorkingDays: 5,
+    });
+    expect(statesOf(changed)).toEqual([['ordered', 0]]);
+  });
+
+  it('is withdrawn with the alert that wanted it, unless a person ordered it', () => {
+    const closed = [episode({ state: 'closed', closedAt: hours(5) })];
+    const open = [proposal(), proposal({ kind: 'expedite' }), proposal({ sku: 'B' })];
+    expect(withdrawnProposals({ closed, open, at: hours(5) })).toEqual([
+      { ...proposal(), state: 'expired', unitsOutstanding: 0, open: false, evaluatedAt: hours(5) },
+    ]);
+    const ordered = answered(proposal(), 'ordered', 'li', hours(1));
+    expect(withdrawnProposals({ closed, open: [ordered], at: hours(5) })).toEqual([]);
+  });
+
   it('goes on counting after a person ordered it, until its line is seen or it expires', () => {
     const ordered = answered(proposal(), 'ordered', 'li', hours(1));
     expect(outstandingUnits([ordered], 'OR-100', 'main')).toBe(ordered.units);
@@ -222,14 +258,15 @@ describe('an open proposal', () => {
     const all = sent.map(({ hour, units }, index) =>
       proposal({ id: String(index), units, sentAt: hours(hour), evaluatedAt: hours(hour) }),
     );
-    const lines = arrivals.map(({ hour, units }) => line(units, hours(hour)));
+    const lines = arrivals.map(({ hour, units }, index) => line(units, hours(hour), { key: String(index) }));
     const outcome = new Map(all.map((one) => [one.id, one.unitsOutstanding]));
     let closed = new Set<string>();
     for (const hour of [...runs].sort((a, b) => a - b).concat(95)) {
       const open = all
         .filter(({ id, sentAt }) => sentAt <= hours(hour) && !closed.has(id))
         .map((one) => ({ ...one, unitsOutstanding: outcome.get(one.id) ?? 0 }));
-      for (const { id, state, unitsOutstanding } of advance(open, lines, hours(hour)).proposals) {
+      const seen = lines.filter(({ firstSeenAt }) => firstSeenAt <= hours(hour));
+      for (const { id, state, unitsOutstanding } of advance(open, seen, hours(hour)).proposals) {
         outcome.set(id, unitsOutstanding);
         if (state !== 'sent') closed = closed.add(id);
       }

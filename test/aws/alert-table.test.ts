@@ -64,6 +64,7 @@ function proposal(sku: string, changes: Partial<Proposal> = {}): Proposal {
     sentAt: at(1),
     state: 'sent',
     open: true,
+    knownLines: [],
     evaluatedAt: at(1),
     author: null,
     ...changes,

@@ -1,3 +1,4 @@
+import { benchColdStart } from './coldstart.ts';
 import { benchFuzz } from './fuzz.ts';
 import { benchHistory } from './history.ts';
 import { benchIngest } from './ingest.ts';
@@ -5,6 +6,9 @@ import { benchMutations } from './mutations.ts';
 
 /** Benchmarks by name; each prints its figures. `node bin/node24.mjs test/bench/bench.ts NAME [ARG …]` */
 const BENCHMARKS: Readonly<Record<string, (...args: string[]) => Promise<void>>> = {
+  coldstart: async (runs = '9') => {
+    await benchColdStart(Number(runs));
+  },
   fuzz: benchFuzz,
   history: async (skus = '100000', days = '365') => {
     await benchHistory({ skus: Number(skus), days: Number(days) });

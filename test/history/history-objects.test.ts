@@ -16,6 +16,7 @@ const set = fc.record({
   at: moment,
   exportedAt: moment,
   contentHash: fc.constantFrom('aa', 'bb'),
+  partial: fc.boolean(),
 });
 
 describe('the key of a set', () => {

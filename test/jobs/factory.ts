@@ -10,6 +10,7 @@ import { SnsPublisher } from '../../lib/aws/publisher.ts';
 import { DynamoRunLedger } from '../../lib/aws/run-ledger.ts';
 import { type Instant, instant } from '../../lib/domain/calendar.ts';
 import type { Job, Log, ObjectStore, Trigger } from '../../lib/domain/ports.ts';
+import { keyParts } from '../../lib/domain/storage-keys.ts';
 import { openHistory } from '../../lib/history/history.ts';
 import type { JobContext } from '../../lib/jobs/context.ts';
 import { type DroppedFile, type Ingested, ingestFile } from '../../lib/jobs/ingest.ts';
@@ -220,25 +221,26 @@ export class Factory {
   async restore(state: SavedState): Promise<void> {
     await this.empty();
     await cp(state.folder, join(this.folder, 'data'), { recursive: true });
-    for (const [table, items] of state.tables) {
-      await this.#write(
+    const write = ([table, items]: [string, readonly Item[]]) =>
+      this.#write(
         table,
         items.map((Item) => ({ PutRequest: { Item } })),
       );
-    }
+    await Promise.all([...state.tables].map(write));
   }
 
   /** No object, no item, no message. */
   async empty(): Promise<void> {
     await rm(join(this.folder, 'data'), { recursive: true, force: true });
     const { parametersTable, alertsTable, runsTable } = this.aws.resources;
-    for (const table of [parametersTable, alertsTable, runsTable]) {
+    const emptyTable = async (table: string) => {
       const keys = (await this.#scan(table)).map(({ pk, sk }) => ({ pk, sk }));
       await this.#write(
         table,
         keys.map((Key) => ({ DeleteRequest: { Key } })),
       );
-    }
+    };
+    await Promise.all([parametersTable, alertsTable, runsTable].map(emptyTable));
     await this.deliveries();
   }
 
@@ -259,7 +261,7 @@ export class Factory {
     return Object.fromEntries(items.map((item) => [`${item.pk} ${item.sk}`, item]));
   }
 
-  /** Ids of the messages that SNS delivered since the last look, each as often as it came. */
+  /** Whom SNS delivered messages since the last look, `run#person#protocol`, each as often as it came. */
   async deliveries(): Promise<string[]> {
     const QueueUrl = this.aws.resources.outboxQueueUrl;
     const ids: string[] = [];
@@ -270,7 +272,7 @@ export class Factory {
       if (Messages.length === 0) return ids.sort();
       for (const { Body = '' } of Messages) {
         const notification = JSON.parse(Body) as { MessageAttributes: { id: { Value: string } } };
-        ids.push(notification.MessageAttributes.id.Value);
+        ids.push(keyParts(notification.MessageAttributes.id.Value).slice(0, 3).join('#'));
       }
       const Entries = Messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
       await this.aws.sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));

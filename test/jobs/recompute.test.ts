@@ -127,6 +127,26 @@ describe('recompute', () => {
     );
   });
 
+  it('says in its summary what planners should mend: sources that overlap, files that contradict, overrides refused', async () => {
+    await factory.ingest([
+      csv('shop.csv', 'source,date,sku,channel,qty', [
+        'shop,2026-06-24,OR-100,tiktok,5',
+        'shop,2026-06-24,GHOST2,b2b,90',
+      ]),
+      csv('overrides_2026-06-24.csv', 'sku,field,value', ['OR-100,colour,blue']),
+      csv('again_2026-06-21.csv', 'sku,lead_time_days', ['OR-100,9']),
+    ]);
+    const { warnings } = await compute(WEDNESDAY);
+    expect(warnings).toHaveLength(4);
+    expect(warnings[0]).toMatch(/^channel b2b is reported by plain, shop, 1 days? by more than one/);
+    expect(warnings[1]).toMatch(/^channel tiktok is reported by plain, shop/);
+    expect(warnings[2]).toMatch(/again_2026-06-21\.csv.* were exported at one moment/);
+    expect(warnings[3]).toMatch(/colour/);
+    await factory.run(async ({ ledger }) => {
+      expect((await ledger.newest('recompute'))?.summary).toMatchObject({ warnings });
+    });
+  });
+
   it('counts a day only once it has closed', async () => {
     expect(await compute('2026-06-24T09:59:59Z')).toMatchObject({ planningDay: '2026-06-23' });
     expect(await compute('2026-06-24T10:00:00Z')).toMatchObject({ planningDay: '2026-06-24' });
@@ -155,13 +175,17 @@ describe('recompute that is stopped', () => {
   });
 
   it('is made good by the next day alone', async () => {
-    await factory.restore(base);
-    await compute(WEDNESDAY);
+    // What was never sold is the same on Tuesday and on Thursday: only the stopped run made it something else.
+    await factory.ingest([items([...SKUS, 'NEVER-SOLD'], '2026-06-22')]);
+    await compute(TUESDAY);
+    const tuesday = await factory.save();
+    const other = settings({ planning: { serviceLevel: 0.99 } });
+    await compute(WEDNESDAY, { settings: other });
     await compute(THURSDAY);
     const undisturbed = await inForce();
 
     await factory.stopEverywhere(
-      base,
+      tuesday,
       (context, attempt) => recompute(context, trigger('recompute', WEDNESDAY, attempt)),
       async (calls) => {
         await compute(THURSDAY, { now: later });
@@ -169,6 +193,7 @@ describe('recompute that is stopped', () => {
         expect(await factory.data.exists('parameters/uncommitted')).toBe(false);
         expect(await factory.data.exists(snapshotOf('2026-06-25'))).toBe(true);
       },
+      { settings: other },
     );
   });
 });

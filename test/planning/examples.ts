@@ -2,7 +2,7 @@ import { type BusinessDay, businessDay, dayNumber } from '../../lib/domain/calen
 import { quantityOf } from '../../lib/domain/decimal.ts';
 import type { DemandHistory, DemandSeries } from '../../lib/domain/demand-history.ts';
 import type { Campaign, Item } from '../../lib/domain/sets.ts';
-import type { MethodInput } from '../../lib/planning/method-input.ts';
+import type { DemandMasks, MethodInput } from '../../lib/planning/method-input.ts';
 
 /** What the tests of planning start from; each test changes what it is about. */
 export const PLANNING_DAY: BusinessDay = businessDay('2026-06-24');
@@ -84,12 +84,17 @@ export function handbookSeries(): DemandSeries {
   return exampleSeries(steady(1000), [...steady(0, 60), 5000, ...steady(0, 29)]);
 }
 
+/** Days on which no channel sold. */
+export function sameMask(isMasked: (dayNumber: number) => boolean): DemandMasks {
+  return { isBaseMasked: isMasked, isPulseMasked: isMasked };
+}
+
 export function exampleInput(changes: Partial<MethodInput> = {}): MethodInput {
   return {
     series: handbookSeries(),
     planningDay: PLANNING_DAY,
     campaigns: [],
-    isMasked: () => false,
+    masks: sameMask(() => false),
     statedLeadTimeDays: 14,
     closedDaysAhead: 0,
     leadTimeSd: null,

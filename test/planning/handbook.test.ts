@@ -6,7 +6,15 @@ import type { MethodParameters } from '../../lib/domain/sku-parameters.ts';
 import { knownCampaigns } from '../../lib/planning/campaigns.ts';
 import { handbookParameters } from '../../lib/planning/handbook.ts';
 import type { MethodInput } from '../../lib/planning/method-input.ts';
-import { exampleCampaign, exampleInput, exampleSeries, PLANNING_DAY, steady, TODAY } from './examples.ts';
+import {
+  exampleCampaign,
+  exampleInput,
+  exampleSeries,
+  PLANNING_DAY,
+  sameMask,
+  steady,
+  TODAY,
+} from './examples.ts';
 
 const RESULTS = [
   'meanDailyDemand',
@@ -144,10 +152,29 @@ describe('mean daily demand', () => {
   it('leaves closed days out, but for the peak; all closed is as none closed', () => {
     const series = exampleSeries([10, 10, 0, 0, 10, 10], [0, 0, 0, 55, 0, 0]);
     const closed = new Set([TODAY - 3, TODAY - 2]);
-    const result = plan({ series, isMasked: (day) => closed.has(day) });
+    const result = plan({ series, masks: sameMask((day) => closed.has(day)) });
     expect(result).toMatchObject({ meanDailyDemand: 10, baseSafetyStock: 0, pulseStock: 275 });
     expect(result.inputs).toMatchObject({ openDays: 4, historyDays: 6 });
-    expect(plan({ series, isMasked: () => true })).toEqual(plan({ series }));
+    expect(plan({ series, masks: sameMask(() => true) })).toEqual(plan({ series }));
+  });
+
+  it('keeps what channels without pulses sold on a day on which only a pulse channel was closed', () => {
+    const series = exampleSeries([10, 30, 10, 30, 10, 30], [2, 2, 2, 2, 0, 0]);
+    const pulseClosed = { isBaseMasked: () => false, isPulseMasked: (day: number) => day >= TODAY - 1 };
+    const { inputs, meanDailyDemand } = plan({ series, masks: pulseClosed });
+    expect(inputs).toMatchObject({ meanBaseDailyDemand: 20, openDays: 4, levelledUnits: 88 });
+    expect(inputs.sdBaseDailyDemand).toBeCloseTo(Math.sqrt(120));
+    expect(meanDailyDemand).toBe(22);
+  });
+
+  it('leaves the days on which a channel without pulses was closed out of their mean and spread', () => {
+    const series = exampleSeries([10, 10, 0, 10], [0, 0, 7, 0]);
+    const baseClosed = { isBaseMasked: (day: number) => day === TODAY - 1, isPulseMasked: () => false };
+    expect(plan({ series, masks: baseClosed })).toMatchObject({
+      meanDailyDemand: 10,
+      baseSafetyStock: 0,
+      pulseStock: 35,
+    });
   });
 });
 
@@ -269,7 +296,7 @@ const inputs = lengths.chain((length) =>
         ...rest,
         series: exampleSeries(base, pulse),
         campaigns: knownCampaigns([campaign], PLANNING_DAY),
-        isMasked: (day) => day % maskEvery === 0,
+        masks: sameMask((day) => day % maskEvery === 0),
       });
     }),
 );

@@ -2,13 +2,21 @@ import { describe, expect, it } from 'vitest';
 import { addDays, businessDay } from '../../lib/domain/calendar.ts';
 import { quantityOf } from '../../lib/domain/decimal.ts';
 import { UsageError } from '../../lib/domain/errors.ts';
-import type { Closure, Override } from '../../lib/domain/sets.ts';
+import type { Campaign, Closure, Override } from '../../lib/domain/sets.ts';
 import { drivingParameters } from '../../lib/domain/sku-parameters.ts';
 import { denseSeries } from '../../lib/planning/demand-series.ts';
 import { type PlanningFacts, planAll, planningContext, planSku } from '../../lib/planning/plan.ts';
 import { parseSettings } from '../../lib/settings/loading.ts';
 import { settingsVersion } from '../../lib/settings/settings.ts';
-import { exampleCampaign, exampleHistory, exampleItem, handbookSeries, PLANNING_DAY } from './examples.ts';
+import {
+  exampleCampaign,
+  exampleHistory,
+  exampleItem,
+  exampleSeries,
+  handbookSeries,
+  PLANNING_DAY,
+  steady,
+} from './examples.ts';
 
 function context(changes: Partial<PlanningFacts> & { json?: unknown } = {}) {
   const { json = {}, ...facts } = changes;
@@ -87,19 +95,20 @@ describe('the plan of a SKU', () => {
     expect(drivingParameters(result).leadTimeDays).toBe(17);
   });
 
-  it('leaves closed days of the factory and of its channels out of the demand, not those of other pools or of suppliers', () => {
-    const openDays = (scope: string, json: unknown = {}) =>
-      drivingParameters(
-        planSku(
-          handbookSeries(),
-          exampleItem(),
-          context({ json, closures: [closure(scope, '2026-06-01', '2026-06-05')] }),
-        ),
-      ).inputs.openDays;
-    expect(openDays('factory')).toBe(85);
-    expect(openDays('channel:tiktok')).toBe(85);
-    expect(openDays('supplier')).toBe(90);
-    expect(openDays('channel:tiktok', { pools: { channels: { tiktok: 'us' } } })).toBe(90);
+  it('leaves closed days of the factory out of all demand, of a channel out of the demand it is part of', () => {
+    const statistics = (scope: string, json: unknown = {}) => {
+      const closures = [closure(scope, '2026-06-01', '2026-06-05')];
+      const series = exampleSeries([...steady(1000, 66), ...steady(0, 5), ...steady(1000, 19)], steady(100));
+      const { inputs } = drivingParameters(planSku(series, exampleItem(), context({ json, closures })));
+      return [inputs.openDays, inputs.meanBaseDailyDemand];
+    };
+    const unmasked = (85 * 1000) / 90;
+    expect(statistics('factory')).toEqual([85, 1000]);
+    expect(statistics('channel:b2b')).toEqual([85, 1000]);
+    expect(statistics('channel:tiktok')).toEqual([85, unmasked]);
+    expect(statistics('channel:tiktok', { pulseChannels: ['site'] })).toEqual([85, 1000]);
+    expect(statistics('supplier')).toEqual([90, unmasked]);
+    expect(statistics('channel:tiktok', { pools: { channels: { tiktok: 'us' } } })).toEqual([90, unmasked]);
   });
 
   it('counts a campaign in the pool of its channel, once announced', () => {
@@ -146,7 +155,7 @@ describe('the plan of all', () => {
   ];
 
   it('holds each active item in each pool, sorted, also those that never sold', () => {
-    const { parameters } = planAll(history, items, context());
+    const parameters = planAll(history, items, context());
     expect(parameters.map(({ sku, pool }) => [sku, pool])).toEqual([
       ['A', 'eu'],
       ['A', 'main'],
@@ -155,19 +164,35 @@ describe('the plan of all', () => {
     expect(parameters.map((each) => drivingParameters(each).meanDailyDemand)).toEqual([4 / 51, 1, 0]);
   });
 
-  it('lists the demand of SKUs without an item', () => {
-    expect(planAll(history, items, context()).withoutItem).toEqual([
-      { sku: 'GHOST', pool: 'main', units: 3.5 },
-    ]);
-    const earlier = context({ planningDay: addDays(PLANNING_DAY, -5) });
-    expect(planAll(history, items, earlier).withoutItem).toEqual([
-      { sku: 'GHOST', pool: 'main', units: 2.5 },
-    ]);
+  it('holds the pools of campaigns that run or are to come, also before anything sold there', () => {
+    const json = { pools: { channels: { tiktok: 'us' } } };
+    const planned = (changes: Partial<Campaign>) =>
+      planAll(history, items, context({ json, campaigns: [exampleCampaign(changes)] })).map(
+        ({ sku, pool }) => `${sku}/${pool}`,
+      );
+    expect(planned({ sku: 'NEW' })).toEqual(['A/eu', 'A/main', 'NEW/us']);
+    expect(planned({ sku: 'A' })).toEqual(['A/eu', 'A/main', 'A/us', 'NEW/main']);
+    expect(planned({ sku: 'A', channel: 'b2b' })).toEqual(['A/eu', 'A/main', 'NEW/main']);
+    const none = ['A/eu', 'A/main', 'NEW/main'];
+    expect(planned({ sku: 'NEW', announcedOn: addDays(PLANNING_DAY, 1) })).toEqual(none);
+    expect(planned({ sku: 'NEW', status: 'cancelled' })).toEqual(none);
+    expect(planned({ sku: 'NEW', startsOn: PLANNING_DAY, endsOn: PLANNING_DAY })).not.toEqual(none);
+    const yesterday = addDays(PLANNING_DAY, -1);
+    expect(planned({ sku: 'NEW', startsOn: yesterday, endsOn: yesterday })).toEqual(none);
+    expect(planned({ sku: 'RETIRED' })).toEqual(none);
+  });
+
+  it('plans a first campaign in another pool with its stock', () => {
+    const json = { pools: { channels: { tiktok: 'us' } } };
+    const campaigns = [exampleCampaign({ sku: 'NEW', plannedUnits: quantityOf(5000) })];
+    const parameters = planAll(history, items, context({ json, campaigns }));
+    const [inUs] = parameters.filter(({ pool }) => pool === 'us').map(drivingParameters);
+    expect(inUs).toMatchObject({ meanDailyDemand: 0, campaignStock: 5000, reorderPoint: 5000 });
   });
 
   it('is that of each SKU by itself, and the same whatever the order of items', () => {
     const all = planAll(history, items, context());
-    expect(all.parameters[0]).toEqual(planSku(denseSeries(history, 0), exampleItem({ sku: 'A' }), context()));
+    expect(all[0]).toEqual(planSku(denseSeries(history, 0), exampleItem({ sku: 'A' }), context()));
     expect(planAll(history, items.toReversed(), context())).toEqual(all);
   });
 });

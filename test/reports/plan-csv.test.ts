@@ -15,6 +15,11 @@ describe('planCsv', () => {
     );
   });
 
+  it('leaves a SKU as it is, also one that a spreadsheet would take for a formula', () => {
+    for (const sku of ['-5X10', '=A1', '+7', '@x', '"5", 10'])
+      expect(parse(planCsv([skuParameters(sku)], explain), { columns: true })).toMatchObject([{ sku }]);
+  });
+
   it('takes the method that drives', () => {
     const [row] = parse(planCsv([skuParameters('OR-1', { drivingMethod: 'calibrated' })], explain), {
       columns: true,

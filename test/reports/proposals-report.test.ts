@@ -18,6 +18,7 @@ const proposal = (sku: string, change: Partial<Proposal> = {}): Proposal => ({
   sentAt,
   state: 'sent',
   open: true,
+  knownLines: [],
   evaluatedAt: sentAt,
   author: null,
   ...change,

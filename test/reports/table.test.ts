@@ -76,18 +76,18 @@ describe('csvText', () => {
   it.each(['=1+1', '+1', '-1+2', '@SUM(A1)', '\t=1', '\r=1', '＝1', '＋1', '－1', '＠x'])(
     'makes text of %j, which a spreadsheet would run',
     (formula) => {
-      expect(parse(csvText([[formula, 1]]))).toEqual([[`'${formula}`, '1']]);
+      expect(parse(csvText([[formula, 1]], 'people'), { bom: true })).toEqual([[`'${formula}`, '1']]);
     },
   );
 
   it('guards a formula in a header and one that needs quoting', () => {
-    expect(csvText([['=A1'], ['=HYPERLINK("http://x","y")']])).toBe(
-      `'=A1\n"'=HYPERLINK(""http://x"",""y"")"\n`,
+    expect(csvText([['=A1'], ['=HYPERLINK("http://x","y")']], 'people')).toBe(
+      `\uFEFF'=A1\r\n"'=HYPERLINK(""http://x"",""y"")"\r\n`,
     );
   });
 
   it('leaves a negative number a number', () => {
-    expect(csvText([[-12.5, -0, 0.00004]])).toBe('-12.5,0,0\n');
+    expect(csvText([[-12.5, -0, 0.00004]], 'programs')).toBe('-12.5,0,0\n');
   });
 
   test.prop(
@@ -102,8 +102,11 @@ describe('csvText', () => {
     ],
     { seed: 20260624 },
   )('gives back every cell when csv-parse reads it', (rows) => {
-    const read = parse(csvText(rows, { recordDelimiter: '\r\n' }), { record_delimiter: '\r\n' });
+    const numbers = (number: number | null) => (number === null ? '' : `${number}`);
+    const forPeople = parse(csvText(rows, 'people'), { bom: true, record_delimiter: '\r\n' });
     const guarded = (cell: string) => (/^[=+\-@\t\r＝＋－＠]/.test(cell) ? `'${cell}` : cell);
-    expect(read).toEqual(rows.map(([cell, number]) => [guarded(cell), number === null ? '' : `${number}`]));
+    expect(forPeople).toEqual(rows.map(([cell, number]) => [guarded(cell), numbers(number)]));
+    const forPrograms = parse(csvText(rows, 'programs'), { record_delimiter: '\n' });
+    expect(forPrograms).toEqual(rows.map(([cell, number]) => [cell, numbers(number)]));
   });
 });

@@ -92,7 +92,9 @@ describe('the words of alerts', () => {
   });
 
   it('keep the name of a record that has no word', () => {
-    expect([recordWord('sale', 'zh'), recordWord('campaign', 'zh')]).toEqual(['销售订单', 'campaign']);
+    expect([recordWord('sale', 'zh'), recordWord('campaign', 'zh'), recordWord('constructor', 'zh')]).toEqual(
+      ['销售订单', 'campaign', 'constructor'],
+    );
   });
 
   it('count hours', () => {

@@ -79,7 +79,6 @@ export const PLAIN_TABLES: readonly ProfileTable[] = [
       kind: { value: 'purchase' },
       expedited: { value: false },
     },
-    happened: ['orderedOn'],
   }),
   table('sku_master', 'item', {
     about: 'What is bought or made, with its lead time, least quantity and price.',

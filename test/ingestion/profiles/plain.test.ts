@@ -15,6 +15,7 @@ import {
 } from '../../../lib/domain/calendar.ts';
 import type { FieldKind } from '../../../lib/domain/fields.ts';
 import { type CellValue, RECORD_NAMES, RECORDS } from '../../../lib/domain/records.ts';
+import { CLOSURE_SCOPES } from '../../../lib/domain/sets.ts';
 import { PLAIN_TABLES } from '../../../lib/ingestion/profiles/plain.ts';
 import type { ProfileColumn, ProfileTable } from '../../../lib/ingestion/profiles/profile.ts';
 import { typeOf } from '../../../lib/ingestion/typed-rows.ts';
@@ -57,6 +58,20 @@ describe('plain tables', () => {
         table.name,
       ).toEqual([]);
     }
+  });
+});
+
+describe('plain closures', () => {
+  it('rejects a scope that would close nothing and says which there are', async () => {
+    const { rows, rejected } = await readContent(
+      'scope,from,to,name\nsupplier:Hui,2026-10-01,2026-10-07,\nFactory,2026-10-01,2026-10-07,\n',
+      { name: 'closures-2026-06-24.csv' },
+    );
+    expect(rows).toMatchObject([{ scope: 'supplier:Hui' }]);
+    expect(rejected).toMatchObject([{ line: 3, column: 'scope', value: 'Factory' }]);
+    expect(rejected[0]?.reason).toContain(
+      'is none of the scopes allowed here: factory, supplier, supplier:NAME',
+    );
   });
 });
 
@@ -228,6 +243,7 @@ const GOOD_CELLS = 2;
 
 function goodCells({ field, kind, schema }: ProfileColumn): readonly string[] {
   if (schema instanceof z.ZodEnum) return schema.options.map(String);
+  if (field === 'scope') return CLOSURE_SCOPES;
   return field === 'currency' ? ['CNY', 'USD'] : CELLS[kind].slice(0, GOOD_CELLS);
 }
 

@@ -1,0 +1,34 @@
+import { join, resolve } from 'node:path';
+import { buildSync } from 'esbuild';
+import type { Settings } from '../settings/settings.ts';
+
+/** The handlers of `lambdas/`. */
+export const HANDLERS = ['ingest', 'recompute', 'evaluate', 'report', 'send-messages'] as const;
+export type HandlerName = (typeof HANDLERS)[number];
+
+/** Packages that are CommonJS inside call `require`, which a module does not have. */
+const REQUIRE =
+  "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+
+/**
+ * Bundles a handler with everything it imports, the AWS SDK included, and the stage's settings into
+ * `FOLDER/index.mjs`. DuckDB's native part stays outside. Functions keep their names, so that a stack trace can be read.
+ */
+export function bundleHandler(name: HandlerName, settings: Settings, folder: string): void {
+  buildSync({
+    entryPoints: [resolve(import.meta.dirname, '../../lambdas', `${name}.ts`)],
+    outfile: join(folder, 'index.mjs'),
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    minify: true,
+    keepNames: true,
+    legalComments: 'none',
+    external: ['@duckdb/node-bindings-*'],
+    define: { BUNDLED_SETTINGS: JSON.stringify(settings) },
+    banner: { js: REQUIRE },
+    logLevel: 'warning',
+  });
+}

@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { jsonLines, pulsestock, temporaryFolder } from './command-line.ts';
+
+const program = resolve(import.meta.dirname, '../../bin/pulsestock.mjs');
+
+/** Runs the command as npm start does, in a process of its own. */
+async function child(...args: string[]) {
+  const process_ = spawn(process.execPath, [program, ...args]);
+  const ended = { output: '', errors: '' };
+  process_.stdout.on('data', (data: Buffer) => {
+    ended.output += data.toString();
+  });
+  process_.stderr.on('data', (data: Buffer) => {
+    ended.errors += data.toString();
+  });
+  const [exitCode] = (await once(process_, 'close')) as [number | null];
+  return { exitCode, ...ended };
+}
+
+describe('the demo', () => {
+  it('runs the example factory to its end, says what came of it, and lets nobody else in meanwhile', async () => {
+    const data = join(await temporaryFolder(), 'demo');
+    const demo = child('demo', '--data', data);
+    await expect.poll(() => readdir(data).catch(() => []), { timeout: 20_000 }).toContain('aws');
+    const meanwhile = await pulsestock('demo', '--data', data);
+    const { exitCode, output, errors } = await demo;
+
+    expect(meanwhile).toMatchObject({ exitCode: 1, output: '' });
+    expect(meanwhile.errors).toMatch(
+      /^pulsestock: .* is in use by pulsestock demo \(process \d+ since .*\).*\n$/,
+    );
+    expect({ exitCode, errors }).toEqual({ exitCode: 0, errors: '' });
+    expect(output).not.toContain('\u001b');
+    expect(output).toMatch(/\norders_daily\.csv\.gz\tplain\/orders_daily\tutf-8\t27508\t27503\t5\t0\t/);
+    expect(output).toMatch(/\nfiles {7}9 files: [\d,]+ rows read, [\d,]+ accepted, 5 rejected, 0 skipped\n/);
+    expect(output).toMatch(/\nparameters {2}60 SKUs planned for 2026-06-24: 60 changed, 0 removed\n/);
+    expect(output).toMatch(
+      /\nalerts {6}regular-reorder [1-9]\d* · aggressive-reorder \d+ · stale-data 0 open; /,
+    );
+    expect(output).toMatch(/\nmessages {4}[1-9]\d* sent, to read in .*outbox\/\n/);
+    expect(output).toMatch(/\nreports {5}6 files in .*reports\/\n/);
+    expect((await readdir(join(data, 'outbox'))).length).toBeGreaterThan(1);
+    expect(await readdir(join(data, 'reports/day=2026-06-24'))).toHaveLength(6);
+
+    const [status] = jsonLines(await pulsestock('status', '--data', data, '--json'));
+    expect(status).toMatchObject({
+      parameters: { planningDay: '2026-06-24', stored: 60 },
+      rows: { sale: 27_503 },
+    });
+    const explained = await pulsestock('explain', 'OR-NBR-12X2', '--data', data, '--lang', 'zh');
+    expect(explained).toMatchObject({ exitCode: 0, errors: '' });
+    expect(explained.output).toContain('25,000');
+  });
+});

@@ -1,0 +1,175 @@
+import { existsSync } from 'node:fs';
+import { readFile, symlink } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { describe, expect, it } from 'vitest';
+import { EXPORTS, filesIn, jsonLines, pulsestock, temporaryFolder } from './command-line.ts';
+
+const COLUMNS =
+  'sku, pool, as_of, method, demand_class, mean_daily_demand, lead_time_days, base_safety_stock, pulse_stock, campaign_stock, safety_stock, reorder_point, order_up_to, expedite_point, expedite_up_to, explanation';
+
+async function planned(exports: string, asOf: string, ...more: string[]) {
+  const out = join(await temporaryFolder(), 'p.csv');
+  const ended = await pulsestock('plan', '--exports', exports, '--as-of', asOf, '--out', out, ...more);
+  const text = await readFile(out, 'utf8');
+  return {
+    ...ended,
+    out,
+    header: text.split('\n')[0],
+    rows: parse(text, { columns: true }) as Record<string, string>[],
+  };
+}
+
+const seals = async (files = EXPORTS) => filesIn(join(await temporaryFolder(), 'exports'), files);
+
+describe('plan', () => {
+  it('writes a row a SKU with the columns other programs read', async () => {
+    const { exitCode, header, rows, output, out } = await planned(
+      await seals(),
+      '2026-06-24',
+      '--method',
+      'handbook',
+    );
+    expect(exitCode).toBe(0);
+    expect(header).toBe(COLUMNS.replaceAll(' ', ''));
+    expect(rows).toMatchObject([
+      {
+        sku: 'OR-1',
+        pool: 'main',
+        as_of: '2026-06-24',
+        method: 'handbook',
+        mean_daily_demand: '100',
+        reorder_point: '700',
+        order_up_to: '1200',
+      },
+      { sku: 'OR-2', mean_daily_demand: '40', reorder_point: '280', order_up_to: '780', expedite_point: '' },
+    ]);
+    expect(output).toContain('no item: GHOST sold 5 units and is not planned');
+    expect(output).toContain(`2 rows as of 2026-06-24 in ${out}`);
+  });
+
+  it('takes service level and language, and says with --json what it wrote', async () => {
+    const exports = await seals({
+      ...EXPORTS,
+      'orders.csv':
+        EXPORTS['orders.csv']?.replace('2026-06-10,OR-1,b2b,100', '2026-06-10,OR-1,b2b,250') ?? '',
+    });
+    const usual = await planned(exports, '2026-06-24');
+    const ended = await planned(exports, '2026-06-24', '--service-level', '0.99', '--lang', 'zh', '--json');
+    expect(Number(ended.rows[0]?.safety_stock)).toBeGreaterThan(Number(usual.rows[0]?.safety_stock));
+    expect(ended.rows[0]?.explanation).toMatch(/补货点/);
+    expect(jsonLines(ended)).toMatchObject([
+      {
+        asOf: '2026-06-24',
+        rows: 2,
+        out: ended.out,
+        unknownSkus: [{ sku: 'GHOST', units: 5 }],
+        files: 3,
+        rejected: 1,
+      },
+    ]);
+  });
+
+  it('ends with 1 where a file was refused, a link that leads nowhere among them, and plans the others', async () => {
+    const exports = await seals();
+    await symlink('nowhere', join(exports, 'dangling.csv'));
+    const { exitCode, output, rows } = await planned(exports, '2026-06-24');
+    expect(exitCode).toBe(1);
+    expect(output).toContain('dangling.csv: there is no such file');
+    expect(rows).toHaveLength(2);
+  });
+
+  it('says where it cannot write', async () => {
+    const exports = await seals();
+    const ended = await pulsestock(
+      'plan',
+      '--exports',
+      exports,
+      '--as-of',
+      '2026-06-24',
+      '--out',
+      '/no/such/p.csv',
+    );
+    expect(ended).toMatchObject({ exitCode: 2, output: '' });
+    expect(ended.errors).toMatch(/^pulsestock: cannot write \/no\/such\/p\.csv: .*\n$/);
+  });
+
+  const retail = resolve(import.meta.dirname, '../../../shared/data/online-retail');
+  it('plans the 200 SKUs of a real wholesaler', async ({ skip }) => {
+    if (!existsSync(retail)) skip(`no data in ${retail}`);
+    const { exitCode, header, rows } = await planned(retail, '2011-12-08', '--method', 'handbook');
+    expect(exitCode).toBe(0);
+    expect(header).toBe(COLUMNS.replaceAll(' ', ''));
+    expect(rows).toHaveLength(200);
+    expect(new Set(rows.map(({ sku }) => sku)).size).toBe(200);
+    for (const row of rows) {
+      const sum = Number(row.base_safety_stock) + Number(row.pulse_stock);
+      expect(Number(row.safety_stock)).toBeCloseTo(sum, 3);
+      expect(row.explanation).not.toBe('');
+    }
+  });
+});
+
+describe('explain', () => {
+  it.each([
+    ['en', /safety stock/i, /reorder point/i],
+    ['zh', /安全库存/, /补货点/],
+  ] as const)(
+    'gives inputs, formulas with their numbers and sentences in %s, from exports',
+    async (lang, safety, point) => {
+      const exports = await seals();
+      const ended = await pulsestock(
+        'explain',
+        'OR-1',
+        '--exports',
+        exports,
+        '--as-of',
+        '2026-06-24',
+        '--lang',
+        lang,
+      );
+      expect(ended).toMatchObject({ exitCode: 0, errors: '' });
+      expect(ended.output).toMatch(/^OR-1 in pool main, planning day 2026-06-24, settings [0-9a-f]{12}\n/);
+      expect(ended.output).toContain('handbook (drives)\ninputs\nname\tvalue\n');
+      expect(ended.output).toMatch(safety);
+      expect(ended.output).toMatch(point);
+      expect(ended.output).toMatch(/0 (units|件) \+ 100 (units|件) × 7 /);
+    },
+  );
+
+  it('gives the same numbers from the state that a run stored', async () => {
+    const exports = await seals();
+    const data = join(exports, '../data');
+    await pulsestock('run', '--exports', exports, '--as-of', '2026-06-24T20:00:00+08:00', '--data', data);
+    const stored = await pulsestock('explain', 'OR-1', '--data', data, '--json');
+    expect(jsonLines(stored)).toMatchObject([
+      { sku: 'OR-1', pool: 'main', drivingMethod: 'handbook', methods: [{ reorderPoint: 700 }] },
+    ]);
+    const fresh = await pulsestock(
+      'explain',
+      'OR-1',
+      '--exports',
+      exports,
+      '--as-of',
+      '2026-06-24',
+      '--json',
+    );
+    expect(stored.output).toBe(fresh.output);
+    const unknown = await pulsestock('explain', 'OR-9', '--data', data);
+    expect(unknown).toEqual({
+      exitCode: 2,
+      output: '',
+      errors: `pulsestock: the parameters stored in ${data}: no SKU "OR-9" in pool "main": check the spelling, and that its item file was taken\n`,
+    });
+  });
+
+  it('takes a data folder or exports with a day, not both and not neither', async () => {
+    for (const options of [[], ['--data', 'x', '--as-of', '2026-06-24'], ['--exports', 'x']]) {
+      expect(await pulsestock('explain', 'OR-1', ...options)).toEqual({
+        exitCode: 2,
+        output: '',
+        errors: 'pulsestock: explain takes either --data FOLDER, or --exports FOLDER with --as-of DAY\n',
+      });
+    }
+  });
+});

@@ -1,0 +1,63 @@
+import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { hasDuckDbLibrary } from '../../lib/infra/duckdb-library.ts';
+import { assetFolders, type SynthesisedStage } from './synthesis.ts';
+
+const MEBIBYTE = 1024 * 1024;
+const ELF_MACHINE = { arm64: 0xb7, x64: 0x3e } as const;
+
+/** What must be true of the assets of any stage. */
+export function itHasSoundAssets(synthesised: () => SynthesisedStage): void {
+  it("holds DuckDB's library for the functions' processor where history is used, under 80 MB", ({ skip }) => {
+    const synthesis = synthesised();
+    const { architecture } = synthesis.stage.deployment;
+    if (!hasDuckDbLibrary(architecture)) skip("DuckDB's libraries are not installed: npm run postinstall");
+    const withHistory = [...assetFolders(synthesis)].filter(([handler]) => handler !== 'send-messages');
+    expect(withHistory).toHaveLength(4);
+    const native = `node-bindings-linux-${architecture}`;
+    for (const [handler, asset] of withHistory) {
+      const folder = join(asset, 'node_modules/@duckdb');
+      expect(readdirSync(folder), handler).toEqual([native]);
+      for (const file of ['libduckdb.so', 'duckdb.node'])
+        expect(elfMachine(join(folder, native, file)), handler).toBe(ELF_MACHINE[architecture]);
+      expect(bytesOf(asset), handler).toBeLessThan(80 * MEBIBYTE);
+    }
+  });
+
+  it('is under 700 KiB without DuckDB where history is not used', () => {
+    const asset = assetFolders(synthesised()).get('send-messages') ?? '';
+    expect(readdirSync(asset)).toEqual(['index.mjs']);
+    expect(bytesOf(asset)).toBeLessThan(700 * 1024);
+    expect(readFileSync(join(asset, 'index.mjs'), 'utf8')).not.toContain('@duckdb');
+  });
+
+  it('holds the settings with people, and no address of theirs', () => {
+    const { deployment } = synthesised().stage;
+    const addresses = Object.values(deployment.addresses).flatMap(({ email, sms }) =>
+      [email, sms].filter((address) => address !== undefined),
+    );
+    for (const [handler, asset] of assetFolders(synthesised())) {
+      const bundle = readFileSync(join(asset, 'index.mjs'), 'utf8');
+      if (handler !== 'send-messages') expect(bundle, handler).toContain('supply-lead');
+      expect(addresses.filter((address) => bundle.includes(address))).toEqual([]);
+    }
+  });
+}
+
+/** Bytes of all files below a folder. */
+export function bytesOf(folder: string): number {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((file) => statSync(join(folder, file)))
+    .reduce((sum, entry) => sum + (entry.isFile() ? entry.size : 0), 0);
+}
+
+/** The processor that an ELF file is for. */
+function elfMachine(file: string): number {
+  const header = Buffer.alloc(20);
+  const descriptor = openSync(file, 'r');
+  readSync(descriptor, header);
+  closeSync(descriptor);
+  expect(header.subarray(0, 4)).toEqual(Buffer.from('\u007fELF', 'latin1'));
+  return header.readUInt16LE(18);
+}

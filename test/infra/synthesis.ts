@@ -1,0 +1,87 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { addStage } from '../../lib/infra/pulsestock-app.ts';
+import { loadStage, type Stage } from '../../lib/settings/deployment.ts';
+
+export const PROJECT = resolve(import.meta.dirname, '../..');
+
+/** A resource as it stands in a template. */
+export interface TemplateResource {
+  readonly Type: string;
+  readonly Properties?: Readonly<Record<string, unknown>>;
+  readonly [attribute: string]: unknown;
+}
+
+export interface Template {
+  readonly Resources: Readonly<Record<string, TemplateResource>>;
+  readonly Outputs?: Readonly<Record<string, { Value: unknown; Export?: { Name: string } }>>;
+}
+
+export interface SynthesisedStage {
+  readonly folder: string;
+  readonly stage: Stage;
+  readonly stateful: Template;
+  readonly pipeline: Template;
+}
+
+export function stageOf(name: string): Promise<Stage> {
+  return loadStage(name, join(PROJECT, 'config'));
+}
+
+/** The context that `cdk.json` gives the app. */
+export function cdkContext(): Record<string, unknown> {
+  return JSON.parse(readFileSync(join(PROJECT, 'cdk.json'), 'utf8')).context;
+}
+
+/** An app with the stage's stacks and the project's context; without bundling, as templates do not show it. */
+export function unbundledStage(stage: Stage) {
+  const app = new App({ context: { ...cdkContext(), 'aws:cdk:bundling-stacks': [] } });
+  return { app, ...addStage(app, stage) };
+}
+
+/** Synthesises a stage with its bundles into the folder. */
+export async function synthesise(name: string, folder: string): Promise<SynthesisedStage> {
+  const stage = await stageOf(name);
+  const app = new App({ context: cdkContext(), outdir: folder });
+  addStage(app, stage);
+  app.synth();
+  return readSynthesis(stage, folder);
+}
+
+/** What lies in an output folder. */
+export function readSynthesis(stage: Stage, folder: string): SynthesisedStage {
+  const template = (kind: string): Template =>
+    JSON.parse(
+      readFileSync(join(folder, `PulseStock-${stage.deployment.stage}-${kind}.template.json`), 'utf8'),
+    );
+  return { folder, stage, stateful: template('Stateful'), pipeline: template('Pipeline') };
+}
+
+/** Resources of a type, by logical id. */
+export function resourcesOf(template: Template, type: string): [id: string, resource: TemplateResource][] {
+  return Object.entries(template.Resources).filter(([, resource]) => resource.Type === type);
+}
+
+/** The asset folder of each function, by the name of its handler. */
+export function assetFolders({ pipeline, folder }: SynthesisedStage): Map<string, string> {
+  return new Map(
+    resourcesOf(pipeline, 'AWS::Lambda::Function').map(([, { Properties }]) => {
+      const { Code, Environment } = Properties as {
+        Code: { S3Key: string };
+        Environment: { Variables: Record<string, string> };
+      };
+      const name = Environment.Variables.POWERTOOLS_SERVICE_NAME ?? '';
+      return [name, join(folder, `asset.${Code.S3Key.replace(/\.zip$/, '')}`)];
+    }),
+  );
+}
+
+/** What cfn-lint says of the templates for these regions, nothing where they are clean; null where it is not installed. */
+export function cfnLintFindings(templates: readonly string[], regions: readonly string[]): string | null {
+  const args = ['--regions', ...regions, '--', ...templates];
+  const { error, status, stdout, stderr } = spawnSync('cfn-lint', args, { cwd: PROJECT, encoding: 'utf8' });
+  if (error !== undefined) return null;
+  return status === 0 ? stdout : `${stdout}${stderr}`;
+}

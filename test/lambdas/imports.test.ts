@@ -1,0 +1,18 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const LAMBDAS = join(import.meta.dirname, '../../lambdas');
+const FILES = readdirSync(LAMBDAS).filter((file) => file.endsWith('.ts'));
+
+describe('lambdas', () => {
+  it.each(FILES)('%s imports neither the stacks, nor the command line, nor anything local', (file) => {
+    const imported = [...readFileSync(join(LAMBDAS, file), 'utf8').matchAll(/from '([^']+)'/g)].map(
+      ([, from]) => from,
+    );
+    expect(imported.length).toBeGreaterThan(0);
+    expect(imported.filter((from) => /\/(infra|local|commands)\/|@aws-sdk|aws-cdk/.test(from ?? ''))).toEqual(
+      [],
+    );
+  });
+});
