@@ -1,9 +1,21 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api';
+import {
+  type DuckDBAppender,
+  type DuckDBConnection,
+  type DuckDBType,
+  INTEGER,
+  VARCHAR,
+} from '@duckdb/node-api';
 import type { Instant } from '../domain/calendar.ts';
-import { COLUMN_TYPE } from '../domain/fields.ts';
-import { RECORDS, type RecordBatch, type RecordDefinition, type RecordName } from '../domain/records.ts';
+import { COLUMN_TYPE, type Column } from '../domain/fields.ts';
+import {
+  type CellValue,
+  RECORDS,
+  type RecordBatch,
+  type RecordDefinition,
+  type RecordName,
+} from '../domain/records.ts';
 import {
   appendColumns,
   appenderTo,
@@ -18,6 +30,7 @@ import type { HistoryObjects } from './history-objects.ts';
 import { repeatedKeys } from './newest-events.ts';
 import { type WrittenObject, writeMonths, writeSets } from './partitions.ts';
 import { columnOf, fromStaged, keyColumns, noRows, STAGED_TYPE, storedColumns } from './record-columns.ts';
+import { TextCodes } from './text-codes.ts';
 
 /** What is known of the file whose rows are committed. */
 export interface FileFacts {
@@ -58,6 +71,90 @@ export interface HistoryWriter {
 /** Rows kept in memory before they go to a temporary Parquet file. */
 export const SEGMENT_ROWS = 400_000;
 
+/** Some rows of a file on their way to a temporary Parquet file. Texts that repeat are appended as codes. */
+class Segment {
+  rows = 0;
+  readonly #connection: DuckDBConnection;
+  readonly #columns: readonly Column[];
+  readonly #codes: readonly (TextCodes | null)[];
+  readonly #types: readonly DuckDBType[];
+  readonly #appender: DuckDBAppender;
+
+  private constructor(
+    connection: DuckDBConnection,
+    columns: readonly Column[],
+    codes: readonly (TextCodes | null)[],
+    types: readonly DuckDBType[],
+    appender: DuckDBAppender,
+  ) {
+    this.#connection = connection;
+    this.#columns = columns;
+    this.#codes = codes;
+    this.#types = types;
+    this.#appender = appender;
+  }
+
+  /** Starts a segment whose first rows are these. */
+  static async start(
+    connection: DuckDBConnection,
+    columns: readonly Column[],
+    values: readonly (readonly CellValue[])[],
+  ): Promise<Segment> {
+    const codes = columns.map(({ kind }, place) =>
+      kind === 'text' ? TextCodes.for(values[place] ?? []) : null,
+    );
+    const types = columns.map(({ kind }, place) => (codes[place] === null ? STAGED_TYPE[kind] : INTEGER));
+    const staged = columns.map(({ name }, place) => `${identifier(name)} ${types[place]}`);
+    await connection.run(`CREATE OR REPLACE TEMP TABLE staged (${staged.join(', ')})`);
+    return new Segment(connection, columns, codes, types, await appenderTo(connection, 'staged'));
+  }
+
+  /** True where a column has more texts than codes are kept for: the next segment decides anew. */
+  get isFull(): boolean {
+    return this.#codes.some((codes) => codes?.isFull === true);
+  }
+
+  append(values: readonly (readonly CellValue[])[], rows: number): void {
+    const coded = values.map((column, place) => this.#codes[place]?.encode(column) ?? column);
+    appendColumns(this.#appender, this.#types, coded, rows);
+    this.rows += rows;
+  }
+
+  close(): void {
+    this.#appender.closeSync();
+  }
+
+  async write(file: string): Promise<void> {
+    this.close();
+    const joins: string[] = [];
+    const selected: string[] = [];
+    for (const [place, column] of this.#columns.entries()) {
+      const codes = this.#codes[place] ?? null;
+      if (codes === null) {
+        selected.push(`${fromStaged(column)} AS ${identifier(column.name)}`);
+        continue;
+      }
+      const table = `text_${place}`;
+      await this.#writeTexts(table, codes.texts);
+      joins.push(`LEFT JOIN ${table} ON ${table}.code = staged.${identifier(column.name)}`);
+      selected.push(`${table}.text AS ${identifier(column.name)}`);
+    }
+    await copyToSegment(
+      this.#connection,
+      `SELECT ${selected.join(', ')} FROM staged ${joins.join(' ')}`,
+      file,
+    );
+    await this.#connection.run('DROP TABLE staged');
+  }
+
+  async #writeTexts(table: string, texts: readonly string[]): Promise<void> {
+    await this.#connection.run(`CREATE OR REPLACE TEMP TABLE ${table} (code INTEGER, text VARCHAR)`);
+    const appender = await appenderTo(this.#connection, table);
+    appendColumns(appender, [INTEGER, VARCHAR], [texts.map((_, code) => code), texts], texts.length);
+    appender.closeSync();
+  }
+}
+
 /** Opens a writer for one file of a record. */
 export async function openWriter(
   database: Database,
@@ -67,33 +164,22 @@ export async function openWriter(
 ): Promise<HistoryWriter> {
   const definition = RECORDS[record];
   const { columns } = definition;
-  const types = columns.map(({ kind }) => STAGED_TYPE[kind]);
   const connection = await database.connect();
   const folder = await objects.workFolder();
   const segments: string[] = [];
-  let appender: DuckDBAppender | null = null;
-  let staged = 0;
+  let segment: Segment | null = null;
   let rows = 0;
 
-  const startSegment = async (): Promise<DuckDBAppender> => {
-    const staged = columns.map(({ name }, index) => `${identifier(name)} ${types[index]}`);
-    await connection.run(`CREATE OR REPLACE TEMP TABLE staged (${staged.join(', ')})`);
-    return appenderTo(connection, 'staged');
-  };
   const endSegment = async (): Promise<void> => {
-    if (appender === null) return;
-    appender.closeSync();
-    appender = null;
+    if (segment === null) return;
     const file = join(folder, `segment-${segments.length}.parquet`);
-    const typed = columns.map((column) => `${fromStaged(column)} AS ${identifier(column.name)}`);
-    await copyToSegment(connection, `SELECT ${typed.join(', ')} FROM staged`, file);
-    await connection.run('DROP TABLE staged');
+    await segment.write(file);
     segments.push(file);
-    staged = 0;
+    segment = null;
   };
   const discard = async (): Promise<void> => {
-    appender?.closeSync();
-    appender = null;
+    segment?.close();
+    segment = null;
     connection.closeSync();
     await rm(folder, { recursive: true, force: true });
   };
@@ -102,11 +188,10 @@ export async function openWriter(
     discard,
     async append(batch) {
       const values = columns.map(({ field }) => batchColumn(batch, record, field));
-      appender ??= await startSegment();
-      appendColumns(appender, types, values, batch.rows);
-      staged += batch.rows;
+      segment ??= await Segment.start(connection, columns, values);
+      segment.append(values, batch.rows);
       rows += batch.rows;
-      if (staged >= segmentRows) await endSegment();
+      if (segment.rows >= segmentRows || segment.isFull) await endSegment();
     },
     async commit(facts) {
       try {

@@ -69,8 +69,14 @@ export async function ingestFile(context: IngestContext, file: DroppedFile): Pro
 }
 
 async function partsOf(file: DroppedFile, settings: Settings): Promise<ExportFile[]> {
-  const { modifiedAt, metadata } = await file.open();
-  const parts = await exportParts(file.name, () => reopened(file), settings);
+  const { bytes, modifiedAt, metadata } = await file.open();
+  let opened: AsyncIterable<Uint8Array> | null = bytes;
+  const content = () => {
+    const unread = opened;
+    opened = null;
+    return unread ?? reopened(file);
+  };
+  const parts = await exportParts(file.name, content, settings);
   return parts.map((part) => ({ ...part, modifiedAt, metadata }));
 }
 

@@ -5,14 +5,18 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { parse } from 'csv-parse';
 import * as z from 'zod';
-import { instant, isBusinessDay } from '../../lib/domain/calendar.ts';
+import { businessDay, dayNumber, instant, isBusinessDay } from '../../lib/domain/calendar.ts';
 import { CHANNELS, SALE_STATUSES } from '../../lib/domain/events.ts';
+import { type CellValue, RECORDS, type RecordBatch } from '../../lib/domain/records.ts';
+import { openHistory } from '../../lib/history/history.ts';
 import { readExport } from '../../lib/ingestion/read-export.ts';
+import { folderStore } from '../../lib/local/folder-store.ts';
 import { parseSettings } from '../../lib/settings/loading.ts';
 import { SeededRandom } from '../ingestion/seeded-random.ts';
 
 const USED = ['date', 'sku', 'channel', 'qty', 'order_id', 'line_id', 'status', 'unit_price'];
 const UNUSED = Array.from({ length: 12 }, (_, column) => `note_${column + 1}`);
+const BATCH_ROWS = 2048;
 /** One row in so many is bad. */
 const BAD_EVERY = 2000;
 
@@ -27,7 +31,8 @@ interface Reading {
 
 /**
  * Reads one generated file of order lines (20 columns, 8 used; default 200 MB) with readExport and with csv-parse and
- * zod row by row, twice each, and prints the ratio of the better times. Typed rows are counted, not stored, on both sides.
+ * zod row by row, and prints the ratio of times: typed rows counted alone (twice each, the better time), and written
+ * to history as Parquet on both sides.
  */
 export async function benchIngest(megabytes = '200'): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'pulsestock-bench-'));
@@ -38,18 +43,52 @@ export async function benchIngest(megabytes = '200'): Promise<void> {
     console.log(`ingest: ${size.toFixed(0)} MB, ${rows} rows`);
     const first = await readOurs(file);
     const peak = process.resourceUsage().maxRSS / 1024;
+    const stored = await stores(join(folder, 'ours'), (write) => readOurs(file, write));
+    const peakStored = process.resourceUsage().maxRSS / 1024;
     const firstByRow = await readRowByRow(file);
     const ours = faster(first, await readOurs(file));
     const theirs = faster(firstByRow, await readRowByRow(file));
+    const storedByRow = await stores(join(folder, 'theirs'), (write) => readRowByRow(file, write));
     print('readExport', size, ours);
     console.log(`  peak memory ${peak.toFixed(0)} MB, the generator's included`);
     print('csv-parse + zod per row', size, theirs);
-    if (ours.accepted !== theirs.accepted || ours.units !== theirs.units) {
+    const readings = [ours, theirs, stored, storedByRow];
+    if (new Set(readings.map(({ accepted, units }) => `${accepted} ${units}`)).size > 1) {
       throw new Error('the two readers accept other rows');
     }
     console.log(`  ratio ${(theirs.seconds / ours.seconds).toFixed(1)} x`);
+    print('readExport, to Parquet', size, stored);
+    console.log(`  peak memory ${peakStored.toFixed(0)} MB`);
+    print('csv-parse + zod per row, to Parquet', size, storedByRow);
+    console.log(`  ratio ${(storedByRow.seconds / stored.seconds).toFixed(1)} x`);
   } finally {
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+type Write = (batch: RecordBatch) => Promise<void>;
+
+/** Reads into a history of its own; the time counts until its Parquet files are stored. */
+async function stores(folder: string, read: (write: Write) => Promise<Reading>): Promise<Reading> {
+  const history = await openHistory({
+    store: folderStore(join(folder, 'bucket')),
+    temporaryFolder: join(folder, 'local'),
+    memoryLimitMb: 200,
+    threads: 2,
+  });
+  try {
+    const started = performance.now();
+    const writer = await history.write('sale');
+    const reading = await read((batch) => writer.append(batch));
+    await writer.commit({
+      contentHash: 'bench',
+      exportedAt: instant('2026-06-24T10:00:00Z'),
+      file: 'orders.csv',
+      source: 'plain',
+    });
+    return { ...reading, seconds: (performance.now() - started) / 1000 };
+  } finally {
+    await history.close();
   }
 }
 
@@ -95,7 +134,7 @@ function orderLine(row: number, random: SeededRandom): string {
   return `${cells.join(',')}\n`;
 }
 
-async function readOurs(file: string): Promise<Reading> {
+async function readOurs(file: string, write: Write = async () => undefined): Promise<Reading> {
   let units = 0;
   const started = performance.now();
   const reading = await readExport(
@@ -107,8 +146,10 @@ async function readOurs(file: string): Promise<Reading> {
     },
     parseSettings({}, 'defaults'),
     {
-      write({ columns, rows }) {
+      async write(batch) {
+        const { columns, rows } = batch;
         for (let row = 0; row < rows; row++) units += Number(columns.units?.[row]);
+        await write(batch);
       },
       reject() {},
     },
@@ -128,8 +169,29 @@ const orderRow = z.object({
   unit_price: z.coerce.number().min(0),
 });
 
-async function readRowByRow(file: string): Promise<Reading> {
+type OrderRow = z.infer<typeof orderRow>;
+
+/** Rows as the writer of history takes them. */
+function batchOf(rows: readonly OrderRow[]): RecordBatch {
+  const given: Readonly<Record<string, (row: OrderRow) => CellValue>> = {
+    source: () => 'plain',
+    orderId: (row) => row.order_id,
+    lineId: (row) => row.line_id,
+    sku: (row) => row.sku,
+    channel: (row) => row.channel,
+    units: (row) => Math.round(row.qty * 10_000),
+    businessDay: (row) => dayNumber(businessDay(row.date)),
+    status: (row) => row.status,
+    purpose: () => 'sale',
+    unitPrice: (row) => Math.round(row.unit_price * 10_000),
+  };
+  const columns = RECORDS.sale.columns.map(({ field }) => [field, rows.map(given[field] ?? (() => null))]);
+  return { record: 'sale', rows: rows.length, columns: Object.fromEntries(columns) };
+}
+
+async function readRowByRow(file: string, write?: Write): Promise<Reading> {
   let [accepted, units] = [0, 0];
+  let rows: OrderRow[] = [];
   const started = performance.now();
   const parser = createReadStream(file, READ_AHEAD).pipe(
     parse({ record_delimiter: ['\r\n', '\n', '\r'], from_line: 2, skip_records_with_error: true }),
@@ -139,6 +201,12 @@ async function readRowByRow(file: string): Promise<Reading> {
     if (!result.success) continue;
     accepted++;
     units += result.data.qty;
+    if (write === undefined) continue;
+    rows.push(result.data);
+    if (rows.length < BATCH_ROWS) continue;
+    await write(batchOf(rows));
+    rows = [];
   }
+  if (rows.length > 0) await write?.(batchOf(rows));
   return { seconds: (performance.now() - started) / 1000, accepted, units };
 }
