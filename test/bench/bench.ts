@@ -1,9 +1,11 @@
+import { benchBacktest } from './backtest.ts';
 import { benchHistory } from './history.ts';
 import { benchIngest } from './ingest.ts';
 import { benchMutations } from './mutations.ts';
 
 /** Benchmarks by name; each prints its figures. `node bin/node24.mjs test/bench/bench.ts NAME [ARG …]` */
 const BENCHMARKS: Readonly<Record<string, (...args: string[]) => Promise<void>>> = {
+  backtest: benchBacktest,
   history: async (skus = '100000', days = '365') => {
     await benchHistory({ skus: Number(skus), days: Number(days) });
   },
