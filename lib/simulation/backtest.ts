@@ -54,7 +54,7 @@ export function warmUpDaysOf(days: number, asked?: number): number {
     throw new UsageError(
       `${asked} days to learn from leave nothing to measure of the ${days} days of history: ask for at most ${most}`,
     );
-  return asked ?? Math.min(GREATEST_WARM_UP_DAYS, Math.floor(days / 2));
+  return asked === undefined ? Math.min(GREATEST_WARM_UP_DAYS, Math.floor(days / 2)) : Math.floor(asked);
 }
 
 /** The policies a history is tried with: what is known from books, what is in force, and the product's own methods. */
