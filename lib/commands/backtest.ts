@@ -17,6 +17,7 @@ import {
   withSupply,
 } from '../simulation/backtest.ts';
 import type { CurvePoint } from '../simulation/outcome.ts';
+import type { Policy } from '../simulation/policy.ts';
 import {
   classGrid,
   curvesGrid,
@@ -56,15 +57,14 @@ export async function backtestCommand(options: BacktestOptions, output: Output):
     const warmUpDays = warmUpDaysOf(world.days, options.warmUpDays);
     const simulation = { warmUpDays, unmetDemand: options.unmetDemand };
     const policies = backtestPolicies(world, settings);
+    const policy = chosenPolicy(policies, options.method ?? settings.planning.method);
     const result = backtest(world, policies, simulation, (name) => output.progress(`replaying ${name}`));
 
-    const files = new Map([['curves.csv', curvesGrid(result)]]);
-    const chosen = options.method ?? settings.planning.method;
-    const policy = policies.find(({ name }) => name === chosen);
-    if (policy !== undefined) {
-      const orders = ordersPlaced(policy, settings.planning.serviceLevel, world, simulation);
-      files.set('orders.csv', ordersGrid(world, policy.name, orders));
-    }
+    const orders = ordersPlaced(policy, settings.planning.serviceLevel, world, simulation);
+    const files = new Map([
+      ['curves.csv', curvesGrid(result)],
+      ['orders.csv', ordersGrid(world, policy.name, orders)],
+    ]);
     const written = options.out === undefined ? [] : await writeGrids(options.out, files);
 
     const totals = totalsOf(ingested);
@@ -91,6 +91,16 @@ export async function backtestCommand(options: BacktestOptions, output: Output):
     if (written.length > 0) output.line(`written: ${written.join(', ')}`);
     return totals.refused > 0 ? EXIT_FAILED : EXIT_FINE;
   });
+}
+
+/** The policy whose orders are written. Throws UsageError where it is not among those replayed. */
+function chosenPolicy(policies: readonly Policy[], name: string): Policy {
+  const policy = policies.find((one) => one.name === name);
+  if (policy !== undefined) return policy;
+  const known = METHODS.filter((method) => policies.some((one) => one.name === method)).join(', ');
+  throw new UsageError(
+    `the orders of method "${name}" cannot be replayed: use --method with one of ${known}`,
+  );
 }
 
 function printTables(output: Output, result: Backtest, settings: Settings, targetFill: number): void {

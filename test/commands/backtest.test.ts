@@ -86,6 +86,19 @@ describe('pulsestock backtest', () => {
     expect(await stockDays('--lead-time-factor', '4')).toBeGreaterThan(await stockDays());
   });
 
+  it('refuses to write orders of a method that is none, in one line', async () => {
+    const config = join(folder, 'settings.json');
+    await writeFile(config, JSON.stringify({ planning: { method: 'auto' } }));
+    const errors: string[] = [];
+    const stream = { write: (text: string) => errors.push(text) } as unknown as NodeJS.WritableStream;
+    expect(await runCommand(['backtest', '--exports', folder, '--config', config], output().to, stream)).toBe(
+      2,
+    );
+    expect(errors.join('')).toMatch(
+      /^pulsestock: the orders of method "auto" .* --method with one of handbook.*\n$/,
+    );
+  });
+
   it('says in one line that a history is too short', async () => {
     const errors: string[] = [];
     const stream = { write: (text: string) => errors.push(text) } as unknown as NodeJS.WritableStream;
