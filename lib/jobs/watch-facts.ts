@@ -126,7 +126,7 @@ function availableOf(level: StockReading): number {
 }
 
 /** Ad figures by SKU: of rows that name one, and of ad campaigns that are linked to it. */
-function adSeriesBySku(
+export function adSeriesBySku(
   rows: readonly AdMetricDay[],
   links: readonly AdLink[],
 ): ReadonlyMap<string, readonly AdSeries[]> {

@@ -1,3 +1,4 @@
+import { benchBacktest } from './backtest.ts';
 import { benchColdStart } from './coldstart.ts';
 import { benchFuzz } from './fuzz.ts';
 import { benchHistory } from './history.ts';
@@ -10,6 +11,7 @@ const BENCHMARKS: Readonly<Record<string, (...args: string[]) => Promise<void>>>
     await benchColdStart(Number(runs));
   },
   fuzz: benchFuzz,
+  backtest: benchBacktest,
   history: async (skus = '100000', days = '365') => {
     await benchHistory({ skus: Number(skus), days: Number(days) });
   },
