@@ -18,6 +18,9 @@ export interface MethodInput {
   /** Closed days that an order of the planning day meets. */
   readonly closedDaysAhead: number;
   readonly leadTimeSd: number | null;
+  /** Null where nothing can be expedited. */
+  readonly expediteLeadTimeDays: number | null;
+  readonly category: string | null;
   readonly moq: number | null;
   readonly serviceLevel: number;
   readonly serviceKind: ServiceKind;

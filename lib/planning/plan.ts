@@ -133,6 +133,8 @@ function methodInput(series: DemandSeries, item: Item, context: PlanningContext)
     statedLeadTimeDays,
     closedDaysAhead: context.closedDaysAheadOf(statedLeadTimeDays, item.supplier),
     leadTimeSd: own.leadTimeSd ?? item.leadTimeSd,
+    expediteLeadTimeDays: item.expediteLeadTimeDays,
+    category: item.category,
     moq: own.moq ?? (item.moq === null ? null : unitsOf(item.moq)),
     serviceLevel: own.serviceLevel ?? planning.serviceLevel,
     serviceKind: planning.serviceKind,
