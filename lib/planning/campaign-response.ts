@@ -143,8 +143,7 @@ function upliftOf(
   for (let day = known.firstDay; day <= known.lastDay; day++) {
     const units = (series.pulseUnits[day - series.firstDay] ?? 0) - usual;
     let others = 0;
-    for (const other of all)
-      if (other.firstDay <= day && day <= other.lastDay) others += plannedADay(other);
+    for (const other of all) if (other.firstDay <= day && day <= other.lastDay) others += plannedADay(other);
     const own = plannedADay(known);
     uplift.push(others > own ? (units * own) / others : units);
   }

@@ -9,10 +9,11 @@ export const PROFILE_DAYS = 455;
 export const YEAR_DAYS = 365;
 /** Windows of the level: a fortnight, two months, a year. */
 export const LEVEL_DAYS = [14, 60, YEAR_DAYS] as const;
-/** A day counts at most this many times the mean day with demand: one customer's giant order is not the level. */
+/** A day counts at most this many times the mean day with demand, once there is this much history: one customer's giant order is not the level. */
 const GIANT_DAY_FACTOR = 10;
+const GIANT_FROM_DAYS = 180;
 /** Where silence before the first sale is less likely than this at the later rate of days with demand, the SKU is new. */
-const SILENCE_CHANCE = 0.05;
+const SILENCE_CHANCE = 0.001;
 
 /** The days of a SKU as they would have been without campaigns, closed days left out, the oldest first. Units. */
 export interface BaselineDays {
@@ -32,7 +33,7 @@ export interface DemandProfile {
   /** Days of the last year with demand, and their mean units. */
   readonly orderDays: number;
   readonly orderDayUnits: number;
-  /** The most that a day counts for; null where the history is shorter than a year: then nothing is giant. */
+  /** The most that a day counts for; null where the history is too short to call one giant. */
   readonly dayCap: number | null;
   /** Mean of the open days of each of LEVEL_DAYS, or of all there are. */
   readonly means: readonly [number, number, number];
@@ -89,7 +90,7 @@ export function demandProfile(baseline: BaselineDays, leadTimeDays: number): Dem
   const from = Math.max(0, to - YEAR_DAYS);
   const { orderDays, sum } = ordersOf(units, from);
   const orderDayUnits = orderDays > 0 ? sum / orderDays : 0;
-  const dayCap = to >= YEAR_DAYS && orderDays > 0 ? GIANT_DAY_FACTOR * orderDayUnits : null;
+  const dayCap = to >= GIANT_FROM_DAYS && orderDays > 0 ? GIANT_DAY_FACTOR * orderDayUnits : null;
   const capped = dayCap === null ? units : units.map((day) => Math.min(day, dayCap));
   const year = momentsOf(capped, from);
   const runs = runsOf(capped, from, leadTimeDays);

@@ -2,6 +2,8 @@ import type { BusinessDay } from '../domain/calendar.ts';
 import type { DemandSeries } from '../domain/demand-history.ts';
 import type { MethodParameters } from '../domain/sku-parameters.ts';
 import type { KnownCampaign } from './campaigns.ts';
+import type { PooledDemand } from './demand-pool.ts';
+import type { DemandProfile } from './demand-profile.ts';
 import type { ServiceKind } from './safety-factor.ts';
 
 /** All that a method is given for one SKU in one pool, overrides applied. Units of the SKU, days, fractions. */
@@ -33,5 +35,12 @@ export interface MethodInput {
   readonly overrides: string | null;
 }
 
-/** A planning method: pure, the same input gives the same parameters. */
-export type PlanningMethod = (input: MethodInput) => MethodParameters;
+/**
+ * A planning method: pure, the same input gives the same parameters. `profile` is what the SKU's own history says of
+ * its demand, `pooled` what all SKUs together say; a method may do without them.
+ */
+export type PlanningMethod = (
+  input: MethodInput,
+  profile: DemandProfile,
+  pooled: PooledDemand,
+) => MethodParameters;

@@ -7,16 +7,26 @@ import { CHANNELS, type Channel } from '../domain/events.ts';
 import type { Campaign, Closure, Item, Override } from '../domain/sets.ts';
 import type { Method, SkuParameters } from '../domain/sku-parameters.ts';
 import { MAIN_POOL, type Settings, settingsVersion } from '../settings/settings.ts';
+import { calibratedParameters } from './calibrated.ts';
 import { type KnownCampaign, knownCampaigns } from './campaigns.ts';
-import { denseSeries, seriesBuffers, seriesWithoutDemand } from './demand-series.ts';
+import { createDemandPool, type PooledDemand } from './demand-pool.ts';
+import { type DemandProfile, PROFILE_DAYS } from './demand-profile.ts';
+import { denseSeries, seriesBuffers, summedSeries } from './demand-series.ts';
 import { handbookParameters } from './handbook.ts';
 import type { MethodInput, PlanningMethod } from './method-input.ts';
 import { type OverrideValues, overridesInForce, overridesText, type RefusedOverride } from './overrides.ts';
+import { type PlannedItem, plannedItems } from './succession.ts';
 
 /** Every method there is: all are computed, the settings choose the one that drives. A new method is a new line here. */
 const PLANNING_METHODS: Readonly<Partial<Record<Method, PlanningMethod>>> = {
   handbook: handbookParameters,
+  calibrated: calibratedParameters,
 };
+
+/** Days of demand up to the planning day that the methods look at. */
+export function planningHistoryDays({ planning }: Settings): number {
+  return Math.max(planning.windowDays, PROFILE_DAYS);
+}
 
 /** What is known beside demand and items on the evening of a planning day. */
 export interface PlanningFacts {
@@ -70,17 +80,21 @@ export function planningContext(facts: PlanningFacts): PlanningContext {
   };
 }
 
-/** Parameters of one SKU in one pool by every method. The series must hold the context's planning day (else RangeError); later days are not used. */
+/** What the demand of a SKU and of all SKUs says: the second step of planning. */
+interface UnderstoodDemand {
+  readonly profile: DemandProfile;
+  readonly pooled: PooledDemand;
+}
+
+/**
+ * Parameters of one SKU in one pool by every method, as if there were no other: what SKUs tell of each other is in
+ * `planAll`. The series must hold the context's planning day (else RangeError); later days are not used.
+ */
 export function planSku(series: DemandSeries, item: Item, context: PlanningContext): SkuParameters {
   const input = methodInput(series, item, context);
-  return {
-    sku: series.sku,
-    pool: series.pool,
-    planningDay: context.planningDay,
-    settingsVersion: context.settingsVersion,
-    drivingMethod: context.drivingMethod,
-    methods: Object.values(PLANNING_METHODS).map((method) => method(input)),
-  };
+  const pool = createDemandPool(dayNumber(context.planningDay), series.firstDemandDay);
+  const profile = pool.add(input);
+  return parametersOf(input, { profile, pooled: pool.pooled() }, context);
 }
 
 /** What planning all items gives. */
@@ -93,25 +107,58 @@ export interface Plan {
 
 /**
  * Parameters of every active item: one for each pool in which it has demand, and for one that never sold in the pool
- * `main`. Throws RangeError where the history does not hold the context's planning day.
+ * `main`. An item that replaces others has their demand. Two passes: the first learns what all SKUs tell together.
+ * Throws RangeError where the history does not hold the context's planning day.
  */
 export function planAll(history: DemandHistory, items: readonly Item[], context: PlanningContext): Plan {
-  const itemOf = new Map(items.map((item) => [item.sku, item]));
+  const planned = plannedItems(history, items).sort(bySkuAndPool);
   const buffers = seriesBuffers(history);
-  const parameters: SkuParameters[] = [];
-  const withoutItem: { sku: string; pool: string; units: number }[] = [];
-  const sold = new Set(history.skus);
-  for (const index of history.skus.keys()) {
-    const series = denseSeries(history, index, buffers);
-    const item = itemOf.get(series.sku);
-    if (item === undefined)
-      withoutItem.push({ sku: series.sku, pool: series.pool, units: unitsUpTo(series, context.planningDay) });
-    else if (item.active) parameters.push(planSku(series, item, context));
-  }
-  for (const item of itemOf.values())
-    if (item.active && !sold.has(item.sku))
-      parameters.push(planSku(seriesWithoutDemand(item.sku, MAIN_POOL, history), item, context));
-  return { parameters: parameters.sort(bySkuAndPool), withoutItem };
+  const inputOf = ({ item, pool, predecessors, series }: PlannedItem) =>
+    methodInput(summedSeries(history, { sku: item.sku, pool }, series, buffers), item, context, predecessors);
+  const demandPool = createDemandPool(dayNumber(context.planningDay), recordedFrom(history));
+  const profiles = planned.map((each) => demandPool.add(inputOf(each)));
+  const pooled = demandPool.pooled();
+  const parameters = planned.flatMap((each, index) => {
+    const profile = profiles[index];
+    return profile === undefined ? [] : parametersOf(inputOf(each), { profile, pooled }, context);
+  });
+  return { parameters, withoutItem: demandWithoutItem(history, items, context.planningDay) };
+}
+
+function parametersOf(
+  input: MethodInput,
+  { profile, pooled }: UnderstoodDemand,
+  context: PlanningContext,
+): SkuParameters {
+  return {
+    sku: input.series.sku,
+    pool: input.series.pool,
+    planningDay: context.planningDay,
+    settingsVersion: context.settingsVersion,
+    drivingMethod: context.drivingMethod,
+    methods: Object.values(PLANNING_METHODS).map((method) => method(input, profile, pooled)),
+  };
+}
+
+/** The first day of which the history says anything: days before it are not known to be without demand. */
+function recordedFrom({ firstDay, firstDemandDays }: DemandHistory): number {
+  let first = Number.POSITIVE_INFINITY;
+  for (const day of firstDemandDays) first = Math.min(first, day);
+  return Math.max(firstDay, first);
+}
+
+function demandWithoutItem(
+  history: DemandHistory,
+  items: readonly Item[],
+  planningDay: BusinessDay,
+): Plan['withoutItem'] {
+  const known = new Set(items.map(({ sku }) => sku));
+  return [...history.skus.entries()]
+    .filter(([, sku]) => !known.has(sku))
+    .map(([index, sku]) => {
+      const series = denseSeries(history, index);
+      return { sku, pool: series.pool, units: unitsUpTo(series, planningDay) };
+    });
 }
 
 function drivingMethod({ planning: { method } }: Settings): Method {
@@ -120,7 +167,12 @@ function drivingMethod({ planning: { method } }: Settings): Method {
   throw new UsageError(`planning.method is "${method}", which is not there yet: use one of ${known}`);
 }
 
-function methodInput(series: DemandSeries, item: Item, context: PlanningContext): MethodInput {
+function methodInput(
+  series: DemandSeries,
+  item: Item,
+  context: PlanningContext,
+  predecessors: readonly string[] = [],
+): MethodInput {
   const { planningDay } = context;
   const { planning } = context.settings;
   const own = context.overridesOf(item.sku);
@@ -128,12 +180,12 @@ function methodInput(series: DemandSeries, item: Item, context: PlanningContext)
   return {
     series,
     planningDay,
-    campaigns: context.campaignsOf(series.sku, series.pool),
+    campaigns: [item.sku, ...predecessors].flatMap((sku) => context.campaignsOf(sku, series.pool)),
     isMasked: context.isMaskedIn(series.pool),
     statedLeadTimeDays,
     closedDaysAhead: context.closedDaysAheadOf(statedLeadTimeDays, item.supplier),
     leadTimeSd: own.leadTimeSd ?? item.leadTimeSd,
-    expediteLeadTimeDays: item.expediteLeadTimeDays,
+    expediteLeadTimeDays: item.expediteLeadTimeDays ?? (item.supply === 'make' ? item.startUpDays : null),
     category: item.category,
     moq: own.moq ?? (item.moq === null ? null : unitsOf(item.moq)),
     serviceLevel: own.serviceLevel ?? planning.serviceLevel,
@@ -163,7 +215,7 @@ function unitsUpTo({ firstDay, baseUnits, pulseUnits }: DemandSeries, planningDa
   return units;
 }
 
-function bySkuAndPool(a: SkuParameters, b: SkuParameters): number {
-  if (a.sku !== b.sku) return a.sku < b.sku ? -1 : 1;
+function bySkuAndPool(a: PlannedItem, b: PlannedItem): number {
+  if (a.item.sku !== b.item.sku) return a.item.sku < b.item.sku ? -1 : 1;
   return a.pool < b.pool ? -1 : Number(a.pool > b.pool);
 }
