@@ -1,0 +1,115 @@
+import { type BusinessDay, dayOfNumber } from '../domain/calendar.ts';
+import { moneyOf } from '../domain/decimal.ts';
+import type { DemandHistory, DemandSeries } from '../domain/demand-history.ts';
+import type { Campaign, Closure, Item } from '../domain/sets.ts';
+import { type KnownCampaign, knownCampaigns } from '../planning/campaigns.ts';
+import { denseSeries } from '../planning/demand-series.ts';
+import type { AdSeries } from '../triggers/sku-facts.ts';
+
+/** A SKU of one pool as it really went: its demand of every day, whether it could be served or not. */
+export interface WorldSku {
+  readonly item: Item;
+  readonly pool: string;
+  readonly series: DemandSeries;
+  /** Units asked for a day, all channels; `[0]` on the world's first day. */
+  readonly units: Float64Array;
+  /** Worth of one unit, its cost where that is stated, else its price; null where neither is. */
+  readonly unitValue: number | null;
+  readonly adSeries: readonly AdSeries[];
+}
+
+/** A stretch of the past in which policies are tried. Days are counted from 0, the history's first day. */
+export interface World {
+  /** Day number (since 1970) of day 0. */
+  readonly firstDay: number;
+  readonly days: number;
+  readonly skus: readonly WorldSku[];
+  readonly campaigns: readonly Campaign[];
+  readonly closures: readonly Closure[];
+}
+
+/** What a world is made of beside demand. */
+export interface WorldFacts {
+  readonly items: readonly Item[];
+  readonly campaigns?: readonly Campaign[];
+  readonly closures?: readonly Closure[];
+  /** Ad figures by SKU, days ascending. */
+  readonly adSeries?: ReadonlyMap<string, readonly AdSeries[]>;
+}
+
+/** The world of a demand history: its series whose item is known and active. */
+export function worldOf(history: DemandHistory, facts: WorldFacts): World {
+  const { items, campaigns = [], closures = [], adSeries } = facts;
+  const itemOf = new Map(items.filter(({ active }) => active).map((item) => [item.sku, item]));
+  const skus = history.skus.flatMap((sku, index): WorldSku[] => {
+    const item = itemOf.get(sku);
+    if (item === undefined) return [];
+    const series = denseSeries(history, index);
+    const units = series.baseUnits.map((base, day) => base + (series.pulseUnits[day] ?? 0));
+    const value = item.unitCost ?? item.unitPrice;
+    return [
+      {
+        item,
+        pool: series.pool,
+        series,
+        units,
+        unitValue: value === null ? null : moneyOf(value),
+        adSeries: adSeries?.get(sku) ?? [],
+      },
+    ];
+  });
+  return {
+    firstDay: history.firstDay,
+    days: history.lastDay - history.firstDay + 1,
+    skus,
+    campaigns,
+    closures,
+  };
+}
+
+/** What is known on the evening of a day of the world: nothing later can be read through it. */
+export interface Evening {
+  /** The day, counted from the world's first. */
+  readonly day: number;
+  readonly planningDay: BusinessDay;
+  /** As known that evening. */
+  readonly campaigns: readonly KnownCampaign[];
+  /** Of SKU `index`: demand up to and with the day. */
+  series(index: number): DemandSeries;
+  /** Of SKU `index`: units of all channels up to and with the day. */
+  units(index: number): Float64Array;
+  /** Of SKU `index`: ad figures up to and with the day. */
+  adSeries(index: number): readonly AdSeries[];
+}
+
+/** The evening of a day of the world. Throws RangeError where the world has no such day or, when read, no such SKU. */
+export function eveningOf(world: World, day: number): Evening {
+  if (!Number.isInteger(day) || day < 0 || day >= world.days)
+    throw new RangeError(`the world has no day ${day}: it has ${world.days}`);
+  const planningDay = dayOfNumber(world.firstDay + day);
+  const skuAt = (index: number): WorldSku => {
+    const sku = world.skus[index];
+    if (sku === undefined) throw new RangeError(`the world has no SKU ${index}`);
+    return sku;
+  };
+  return {
+    day,
+    planningDay,
+    campaigns: knownCampaigns(world.campaigns, planningDay),
+    series: (index) => {
+      const { series } = skuAt(index);
+      return {
+        ...series,
+        firstDemandDay: Math.min(series.firstDemandDay, world.firstDay + day + 1),
+        baseUnits: series.baseUnits.subarray(0, day + 1),
+        pulseUnits: series.pulseUnits.subarray(0, day + 1),
+      };
+    },
+    units: (index) => skuAt(index).units.subarray(0, day + 1),
+    adSeries: (index) =>
+      skuAt(index).adSeries.map((series) => ({
+        ...series,
+        days: series.days.filter((one) => one.day <= planningDay),
+      })),
+  };
+}
