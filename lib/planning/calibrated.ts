@@ -1,6 +1,6 @@
 import type { MethodParameters } from '../domain/sku-parameters.ts';
 import { coverStock } from './cover-stock.ts';
-import { demandOutlook } from './demand-outlook.ts';
+import { demandOutlook, LEVEL_WEIGHTS } from './demand-outlook.ts';
 import type { PooledDemand } from './demand-pool.ts';
 import type { DemandProfile } from './demand-profile.ts';
 import type { MethodInput } from './method-input.ts';
@@ -62,6 +62,9 @@ export function calibratedParameters(
       openDays: profile.openDays,
       orderDays: profile.orderDays,
       dayCap: profile.dayCap,
+      weight14: LEVEL_WEIGHTS[0],
+      weight60: LEVEL_WEIGHTS[1],
+      weight365: LEVEL_WEIGHTS[2],
       mean14: profile.means[0],
       mean60: profile.means[1],
       mean365: profile.means[2],
@@ -76,6 +79,7 @@ export function calibratedParameters(
       usualCv2: outlook.usualCv2,
       cv2: outlook.cv2,
       leadTimeDemandSd: Math.sqrt(outlook.variance),
+      coverUnits: stock.withoutCampaigns,
       cycleDays: outlook.cycleDays,
       stockOutChance: stock.stockOutChance,
       riskDays: RISK_DAYS,
@@ -101,6 +105,7 @@ export function calibratedParameters(
       moq: input.moq,
       orderCycleDays: input.orderCycleDays,
       expediteLeadTimeDays: input.expediteLeadTimeDays,
+      expediteDays: outlook.expediteDays,
       overrides: input.overrides,
     },
   };

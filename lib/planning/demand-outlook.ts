@@ -4,8 +4,8 @@ import { leadTimeRun, ordersALeadTime, type PooledDemand, protectionDays } from 
 import type { DemandProfile } from './demand-profile.ts';
 import type { MethodInput } from './method-input.ts';
 
-/** Weights of the level's windows. */
-const LEVEL_WEIGHTS = [0.25, 0.2, 0.55] as const;
+/** Weights of the level's windows: recent, medium, a year. */
+export const LEVEL_WEIGHTS = [0.25, 0.2, 0.55] as const;
 /** Open days from which a SKU's level is all its own; on its first day half of it is its category's. */
 const OWN_LEVEL_DAYS = 28;
 const BORROWED_AT_FIRST = 0.5;
@@ -30,6 +30,7 @@ export interface DemandOutlook {
   readonly cycleDays: number;
   /** Demand expected until an expedite of tomorrow could come, campaigns included; null where there is no expedite. */
   readonly expediteUnits: number | null;
+  readonly expediteDays: number | null;
   /** Squared coefficient of variation without campaigns and spread of the lead time, and what is usual in the pool. */
   readonly cv2: number;
   readonly usualCv2: number | null;
@@ -82,6 +83,7 @@ export function demandOutlook(
     campaignVariance: ahead.variance,
     cycleDays: (level > 0 ? (input.moq ?? 0) / level : 0) + profile.dayDispersion / 2,
     expediteUnits: expediteDays === null ? null : expediteDays * level + campaigns(expediteDays).units,
+    expediteDays,
     cv2,
     usualCv2,
     borrowedLevel,
