@@ -14,7 +14,7 @@ const PARTS = 10;
 const PRIOR_DAYS = 1.5;
 const UPDATE_BOUNDS = [0.3, 3] as const;
 /** Coefficient of variation of what a campaign sells over what is expected before it begins. */
-const CAMPAIGN_CV = 0.3;
+const CAMPAIGN_CV = 0.4;
 
 /** What past campaigns sold beyond the usual demand, over all SKUs. */
 export interface CampaignResponse {
@@ -83,7 +83,7 @@ export function createCampaignRecord(): CampaignRecord {
 /**
  * What the announced campaigns are expected to sell within so many whole days after `today` (a day number):
  * plannedUnits × ratio × the course, for one that runs corrected by what it sold so far. Variances add up over
- * campaigns; a campaign's coefficient of variation is 0.3 before it begins and falls as it runs.
+ * campaigns; a campaign's coefficient of variation is 0.4 before it begins and falls as it runs.
  */
 export function expectedCampaigns(
   campaigns: readonly KnownCampaign[],

@@ -13,6 +13,9 @@ const BORROWED_AT_FIRST = 0.5;
 const SHRINKAGE = 0.5;
 /** A level that fell below the last year's keeps at least this share of its variance. */
 const LEAST_VARIANCE_SHARE = 0.3;
+/** An expedite may come a day late, and a campaign sell half as much again as it was expected to. */
+const EXPEDITE_DELAY_DAYS = 1;
+const EXPEDITE_CAMPAIGN_FACTOR = 1.5;
 /** Squared coefficient of variation where neither the SKU nor the pool says anything. */
 const UNKNOWN_CV2 = 1;
 
@@ -28,7 +31,7 @@ export interface DemandOutlook {
   readonly campaignVariance: number;
   /** Days from one order to the next: what the least quantity lasts, and how far demand jumps below the reorder point. */
   readonly cycleDays: number;
-  /** Demand expected until an expedite of tomorrow could come, campaigns included; null where there is no expedite. */
+  /** Demand until an expedite of tomorrow could come, with what campaigns may sell; null where there is no expedite. */
   readonly expediteUnits: number | null;
   readonly expediteDays: number | null;
   /** Squared coefficient of variation without campaigns and spread of the lead time, and what is usual in the pool. */
@@ -82,7 +85,11 @@ export function demandOutlook(
     campaignUnits: ahead.units,
     campaignVariance: ahead.variance,
     cycleDays: (level > 0 ? (input.moq ?? 0) / level : 0) + profile.dayDispersion / 2,
-    expediteUnits: expediteDays === null ? null : expediteDays * level + campaigns(expediteDays).units,
+    expediteUnits:
+      expediteDays === null
+        ? null
+        : expediteDays * level +
+          EXPEDITE_CAMPAIGN_FACTOR * campaigns(expediteDays + EXPEDITE_DELAY_DAYS).units,
     expediteDays,
     cv2,
     usualCv2,

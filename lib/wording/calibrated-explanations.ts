@@ -206,11 +206,11 @@ function expeditePoint(parameters: MethodParameters, language: Language): Wordin
   return language === 'zh'
     ? {
         formula,
-        sentence: `可用库存加 ${lead}内到货降至 ${units(value)}或以下时加急，补至该数：加急货到之前 ${days(span)}的需求（每天 ${mean}），加其间活动预计销量 ${campaigns}。`,
+        sentence: `可用库存加 ${lead}内到货降至 ${units(value)}或以下时加急，补至该数：加急货到之前 ${days(span)}的需求（每天 ${mean}），加其间活动可能的销量 ${campaigns}（预计数的一倍半，以防加急晚到一天或活动超出预期）。`,
       }
     : {
         formula,
-        sentence: `Expedite when stock and the receipts due within ${lead} are at or below ${units(value)}, and up to it: the demand of ${mean} a day over the ${days(span)} until an expedite is there, and ${campaigns} for campaigns in that time.`,
+        sentence: `Expedite when stock and the receipts due within ${lead} are at or below ${units(value)}, and up to it: the demand of ${mean} a day over the ${days(span)} until an expedite is there, and ${campaigns} for campaigns: half as much again as expected, up to a day later.`,
       };
 }
 
