@@ -55,7 +55,7 @@ export async function skuFacts(
     stock: new Map(levels.map((level) => [skuKey(level.sku, level.pool), level])),
     supply: Map.groupBy(supply, ({ sku, pool }) => skuKey(sku, pool)),
     sevenDayMeans: recentMeans(demand, day),
-    adSeries: await adSeriesBySku(history, settings, at),
+    adSeries: await adSeriesBySku(history, settings, at, settings.triggers.surgeMeanDays + 1),
     campaigns: Map.groupBy(
       knownCampaigns(await history.campaigns(), day).map(({ campaign, status }) => ({ ...campaign, status })),
       (campaign) => skuKey(campaign.sku, poolOf(campaign)),
@@ -117,13 +117,14 @@ function availableOf(level: StockReading): number {
   });
 }
 
-/** Ad figures by SKU: of rows that name one, and of ad campaigns that are linked to it. */
-async function adSeriesBySku(
+/** Ad figures of the `days` days up to that of `at` by SKU: of rows that name one, and of ad campaigns that are linked to it. */
+export async function adSeriesBySku(
   history: History,
   settings: Settings,
   at: Instant,
+  days: number,
 ): Promise<ReadonlyMap<string, readonly AdSeries[]>> {
-  const { rows } = await history.adMetrics({ at, days: settings.triggers.surgeMeanDays + 1, settings });
+  const { rows } = await history.adMetrics({ at, days, settings });
   const campaignKey = (account: string, campaignId: string) => skuKey(account, campaignId);
   const linked = Map.groupBy(await history.adLinks(), (link) => campaignKey(link.account, link.adCampaignId));
   const bySku = new Map<string, Map<string, AdSeries & { days: AdSeries['days'][number][] }>>();

@@ -1,15 +1,18 @@
 import gammaQuantile from '@stdlib/stats-base-dists-gamma-quantile';
 import negativeBinomialCdf from '@stdlib/stats-base-dists-negative-binomial-cdf';
-import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
 import { unitsOf } from '../domain/decimal.ts';
+import type { DemandSeries } from '../domain/demand-history.ts';
 import type { Item } from '../domain/sets.ts';
+import { campaignDays, type KnownCampaign, plannedUnitsDue } from '../planning/campaigns.ts';
+import { rateSignals } from '../triggers/ad-surge.ts';
 import { type Moments, meanOfLast, moments, tsbForecast, windowVariance } from './moments.ts';
 import type { Levels, Policy } from './policy.ts';
 import type { Evening, World, WorldSku } from './world.ts';
 
 /** Nominal service levels of policies that have one, over what any fill rate asks for. */
 const SERVICE_LEVELS = [
-  0.2, 0.35, 0.5, 0.6, 0.7, 0.8, 0.87, 0.92, 0.95, 0.97, 0.98, 0.99, 0.995, 0.998, 0.9995, 0.9999, 0.999999,
+  0.2, 0.35, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99, 0.995, 0.998, 0.999, 0.9995, 0.9999,
+  0.99999,
 ];
 const RECENT_DAYS = 90;
 const YEAR_DAYS = 365;
@@ -33,13 +36,22 @@ function reorderPointPolicy(
     at: (evening) => {
       const rule = given.reorderPoint(evening);
       return (index) => {
-        const sku = world.skus[index];
-        if (sku === undefined) throw new RangeError(`the world has no SKU ${index}`);
+        const sku = skuOf(world, index);
         const reorderPoint = rule(sku, index);
         return (dial) => levelsOf(Math.max(0, reorderPoint(dial)), sku.item);
       };
     },
   };
+}
+
+function skuOf(world: World, index: number): WorldSku {
+  const sku = world.skus[index];
+  if (sku === undefined) throw new RangeError(`the world has no SKU ${index}`);
+  return sku;
+}
+
+function recentMeans(world: World, evening: Evening): readonly number[] {
+  return world.skus.map((_, index) => meanOfLast(evening.units(index), RECENT_DAYS));
 }
 
 function levelsOf(units: number, { moq }: Item): Levels {
@@ -48,36 +60,48 @@ function levelsOf(units: number, { moq }: Item): Levels {
   return { reorderPoint, orderUpTo, expeditePoint: null, expediteUpTo: null };
 }
 
-/** Stock set once by hand and never again: s = k × mean of the last 90 days before the replay × L. The dial is k. */
+/**
+ * Stock set once by hand and never again: the present reorder point and order-up-to level of the item file where they
+ * are stated (then the policy is `present`), else s = mean of the last 90 days before the replay × L, S = s + MOQ. The
+ * dial is a factor on all of it: at 1 the levels are as stated.
+ */
 export function fixedPolicy(world: World): Policy {
+  const isStated = world.skus.some(({ item }) => item.presentReorderPoint !== null);
   let means: readonly number[] | null = null;
-  return reorderPointPolicy(world, {
-    name: 'fixed',
+  return {
+    name: isStated ? 'present' : 'fixed',
     dialName: 'factor',
     dials: [0.1, 0.3, 0.5, 0.75, 1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 7, 10, 15, 25],
     estimateEveryDays: world.days,
-    reorderPoint: (evening) => {
-      means ??= world.skus.map((_, index) => meanOfLast(evening.units(index), RECENT_DAYS));
+    expeditesAtLeastMoq: false,
+    at: (evening) => {
+      means ??= recentMeans(world, evening);
       const known = means;
-      return ({ item }, index) =>
-        (factor) =>
-          factor * (known[index] ?? 0) * item.leadTimeDays;
+      return (index) => (factor) => {
+        const { item } = skuOf(world, index);
+        const { presentReorderPoint, presentOrderUpTo } = item;
+        if (presentReorderPoint === null)
+          return levelsOf(factor * (known[index] ?? 0) * item.leadTimeDays, item);
+        const levels = levelsOf(factor * unitsOf(presentReorderPoint), item);
+        if (presentOrderUpTo === null) return levels;
+        const orderUpTo = Math.max(levels.reorderPoint, factor * unitsOf(presentOrderUpTo));
+        return { ...levels, orderUpTo };
+      };
     },
-  });
+  };
 }
 
-/** The textbook's s = mean·L + z·sd·√L, of the last 90 days. The dial is the service level. */
+/** The textbook's s = mean·L + z·sd·√L, of the last 90 days. The dial is z. */
 export function textbookPolicy(world: World): Policy {
   return reorderPointPolicy(world, {
     name: 'textbook',
-    dialName: 'service level',
-    dials: SERVICE_LEVELS,
+    dialName: 'safety factor',
+    dials: [-1, -0.5, 0, 0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 5, 6, 8, 12, 20],
     reorderPoint:
       (evening) =>
       ({ item: { leadTimeDays } }, index) => {
         const { mean, variance } = moments(evening.units(index), RECENT_DAYS);
-        return (service) =>
-          mean * leadTimeDays + normalQuantile(service, 0, 1) * Math.sqrt(variance * leadTimeDays);
+        return (z) => mean * leadTimeDays + z * Math.sqrt(variance * leadTimeDays);
       },
   });
 }
@@ -90,7 +114,7 @@ export function erpPolicy(world: World): Policy {
     dialName: 'safety days',
     dials: [-10, -5, 0, 3, 6, 10, 15, 20, 28, 40, 60, 90, 130, 200],
     reorderPoint: (evening) => {
-      means ??= world.skus.map((_, index) => meanOfLast(evening.units(index), RECENT_DAYS));
+      means ??= recentMeans(world, evening);
       const known = means;
       return ({ item }, index) => {
         const mean = meanOfLast(evening.units(index), RECENT_DAYS);
@@ -133,6 +157,59 @@ export function gammaMixPolicy(world: World): Policy {
         return (service) => gamma(demand, service);
       },
   });
+}
+
+/**
+ * "k" with the campaign calendar: pulse demand of known campaign days replaced by the mean of the other days, and the
+ * units planned for the lead time added to the reorder point.
+ */
+export function plannedCampaignsPolicy(world: World): Policy {
+  return reorderPointPolicy(world, {
+    name: 'gamma-mix+plan',
+    dialName: 'service level',
+    dials: SERVICE_LEVELS,
+    estimateEveryDays: 1,
+    reorderPoint: (evening) => {
+      const campaignsOf = Map.groupBy(evening.campaigns, ({ campaign }) => campaign.sku);
+      return ({ item }, index) => {
+        const campaigns = campaignsOf.get(item.sku) ?? [];
+        const demand = gammaMixDemand(withoutCampaignDays(evening.series(index), campaigns), item);
+        const planned = plannedUnitsDue(campaigns, evening.planningDay, item.leadTimeDays);
+        return (service) => gamma(demand, service) + planned;
+      };
+    },
+  });
+}
+
+/** "k" with the calendar and the bare trigger: a rate above 150 % of its 30-day mean expedites up to ten days of the 7-day mean. */
+export function triggeredPolicy(world: World): Policy {
+  const planned = plannedCampaignsPolicy(world);
+  return {
+    ...planned,
+    name: 'gamma-mix+plan+trigger',
+    at: (evening) => {
+      const rule = planned.at(evening);
+      return (index) => {
+        const levelsAt = rule(index);
+        const rates = rateSignals(evening.adSeries(index), evening.planningDay, BARE_TRIGGER);
+        if (!rates.some(({ ratio }) => ratio > 1.5)) return levelsAt;
+        const units = 10 * meanOfLast(evening.units(index), 7);
+        return (dial) => ({ ...levelsAt(dial), expeditePoint: units, expediteUpTo: units });
+      };
+    },
+  };
+}
+
+const BARE_TRIGGER = { surgeMeanDays: 30, surgeLeastDays: 7, staleAfterHours: { adMetric: 72 } };
+
+/** Total demand with the pulse channels' units of campaign days at their mean of the other days. */
+function withoutCampaignDays(series: DemandSeries, campaigns: readonly KnownCampaign[]): Float64Array {
+  const { baseUnits, pulseUnits, firstDay } = series;
+  const ran = campaignDays(campaigns, firstDay, firstDay + pulseUnits.length - 1);
+  let sum = 0;
+  for (const [day, units] of pulseUnits.entries()) if (!ran.has(firstDay + day)) sum += units;
+  const usual = pulseUnits.length > ran.size ? sum / (pulseUnits.length - ran.size) : 0;
+  return baseUnits.map((base, day) => base + (ran.has(firstDay + day) ? usual : (pulseUnits[day] ?? 0)));
 }
 
 /** Lead-time demand as "k" sees it. */

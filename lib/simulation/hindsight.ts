@@ -6,6 +6,9 @@ import type { Tally } from './tally.ts';
 import type { World } from './world.ts';
 
 const COVERS = [0, ...Array.from({ length: 23 }, (_, step) => 2 * (260 / 2) ** (step / 22))];
+/** The name of the bound: no policy, for it knows the future. */
+export const HINDSIGHT = 'hindsight';
+
 /** Prices of a unit of mean stock in units sold, falling, so that stock and fill rise. */
 const PRICES = Array.from({ length: 241 }, (_, step) => 10 ** (3 - step / 30));
 
@@ -13,9 +16,12 @@ const PRICES = Array.from({ length: 241 }, (_, step) => 10 ** (3 - step / 30));
  * The bound that no policy of constant levels beats: for every SKU the best constant reorder point, chosen with the
  * demand of the measured days known. Candidates are ceil(cover × mean demand of the measured days), cover 0 and 23
  * values geometric from 2 to 260 days, order-up-to the MOQ above; at each price of stock every SKU takes the one with
- * the greatest units sold − price × mean on hand.
+ * the greatest units sold − price × mean on hand. Gives the curve over the price, of all SKUs or of those chosen.
  */
-export function hindsightCurve(world: World, options: SimulationOptions): Curve {
+export function hindsight(
+  world: World,
+  options: SimulationOptions,
+): (chosen?: (index: number) => boolean) => Curve {
   const { measuredFrom, endDay } = spanOf(world, options);
   const measuredDays = endDay - measuredFrom;
   const means = world.skus.map(({ units }) => {
@@ -24,7 +30,7 @@ export function hindsightCurve(world: World, options: SimulationOptions): Curve 
     return sum / measuredDays;
   });
   const constant: Policy = {
-    name: 'hindsight',
+    name: HINDSIGHT,
     dialName: 'cover days',
     dials: COVERS,
     estimateEveryDays: world.days,
@@ -42,16 +48,20 @@ export function hindsightCurve(world: World, options: SimulationOptions): Curve 
   };
   const { trials } = simulate(constant, world, options);
   const candidates = world.skus.map((_, index) => trials.flatMap(({ tallies }) => tallies[index] ?? []));
-  return {
-    policyName: constant.name,
-    points: PRICES.map((price) => ({
-      dial: null,
-      ...outcomeOf(
-        candidates.flatMap((tallies) => bestOf(tallies, price / measuredDays) ?? []),
-        world.skus,
-        measuredDays,
-      ),
-    })),
+  return (chosen = () => true) => {
+    const skus = world.skus.filter((_, index) => chosen(index));
+    const theirs = candidates.filter((_, index) => chosen(index));
+    return {
+      policyName: constant.name,
+      points: PRICES.map((price) => ({
+        dial: null,
+        ...outcomeOf(
+          theirs.flatMap((tallies) => bestOf(tallies, price / measuredDays) ?? []),
+          skus,
+          measuredDays,
+        ),
+      })),
+    };
   };
 }
 

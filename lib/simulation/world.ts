@@ -23,6 +23,8 @@ export interface World {
   /** Day number (since 1970) of day 0. */
   readonly firstDay: number;
   readonly days: number;
+  /** The demand it was made of. */
+  readonly history: DemandHistory;
   readonly skus: readonly WorldSku[];
   readonly campaigns: readonly Campaign[];
   readonly closures: readonly Closure[];
@@ -61,9 +63,51 @@ export function worldOf(history: DemandHistory, facts: WorldFacts): World {
   return {
     firstDay: history.firstDay,
     days: history.lastDay - history.firstDay + 1,
+    history,
     skus,
     campaigns,
     closures,
+  };
+}
+
+/**
+ * The history as it was known on the evening of a day (a day number): later demand, and series that had none yet, are
+ * left out.
+ */
+export function demandUpTo(history: DemandHistory, lastDay: number): DemandHistory {
+  const kept: number[] = [];
+  const offsets = [0];
+  const from: number[] = [];
+  for (const series of history.skus.keys()) {
+    if ((history.firstDemandDays[series] ?? 0) > lastDay) continue;
+    const begin = history.offsets[series] ?? 0;
+    let end = history.offsets[series + 1] ?? 0;
+    while (end > begin && (history.days[end - 1] ?? 0) > lastDay) end--;
+    kept.push(series);
+    from.push(begin);
+    offsets.push((offsets.at(-1) ?? 0) + end - begin);
+  }
+  const size = offsets.at(-1) ?? 0;
+  const known = {
+    days: new Int32Array(size),
+    baseQuantities: new Float64Array(size),
+    pulseQuantities: new Float64Array(size),
+  };
+  for (const [index, begin] of from.entries()) {
+    const at = offsets[index] ?? 0;
+    const end = begin + (offsets[index + 1] ?? 0) - at;
+    known.days.set(history.days.subarray(begin, end), at);
+    known.baseQuantities.set(history.baseQuantities.subarray(begin, end), at);
+    known.pulseQuantities.set(history.pulseQuantities.subarray(begin, end), at);
+  }
+  return {
+    firstDay: history.firstDay,
+    lastDay,
+    skus: kept.map((series) => history.skus[series] ?? ''),
+    pools: kept.map((series) => history.pools[series] ?? ''),
+    firstDemandDays: Int32Array.from(kept, (series) => history.firstDemandDays[series] ?? 0),
+    offsets: Uint32Array.from(offsets),
+    ...known,
   };
 }
 
@@ -92,6 +136,7 @@ export function eveningOf(world: World, day: number): Evening {
     if (sku === undefined) throw new RangeError(`the world has no SKU ${index}`);
     return sku;
   };
+  const adSeries = new Map<number, readonly AdSeries[]>();
   return {
     day,
     planningDay,
@@ -106,10 +151,15 @@ export function eveningOf(world: World, day: number): Evening {
       };
     },
     units: (index) => skuAt(index).units.subarray(0, day + 1),
-    adSeries: (index) =>
-      skuAt(index).adSeries.map((series) => ({
-        ...series,
-        days: series.days.filter((one) => one.day <= planningDay),
-      })),
+    adSeries: (index) => {
+      const known = adSeries.get(index) ?? skuAt(index).adSeries.map((series) => upTo(series, planningDay));
+      adSeries.set(index, known);
+      return known;
+    },
   };
+}
+
+function upTo(series: AdSeries, lastDay: BusinessDay): AdSeries {
+  const days = series.days.filter(({ day }) => day <= lastDay);
+  return { ...series, days };
 }
