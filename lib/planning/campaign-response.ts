@@ -51,14 +51,15 @@ export function createCampaignRecord(): CampaignRecord {
       return finished;
     },
     add(campaigns, series, usual, today) {
-      for (const known of campaigns) {
+      const plans = campaigns.map(planOf);
+      for (const plan of plans) {
+        const { known, days: length } = plan;
         if (known.lastDay >= today || known.lastDay < known.firstDay) continue;
         if (known.firstDay < series.firstDay) continue;
-        const length = plannedDays(known);
-        const uplift = upliftOf(known, campaigns, series, usual);
+        const uplift = upliftOf(plan, known.lastDay, plans, series, usual);
         finished++;
         for (const units of uplift) sold += units;
-        planned += (unitsOf(known.campaign.plannedUnits) * uplift.length) / length;
+        planned += plan.unitsADay * uplift.length;
         if (uplift.length < length) continue;
         completed++;
         addToParts(parts, uplift);
@@ -95,12 +96,15 @@ export function expectedCampaigns(
 ): ExpectedCampaigns {
   let units = 0;
   let variance = 0;
-  for (const known of campaigns) {
+  if (campaigns.every(({ lastDay }) => lastDay <= today)) return { units, variance };
+  const plans = campaigns.map(planOf);
+  for (const plan of plans) {
+    const { known } = plan;
     const last = Math.min(known.lastDay, today + horizonDays);
     if (last <= today) continue;
-    const course = response.course(plannedDays(known));
-    const planned = unitsOf(known.campaign.plannedUnits) * response.ratio();
-    const { factor, cv } = progress(known, campaigns, series, usual, planned, course, today);
+    const course = response.course(plan.days);
+    const planned = plan.unitsADay * plan.days * response.ratio();
+    const { factor, cv } = progress(plan, plans, series, usual, planned, course, today);
     let ahead = 0;
     for (let day = Math.max(today + 1, known.firstDay); day <= last; day++)
       ahead += planned * (course[day - known.firstDay] ?? 0) * factor;
@@ -112,50 +116,56 @@ export function expectedCampaigns(
 
 /** How a campaign goes against its plan up to today: (sold + 1.5 p) / (expected + 1.5 p), p a mean planned day. */
 function progress(
-  known: KnownCampaign,
-  all: readonly KnownCampaign[],
+  plan: CampaignPlan,
+  plans: readonly CampaignPlan[],
   series: DemandSeries,
   usual: number,
   planned: number,
   course: readonly number[],
   today: number,
 ): { factor: number; cv: number } {
-  const days = today - known.firstDay + 1;
+  const days = today - plan.known.firstDay + 1;
   if (days <= 0 || planned <= 0) return { factor: 1, cv: CAMPAIGN_CV };
-  const sold = upliftOf({ ...known, lastDay: today }, all, series, usual).reduce((sum, day) => sum + day, 0);
+  const sold = upliftOf(plan, today, plans, series, usual).reduce((sum, day) => sum + day, 0);
   let expected = 0;
   for (let day = 0; day < days; day++) expected += planned * (course[day] ?? 0);
-  const prior = (PRIOR_DAYS * planned) / plannedDays(known);
+  const prior = (PRIOR_DAYS * planned) / plan.days;
   return {
     factor: bounded((sold + prior) / (expected + prior), UPDATE_BOUNDS),
     cv: CAMPAIGN_CV / Math.sqrt(1 + days / PRIOR_DAYS),
   };
 }
 
-/** Units a day of the pulse channels beyond the usual, while the campaign ran; campaigns of the same days share by their plans. */
+/** Units a day of the pulse channels beyond the usual up to a day, while the campaign ran; campaigns of the same days share by their plans. */
 function upliftOf(
-  known: KnownCampaign,
-  all: readonly KnownCampaign[],
+  { known, unitsADay }: CampaignPlan,
+  lastDay: number,
+  plans: readonly CampaignPlan[],
   series: DemandSeries,
   usual: number,
 ): number[] {
   const uplift: number[] = [];
-  for (let day = known.firstDay; day <= known.lastDay; day++) {
+  for (let day = known.firstDay; day <= lastDay; day++) {
     const units = (series.pulseUnits[day - series.firstDay] ?? 0) - usual;
-    let others = 0;
-    for (const other of all) if (other.firstDay <= day && day <= other.lastDay) others += plannedADay(other);
-    const own = plannedADay(known);
-    uplift.push(others > own ? (units * own) / others : units);
+    let planned = 0;
+    for (const other of plans)
+      if (other.known.firstDay <= day && day <= other.known.lastDay) planned += other.unitsADay;
+    uplift.push(planned > unitsADay ? (units * unitsADay) / planned : units);
   }
   return uplift;
 }
 
-function plannedADay(known: KnownCampaign): number {
-  return unitsOf(known.campaign.plannedUnits) / plannedDays(known);
+/** A campaign and its plan spread evenly over its planned days. */
+interface CampaignPlan {
+  readonly known: KnownCampaign;
+  readonly days: number;
+  readonly unitsADay: number;
 }
 
-function plannedDays({ campaign }: KnownCampaign): number {
-  return dayNumber(campaign.endsOn) - dayNumber(campaign.startsOn) + 1;
+function planOf(known: KnownCampaign): CampaignPlan {
+  const { startsOn, endsOn, plannedUnits } = known.campaign;
+  const days = dayNumber(endsOn) - dayNumber(startsOn) + 1;
+  return { known, days, unitsADay: unitsOf(plannedUnits) / days };
 }
 
 /** Spreads days over equal parts of the campaign's time. */

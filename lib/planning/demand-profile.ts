@@ -59,28 +59,41 @@ export function baselineDays(input: MethodInput, recordedFrom: number): Baseline
     today - PROFILE_DAYS + 1,
     Math.min(today + 1, soldFrom(input, recordedFrom)),
   );
-  const ofCampaigns = campaignDays(campaigns, first, today);
-  const open = openDays(first, today, isMasked);
-  const units = new Float64Array(open.length);
-  const pulseUnits = new Float64Array(open.length);
+  const days = openDays(first, today, isMasked);
+  const units = new Float64Array(days.length);
+  const pulseUnits = new Float64Array(days.length);
+  for (let index = 0; index < days.length; index++) {
+    const at = (days[index] ?? 0) - series.firstDay;
+    const pulse = series.pulseUnits[at] ?? 0;
+    pulseUnits[index] = pulse;
+    units[index] = (series.baseUnits[at] ?? 0) + pulse;
+  }
+  const ofCampaigns = campaigns.length > 0 ? campaignDays(campaigns, first, today) : null;
+  const pulseMean = levelCampaigns(units, pulseUnits, days, ofCampaigns);
+  return { units, pulseUnits, days, pulseMean };
+}
+
+/** Puts pulses of campaign days at the mean of the other days, and gives that mean. */
+function levelCampaigns(
+  units: Float64Array,
+  pulseUnits: Float64Array,
+  days: Int32Array,
+  ofCampaigns: ReadonlySet<number> | null,
+): number {
   let sum = 0;
   let ordinary = 0;
-  for (const [index, day] of open.entries()) {
-    const pulse = series.pulseUnits[day - series.firstDay] ?? 0;
-    pulseUnits[index] = pulse;
-    units[index] = (series.baseUnits[day - series.firstDay] ?? 0) + pulse;
-    if (ofCampaigns.has(day)) continue;
-    sum += pulse;
+  for (let index = 0; index < days.length; index++) {
+    if (ofCampaigns?.has(days[index] ?? 0)) continue;
+    sum += pulseUnits[index] ?? 0;
     ordinary++;
   }
-  const pulseMean = ordinary > 0 ? sum / ordinary : 0;
-  if (ofCampaigns.size > 0)
-    for (const [index, day] of open.entries()) {
-      if (!ofCampaigns.has(day)) continue;
-      units[index] = (units[index] ?? 0) - (pulseUnits[index] ?? 0) + pulseMean;
-      pulseUnits[index] = pulseMean;
-    }
-  return { units, pulseUnits, days: open, pulseMean };
+  const mean = ordinary > 0 ? sum / ordinary : 0;
+  for (let index = 0; ordinary < days.length && index < days.length; index++) {
+    if (!ofCampaigns?.has(days[index] ?? 0)) continue;
+    units[index] = (units[index] ?? 0) - (pulseUnits[index] ?? 0) + mean;
+    pulseUnits[index] = mean;
+  }
+  return mean;
 }
 
 /** Level, spread and class of a SKU without campaigns. `leadTimeDays` is the length of the runs, a whole number of days. */
@@ -91,7 +104,7 @@ export function demandProfile(baseline: BaselineDays, leadTimeDays: number): Dem
   const { orderDays, sum } = ordersOf(units, from);
   const orderDayUnits = orderDays > 0 ? sum / orderDays : 0;
   const dayCap = to >= GIANT_FROM_DAYS && orderDays > 0 ? GIANT_DAY_FACTOR * orderDayUnits : null;
-  const capped = dayCap === null ? units : units.map((day) => Math.min(day, dayCap));
+  const capped = cappedAt(units, dayCap);
   const year = momentsOf(capped, from);
   const runs = runsOf(capped, from, leadTimeDays);
   const meanRun = year.mean * leadTimeDays;
@@ -127,9 +140,24 @@ function soldFrom({ series, planningDay }: MethodInput, recordedFrom: number): n
 
 /** Day numbers that are not closed; all where every one is, so that a long closure does not read as no demand. */
 function openDays(first: number, last: number, isMasked: (day: number) => boolean): Int32Array {
-  const all = Int32Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
-  const open = all.filter((day) => !isMasked(day));
-  return open.length > 0 ? open : all;
+  const days = new Int32Array(Math.max(0, last - first + 1));
+  let open = 0;
+  for (let day = first; day <= last; day++) if (!isMasked(day)) days[open++] = day;
+  if (open > 0) return days.subarray(0, open);
+  for (let day = first; day <= last; day++) days[day - first] = day;
+  return days;
+}
+
+/** The same days where none is above the cap. */
+function cappedAt(units: Float64Array, cap: number | null): Float64Array {
+  if (cap === null) return units;
+  let capped = units;
+  for (let at = 0; at < units.length; at++) {
+    if ((units[at] ?? 0) <= cap) continue;
+    if (capped === units) capped = units.slice();
+    capped[at] = cap;
+  }
+  return capped;
 }
 
 function ordersOf(units: Float64Array, from: number): { orderDays: number; sum: number } {
@@ -180,13 +208,9 @@ function runsOf(units: Float64Array, from: number, length: number): { variance: 
 }
 
 function pulseShare(units: Float64Array, pulseUnits: Float64Array, from: number, length: number): number {
-  if (pulseUnits.every((day) => day === 0)) return 0;
   const pulse = runsOf(pulseUnits, from, length)?.variance ?? 0;
-  const base =
-    runsOf(
-      units.map((day, at) => day - (pulseUnits[at] ?? 0)),
-      from,
-      length,
-    )?.variance ?? 0;
-  return pulse > 0 ? pulse / (pulse + base) : 0;
+  if (pulse <= 0) return 0;
+  const baseUnits = units.slice();
+  for (let at = 0; at < units.length; at++) baseUnits[at] = (units[at] ?? 0) - (pulseUnits[at] ?? 0);
+  return pulse / (pulse + (runsOf(baseUnits, from, length)?.variance ?? 0));
 }

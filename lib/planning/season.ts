@@ -64,12 +64,16 @@ export function createSeason(planningDay: number): Season {
   };
 }
 
-/** The 95 % quantile of the days from `from` on, at least the least day with demand. */
+/** The 95 % quantile of the days from `from` on, at least the least day with demand. Days without demand need no sorting. */
 function dayCap(units: Float64Array, from: number): number {
-  const sorted = units.slice(from).sort();
-  const position = (sorted.length - 1) * CAP_PROBABILITY;
-  const lower = sorted[Math.floor(position)] ?? 0;
-  const upper = sorted[Math.ceil(position)] ?? 0;
-  const quantile = lower + (upper - lower) * (position - Math.floor(position));
-  return Math.max(quantile, sorted.find((day) => day > 0) ?? 0);
+  const days = units.length - from;
+  const sold = new Float64Array(days);
+  let count = 0;
+  for (let at = from; at < units.length; at++) if ((units[at] ?? 0) > 0) sold[count++] = units[at] ?? 0;
+  const sorted = sold.subarray(0, count).sort();
+  const position = (days - 1) * CAP_PROBABILITY;
+  const at = (rank: number) => sorted[rank - (days - count)] ?? 0;
+  const lower = at(Math.floor(position));
+  const quantile = lower + (at(Math.ceil(position)) - lower) * (position - Math.floor(position));
+  return Math.max(quantile, sorted[0] ?? 0);
 }
