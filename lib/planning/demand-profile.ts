@@ -12,6 +12,9 @@ export const LEVEL_DAYS = [14, 60, YEAR_DAYS] as const;
 /** A day counts at most this many times the mean day with demand, once there is this much history: one customer's giant order is not the level. */
 const GIANT_DAY_FACTOR = 10;
 const GIANT_FROM_DAYS = 180;
+/** Runs of lead-time length that the days must hold one after the other to show how they spread. */
+const LEAST_RUNS = 3;
+const WEEK_DAYS = 7;
 /** Where silence before the first sale is less likely than this at the later rate of days with demand, the SKU is new. */
 const SILENCE_CHANCE = 0.001;
 
@@ -39,7 +42,7 @@ export interface DemandProfile {
   readonly means: readonly [number, number, number];
   /** E[y²] / E[y]² of a day of the last year; 0 where nothing sold. */
   readonly dayDispersion: number;
-  /** Variance of the demand of all runs of lead-time length in the last year over the square of the mean; null where there is no such run or no demand. */
+  /** Variance of the demand of all runs of lead-time length in the last year over the square of the mean; null where there is no demand. */
   readonly leadTimeCv2: number | null;
   readonly pulseMean: number;
   /** Share of that variance that the pulse channels make, 0 to 1. */
@@ -106,8 +109,6 @@ export function demandProfile(baseline: BaselineDays, leadTimeDays: number): Dem
   const dayCap = to >= GIANT_FROM_DAYS && orderDays > 0 ? GIANT_DAY_FACTOR * orderDayUnits : null;
   const capped = cappedAt(units, dayCap);
   const year = momentsOf(capped, from);
-  const runs = runsOf(capped, from, leadTimeDays);
-  const meanRun = year.mean * leadTimeDays;
   return {
     openDays: to,
     yearDays: to - from,
@@ -116,7 +117,8 @@ export function demandProfile(baseline: BaselineDays, leadTimeDays: number): Dem
     dayCap,
     means: [meanOfLast(capped, LEVEL_DAYS[0]), meanOfLast(capped, LEVEL_DAYS[1]), year.mean],
     dayDispersion: year.mean > 0 ? year.meanSquare / year.mean ** 2 : 0,
-    leadTimeCv2: runs === null || meanRun <= 0 ? null : runs.variance / meanRun ** 2,
+    leadTimeCv2:
+      year.mean > 0 ? leadTimeVariance(capped, from, leadTimeDays) / (year.mean * leadTimeDays) ** 2 : null,
     pulseMean: baseline.pulseMean,
     pulseShare: pulseShare(units, pulseUnits, from, leadTimeDays),
     demandClass: demandClass(units, from, to),
@@ -188,10 +190,23 @@ function momentsOf(units: Float64Array, from: number): { mean: number; meanSquar
   return { mean: sum / count, meanSquare: squares / count };
 }
 
-/** Population variance of the sums of all runs of so many days from `from` on; null where there is none. */
-function runsOf(units: Float64Array, from: number, length: number): { variance: number } | null {
+/**
+ * Variance of the demand of runs of so many days from `from` on. The greatest of those of up to six days less: a lead time
+ * of whole weeks is not as sure as weekly orders make it look. Where the days hold fewer than three such runs one after
+ * the other, it is that of the longest that fit three times, carried on as if the days beyond were independent.
+ */
+function leadTimeVariance(units: Float64Array, from: number, length: number): number {
+  const longest = Math.max(1, Math.min(length, Math.floor((units.length - from) / LEAST_RUNS)));
+  let greatest = 0;
+  for (let run = Math.max(1, longest - WEEK_DAYS + 1); run <= longest; run++)
+    greatest = Math.max(greatest, runVariance(units, from, run));
+  return (greatest * length) / longest;
+}
+
+/** Population variance of the sums of all runs of so many days from `from` on; 0 where there is none. */
+function runVariance(units: Float64Array, from: number, length: number): number {
   const count = units.length - from - length + 1;
-  if (count < 1) return null;
+  if (count < 1) return 0;
   let run = 0;
   for (let at = from; at < from + length; at++) run += units[at] ?? 0;
   // Around the first run, so that the squares of great sums do not cancel.
@@ -204,13 +219,13 @@ function runsOf(units: Float64Array, from: number, length: number): { variance: 
     sum += apart;
     squares += apart * apart;
   }
-  return { variance: Math.max(0, squares / count - (sum / count) ** 2) };
+  return Math.max(0, squares / count - (sum / count) ** 2);
 }
 
 function pulseShare(units: Float64Array, pulseUnits: Float64Array, from: number, length: number): number {
-  const pulse = runsOf(pulseUnits, from, length)?.variance ?? 0;
+  const pulse = runVariance(pulseUnits, from, length);
   if (pulse <= 0) return 0;
   const baseUnits = units.slice();
   for (let at = 0; at < units.length; at++) baseUnits[at] = (units[at] ?? 0) - (pulseUnits[at] ?? 0);
-  return pulse / (pulse + (runsOf(baseUnits, from, length)?.variance ?? 0));
+  return pulse / (pulse + runVariance(baseUnits, from, length));
 }

@@ -48,9 +48,9 @@ export function steadyGammaQuantile(probability: number, mean: number, variance:
 
 /** Chance that a gamma variable of this mean and variance is at most `value`. From shape 500 on by Wilson & Hilferty, right to 1e-4. */
 export function gammaCdf(value: number, mean: number, variance: number): number {
-  if (mean <= 0 || variance <= 0) return value < mean ? 0 : 1;
-  if (value <= 0) return 0;
   const shape = (mean * mean) / variance;
+  if (mean <= 0 || !Number.isFinite(shape)) return value < mean ? 0 : 1;
+  if (value <= 0) return 0;
   const standard = (value / mean) * shape;
   if (shape < LARGE_SHAPE) return cdfOfShape(standard, shape, 1);
   const ninth = 1 / (9 * shape);

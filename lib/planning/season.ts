@@ -6,7 +6,7 @@ const HORIZON_DAYS = 32;
 const POWER = 0.85;
 const LEAST_RATIO = 0.5;
 const GREATEST_RATIO = 2;
-/** A ratio needs so many days before that point of last year. */
+/** A ratio needs so many days of its window, or all of a shorter one. */
 const LEAST_DAYS = 28;
 /** A day of a SKU counts at most as much as the day that 95 % of its days stay below: the season is of many, not of one. */
 const CAP_PROBABILITY = 0.95;
@@ -37,7 +37,7 @@ export function createSeason(planningDay: number): Season {
       sum += (sums[at] ?? 0) / count;
       days++;
     }
-    return days < LEAST_DAYS || sum === 0 ? null : sum / days;
+    return days < Math.min(to - from, LEAST_DAYS) || sum === 0 ? null : sum / days;
   };
   return {
     add({ units, days }) {
