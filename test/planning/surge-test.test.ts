@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { addDays } from '../../lib/domain/calendar.ts';
 import { type AdCounts, type SurgeRule, surgeTest } from '../../lib/planning/surge-test.ts';
+import { hasReferenceData, pulseDays, referenceWorld } from '../simulation/reference-data.ts';
 import { PLANNING_DAY } from './examples.ts';
 
 const RULE: SurgeRule = { surgeRatio: 1.5, surgeMeanDays: 30, surgeLeastDays: 7 };
@@ -69,5 +70,39 @@ describe('the surge test', () => {
     );
     expect(surgeTest(days, RULE)?.level).toBe('act');
     expect(surgeTest(days, { ...RULE, surgeMeanDays: 60 })?.level).toBe('none');
+  });
+});
+
+/** Every measured day from the sixtieth on: what the test says of it, whether the SKU pulsed on it, or on the day after. */
+function judgedDays() {
+  const pulses = pulseDays();
+  return referenceWorld('seal-factory').skus.flatMap(({ item, adSeries }) => {
+    const labelled = pulses.get(item.sku) ?? new Set<string>();
+    return adSeries.flatMap(({ days }) =>
+      days.slice(60).map(({ day }, index) => ({
+        level: surgeTest(days.slice(index + 60 - 31, index + 61), RULE)?.level ?? 'none',
+        isPulse: labelled.has(day),
+        isNear: labelled.has(day) || labelled.has(addDays(day, 1)),
+      })),
+    );
+  });
+}
+
+describe.skipIf(!hasReferenceData)('on the reference data (it lies beside the project)', () => {
+  it('watches 97 % of pulse days and acts on 90 %, with few false alarms', () => {
+    const days = judgedDays();
+    const pulses = days.filter(({ isPulse }) => isPulse);
+    const fired = {
+      watch: (one: (typeof days)[number]) => one.level !== 'none',
+      act: (one: (typeof days)[number]) => one.level === 'act',
+    };
+    const recall = (rule: keyof typeof fired) => pulses.filter(fired[rule]).length / pulses.length;
+    // Clicks lead by up to a day.
+    const precision = (rule: keyof typeof fired) =>
+      days.filter(fired[rule]).filter(({ isNear }) => isNear).length / days.filter(fired[rule]).length;
+    expect(recall('watch')).toBeGreaterThan(0.97);
+    expect(precision('watch')).toBeGreaterThan(0.88);
+    expect(recall('act')).toBeGreaterThan(0.9);
+    expect(precision('act')).toBeGreaterThan(0.97);
   });
 });
