@@ -3,6 +3,7 @@ import { LANGUAGES, type Language } from '../domain/alerting.ts';
 import { PulseStockError, UsageError } from '../domain/errors.ts';
 import { METHODS } from '../domain/sku-parameters.ts';
 import { dayArgument, instantArgument, numberArgument } from './arguments.ts';
+import { backtestCommand } from './backtest.ts';
 import { demoCommand } from './demo.ts';
 import { EXIT_FAILED, EXIT_FINE, EXIT_WRONG_USE } from './exit-codes.ts';
 import { explainCommand } from './explain.ts';
@@ -100,6 +101,40 @@ function buildProgram(output: Output, errors: NodeJS.WritableStream, exit: (code
     .addOption(json())
     .addOption(lang())
     .action(async (options) => exit(await planCommand(options, output)));
+
+  program
+    .command('backtest')
+    .description('replay the methods and your present min/max on your own history')
+    .requiredOption('--exports <folder>', 'folder with the exports')
+    .option('--as-of <day>', 'last day of the replay; the newest sale without it', dayArgument)
+    .option('--out <folder>', 'folder for curves.csv and orders.csv')
+    .addOption(new Option('--method <method>', 'method whose orders are written').choices([...METHODS]))
+    .addOption(
+      new Option('--target-fill <share>', 'fill rate to compare at')
+        .argParser(numberArgument(0.5, 0.9999))
+        .default(0.95),
+    )
+    .addOption(
+      new Option('--unmet-demand <fate>', 'what becomes of demand that is not served')
+        .choices(['lost', 'backordered'])
+        .default('lost'),
+    )
+    .option('--warm-up-days <days>', 'days to learn from', numberArgument(28, 1000))
+    .option('--service-level <share>', 'what if: the service level set', numberArgument(0.5, 0.9999))
+    .option('--cover-days <days>', 'what if: the days pulse stock covers', numberArgument(0, 30))
+    .addOption(
+      new Option('--lead-time-factor <factor>', 'what if: lead times times this')
+        .argParser(numberArgument(0.1, 10))
+        .default(1),
+    )
+    .addOption(
+      new Option('--moq-factor <factor>', 'what if: MOQs times this')
+        .argParser(numberArgument(0, 100))
+        .default(1),
+    )
+    .addOption(config())
+    .addOption(json())
+    .action(async (options) => exit(await backtestCommand(options, output)));
 
   program
     .command('explain')

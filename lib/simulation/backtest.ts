@@ -19,8 +19,8 @@ import type { World } from './world.ts';
 
 const GREATEST_WARM_UP_DAYS = 365;
 const SETTLE_DAYS = 28;
-/** Days to learn from and days to measure, at the least. */
-const LEAST_DAYS = 56;
+const LEAST_LEARNT_DAYS = 56;
+const LEAST_MEASURED_DAYS = 28;
 
 /** Curves of every policy over one group of SKUs. */
 export interface GroupCurves {
@@ -40,16 +40,21 @@ export interface Backtest {
 }
 
 /**
- * The days to learn from before the replay: half the history, at most a year. Throws UsageError where the history is too
- * short to learn from 56 days, settle for 28 and measure 56.
+ * The days to learn from before the replay: as many as asked for, else half the history, at most a year. Throws
+ * UsageError where 28 days to settle and 28 to measure do not remain, or the history holds fewer than 112 days.
  */
-export function warmUpDaysOf(days: number): number {
-  const least = 2 * LEAST_DAYS + SETTLE_DAYS;
+export function warmUpDaysOf(days: number, asked?: number): number {
+  const least = LEAST_LEARNT_DAYS + SETTLE_DAYS + LEAST_MEASURED_DAYS;
   if (days < least)
     throw new UsageError(
-      `the history holds ${days} days: a backtest needs at least ${least} (${LEAST_DAYS} to learn from, ${SETTLE_DAYS} to settle, ${LEAST_DAYS} to measure): add older exports`,
+      `the history holds ${days} days and a backtest needs ${least} (${LEAST_LEARNT_DAYS} to learn from, ${SETTLE_DAYS} to settle, ${LEAST_MEASURED_DAYS} to measure): add older exports`,
     );
-  return Math.max(LEAST_DAYS, Math.min(GREATEST_WARM_UP_DAYS, Math.floor((days - SETTLE_DAYS) / 2)));
+  const most = days - SETTLE_DAYS - LEAST_MEASURED_DAYS;
+  if (asked !== undefined && asked > most)
+    throw new UsageError(
+      `${asked} days to learn from leave nothing to measure of the ${days} days of history: ask for at most ${most}`,
+    );
+  return asked === undefined ? Math.min(GREATEST_WARM_UP_DAYS, Math.floor(days / 2)) : Math.floor(asked);
 }
 
 /** The policies a history is tried with: what is known from books, what is in force, and the product's own methods. */

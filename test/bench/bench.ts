@@ -1,3 +1,4 @@
+import { benchBacktest } from './backtest.ts';
 import { benchHistory } from './history.ts';
 import { benchIngest } from './ingest.ts';
 import { benchMutations } from './mutations.ts';
@@ -5,6 +6,7 @@ import { benchPlanning } from './planning.ts';
 
 /** Benchmarks by name; each prints its figures. `node bin/node24.mjs test/bench/bench.ts NAME [ARG …]` */
 const BENCHMARKS: Readonly<Record<string, (...args: string[]) => Promise<void>>> = {
+  backtest: benchBacktest,
   history: async (skus = '100000', days = '365') => {
     await benchHistory({ skus: Number(skus), days: Number(days) });
   },

@@ -1,0 +1,149 @@
+import { dayOfNumber } from '../domain/calendar.ts';
+import { type Backtest, bestAtFill, type GroupCurves } from './backtest.ts';
+import { atFill, type Curve, type CurvePoint, leastCostShare, type Outcome } from './outcome.ts';
+import type { SimulatedOrder } from './simulate.ts';
+import type { World } from './world.ts';
+
+/** A cell: null is empty. */
+type Cell = string | number | null;
+
+/** A table for people or programs: a header and rows of as many cells. */
+export interface Grid {
+  readonly header: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+/** Figures of an outcome, by the name of their column. Shares are fractions. */
+const FIGURES: readonly (readonly [string, keyof Outcome])[] = [
+  ['fill', 'fill'],
+  ['stock_days', 'stockDays'],
+  ['excess_days', 'excessDays'],
+  ['cost_share', 'costShare'],
+  ['stock_out_day_share', 'stockOutDayShare'],
+  ['expedited_share', 'expeditedShare'],
+  ['orders', 'orders'],
+  ['expedites', 'expedites'],
+];
+
+/** The trade-off curves, a row for each point: every group, policy and value of its dial. */
+export function curvesGrid({ groups, policies }: Backtest): Grid {
+  return {
+    header: ['demand_class', 'method', 'dial', 'dial_value', ...FIGURES.map(([name]) => name)],
+    rows: groups.flatMap((group) =>
+      group.curves.flatMap(({ policyName, points }) => {
+        const dialName = policies.find(({ name }) => name === policyName)?.dialName ?? null;
+        return points.map((point) => [
+          groupName(group),
+          policyName,
+          dialName,
+          point.dial,
+          ...FIGURES.map(([, field]) => point[field]),
+        ]);
+      }),
+    ),
+  };
+}
+
+/** Orders as they would have been placed: one row each, by SKU and day. Units of the SKU. */
+export function ordersGrid(world: World, method: string, orders: readonly SimulatedOrder[]): Grid {
+  const dayText = (day: number) => dayOfNumber(world.firstDay + day);
+  return {
+    header: [
+      ...['method', 'sku', 'pool', 'ordered_on', 'sells_from', 'kind', 'units', 'position_before'],
+      ...['reorder_point', 'order_up_to', 'expedite_point'],
+    ],
+    rows: orders.map(({ index, day, arrivesOn, expedited, units, position, levels }) => [
+      method,
+      world.skus[index]?.item.sku ?? null,
+      world.skus[index]?.pool ?? null,
+      dayText(day),
+      dayText(arrivesOn),
+      expedited ? 'expedite' : 'regular',
+      units,
+      position,
+      levels.reorderPoint,
+      levels.orderUpTo,
+      levels.expeditePoint,
+    ]),
+  };
+}
+
+/** Days of stock of every policy at fill rates, its least cost, and what else happens at the last of these fill rates. */
+export function summaryGrid({ curves }: GroupCurves, fills: readonly number[]): Grid {
+  const target = fills.at(-1) ?? 0;
+  return {
+    header: [
+      'method',
+      ...fills.map((fill) => `days of stock at ${percent(fill)}`),
+      'lowest cost',
+      ...['stock-out days', 'expedited', 'excess days', 'orders'].map(
+        (name) => `${name} at ${percent(target)}`,
+      ),
+    ],
+    rows: curves.map((curve) => {
+      const point = atFill(curve, target);
+      return [
+        curve.policyName,
+        ...fills.map((fill) => fixed(atFill(curve, fill)?.stockDays)),
+        percent(leastCostShare(curve)),
+        percent(point?.stockOutDayShare),
+        percent(point?.expeditedShare),
+        fixed(point?.excessDays),
+        point === null ? '-' : Math.round(point.orders),
+      ];
+    }),
+  };
+}
+
+/** Days of stock at one fill rate: a row for each policy, a column for each class; the last row names the leanest. */
+export function classGrid({ groups }: Backtest, fill: number): Grid {
+  const names = groups[0]?.curves.map(({ policyName }) => policyName) ?? [];
+  const curveOf = (group: GroupCurves, name: string): Curve | undefined =>
+    group.curves.find(({ policyName }) => policyName === name);
+  const stockDays = (curve: Curve | undefined) => fixed(curve && atFill(curve, fill)?.stockDays);
+  return {
+    header: ['method', ...groups.map((group) => `${groupName(group)} (${group.skus})`)],
+    rows: [
+      ...names.map((name) => [name, ...groups.map((group) => stockDays(curveOf(group, name)))]),
+      ['leanest', ...groups.map((group) => bestAtFill(group, fill) ?? '-')],
+    ],
+  };
+}
+
+/** Points that are set now, of a policy and the dial that stands for it. */
+export function presentGrid(points: readonly { readonly name: string; readonly point: CurvePoint }[]): Grid {
+  return {
+    header: [
+      'as set now',
+      'fill',
+      'days of stock',
+      'excess days',
+      'cost',
+      'stock-out days',
+      'expedited',
+      'orders',
+    ],
+    rows: points.map(({ name, point }) => [
+      name,
+      percent(point.fill),
+      fixed(point.stockDays),
+      fixed(point.excessDays),
+      percent(point.costShare),
+      percent(point.stockOutDayShare),
+      percent(point.expeditedShare),
+      Math.round(point.orders),
+    ]),
+  };
+}
+
+function groupName({ demandClass }: GroupCurves): string {
+  return demandClass ?? 'all';
+}
+
+function fixed(value: number | null | undefined): string {
+  return value === null || value === undefined ? '-' : value.toFixed(1);
+}
+
+function percent(share: number | null | undefined): string {
+  return share === null || share === undefined ? '-' : `${(100 * share).toFixed(1)} %`;
+}
