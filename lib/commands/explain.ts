@@ -4,7 +4,9 @@ import { UsageError } from '../domain/errors.ts';
 import type { SkuParameters } from '../domain/sku-parameters.ts';
 import { computeParameters } from '../jobs/plan.ts';
 import { loadSettings } from '../settings/loading.ts';
-import { explainMethod } from '../wording/explanations.ts';
+import { EXPLAINED_NAMES, explainMethod, PARAMETER_TERMS } from '../wording/explanations.ts';
+import { formatNumber } from '../wording/format.ts';
+import { compareMethods } from '../wording/method-comparison.ts';
 import { EXIT_FINE } from './exit-codes.ts';
 import type { Output } from './printing.ts';
 import { withScratchHistory } from './scratch-history.ts';
@@ -30,12 +32,14 @@ export async function explainCommand(sku: string, options: ExplainOptions, outpu
         ...method,
         explanation: explainMethod(method, options.lang),
       })),
+      comparison: compareMethods(parameters, options.lang),
     });
     return EXIT_FINE;
   }
   output.line(
     `${parameters.sku} in pool ${parameters.pool}, planning day ${parameters.planningDay}, settings ${parameters.settingsVersion}`,
   );
+  printSideBySide(parameters, options.lang, output);
   for (const method of parameters.methods) {
     output.line();
     output.line(`${method.method}${method.method === parameters.drivingMethod ? ' (drives)' : ''}`);
@@ -52,6 +56,22 @@ export async function explainCommand(sku: string, options: ExplainOptions, outpu
     }
   }
   return EXIT_FINE;
+}
+
+/** The methods beside each other, why they differ, and the risk that each leaves. */
+function printSideBySide(parameters: SkuParameters, language: Language, output: Output): void {
+  output.line();
+  output.table(
+    ['', ...parameters.methods.map(({ method }) => method)],
+    EXPLAINED_NAMES.map((name) => [
+      PARAMETER_TERMS[language][name],
+      ...parameters.methods.map((method) => {
+        const value = method[name];
+        return value === null ? '-' : formatNumber(value, language, 3);
+      }),
+    ]),
+  );
+  for (const sentence of compareMethods(parameters, language)) output.line(sentence);
 }
 
 async function parametersOf(sku: string, options: ExplainOptions): Promise<SkuParameters> {

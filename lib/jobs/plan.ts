@@ -1,7 +1,7 @@
 import type { BusinessDay } from '../domain/calendar.ts';
 import { unitsOf } from '../domain/decimal.ts';
 import type { SkuParameters } from '../domain/sku-parameters.ts';
-import { planAll, planningContext } from '../planning/plan.ts';
+import { planAll, planningContext, planningHistoryDays } from '../planning/plan.ts';
 import type { IngestContext } from './context.ts';
 import { warningText } from './warning-text.ts';
 
@@ -28,7 +28,7 @@ export async function computeParameters(
     closures: await history.closures(),
     overrides: await history.overrides(),
   });
-  const { windowDays } = settings.planning;
+  const windowDays = planningHistoryDays(settings);
   const { demand, unknownSkus, warnings } = await history.demand({ planningDay, windowDays, settings });
   const parameters = planAll(demand, await history.items(), context);
   return {

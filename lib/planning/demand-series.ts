@@ -25,30 +25,34 @@ export function denseSeries(
 ): DemandSeries {
   const sku = history.skus[index];
   const pool = history.pools[index];
-  const firstDemandDay = history.firstDemandDays[index];
-  if (sku === undefined || pool === undefined || firstDemandDay === undefined)
-    throw new RangeError(`the history has no series ${index}`);
+  if (sku === undefined || pool === undefined) throw new RangeError(`the history has no series ${index}`);
+  return summedSeries(history, { sku, pool }, [index], buffers);
+}
+
+/**
+ * Several series of a history as one, under a name of its own: a SKU with those that it replaces. Of none, it is the
+ * series of an item that never sold: zero every day, its first demand after the last day. Buffers as in `denseSeries`.
+ */
+export function summedSeries(
+  history: DemandHistory,
+  { sku, pool }: { readonly sku: string; readonly pool: string },
+  indexes: readonly number[],
+  buffers: SeriesBuffers = seriesBuffers(history),
+): DemandSeries {
   const { baseUnits, pulseUnits } = buffers;
   baseUnits.fill(0);
   pulseUnits.fill(0);
-  const end = history.offsets[index + 1] ?? 0;
-  for (let entry = history.offsets[index] ?? 0; entry < end; entry++) {
-    const at = (history.days[entry] ?? 0) - history.firstDay;
-    baseUnits[at] = (history.baseQuantities[entry] ?? 0) / SCALE;
-    pulseUnits[at] = (history.pulseQuantities[entry] ?? 0) / SCALE;
+  let firstDemandDay = history.lastDay + 1;
+  for (const index of indexes) {
+    firstDemandDay = Math.min(firstDemandDay, history.firstDemandDays[index] ?? firstDemandDay);
+    const end = history.offsets[index + 1] ?? 0;
+    for (let entry = history.offsets[index] ?? 0; entry < end; entry++) {
+      const at = (history.days[entry] ?? 0) - history.firstDay;
+      baseUnits[at] = (baseUnits[at] ?? 0) + (history.baseQuantities[entry] ?? 0) / SCALE;
+      pulseUnits[at] = (pulseUnits[at] ?? 0) + (history.pulseQuantities[entry] ?? 0) / SCALE;
+    }
   }
   return { sku, pool, firstDay: history.firstDay, firstDemandDay, baseUnits, pulseUnits };
-}
-
-/** The series of an item that never sold: zero every day, its first demand after the last day. */
-export function seriesWithoutDemand(sku: string, pool: string, history: DemandHistory): DemandSeries {
-  return {
-    sku,
-    pool,
-    firstDay: history.firstDay,
-    firstDemandDay: history.lastDay + 1,
-    ...seriesBuffers(history),
-  };
 }
 
 /** A stretch of a series: indexes `from <= i < to` of its units. */

@@ -2,6 +2,8 @@ import type { BusinessDay } from '../domain/calendar.ts';
 import type { DemandSeries } from '../domain/demand-history.ts';
 import type { MethodParameters } from '../domain/sku-parameters.ts';
 import type { KnownCampaign } from './campaigns.ts';
+import type { PooledDemand } from './demand-pool.ts';
+import type { DemandProfile } from './demand-profile.ts';
 import type { ServiceKind } from './safety-factor.ts';
 
 /** Whether demand of a day (a day number) was held back by a closure and says nothing: of channels without pulses, and of those with. */
@@ -23,6 +25,9 @@ export interface MethodInput {
   /** Closed days that an order of the planning day meets. */
   readonly closedDaysAhead: number;
   readonly leadTimeSd: number | null;
+  /** Null where nothing can be expedited. */
+  readonly expediteLeadTimeDays: number | null;
+  readonly category: string | null;
   readonly moq: number | null;
   readonly serviceLevel: number;
   readonly serviceKind: ServiceKind;
@@ -35,5 +40,12 @@ export interface MethodInput {
   readonly overrides: string | null;
 }
 
-/** A planning method: pure, the same input gives the same parameters. */
-export type PlanningMethod = (input: MethodInput) => MethodParameters;
+/**
+ * A planning method: pure, the same input gives the same parameters. `profile` is what the SKU's own history says of
+ * its demand, `pooled` what all SKUs together say; a method may do without them.
+ */
+export type PlanningMethod = (
+  input: MethodInput,
+  profile: DemandProfile,
+  pooled: PooledDemand,
+) => MethodParameters;

@@ -6,20 +6,30 @@ import { UsageError } from '../domain/errors.ts';
 import { CHANNELS, type Channel } from '../domain/events.ts';
 import type { Campaign, Closure, Item, Override } from '../domain/sets.ts';
 import type { Method, SkuParameters } from '../domain/sku-parameters.ts';
-import { MAIN_POOL, poolOfChannel, type Settings, settingsVersion } from '../settings/settings.ts';
+import { poolOfChannel, type Settings, settingsVersion } from '../settings/settings.ts';
+import { calibratedParameters } from './calibrated.ts';
 import { type KnownCampaign, knownCampaigns } from './campaigns.ts';
-import { denseSeries, seriesBuffers, seriesWithoutDemand } from './demand-series.ts';
+import { createDemandPool, type PooledDemand } from './demand-pool.ts';
+import { type DemandProfile, PROFILE_DAYS } from './demand-profile.ts';
+import { seriesBuffers, summedSeries } from './demand-series.ts';
 import { handbookParameters } from './handbook.ts';
 import type { DemandMasks, MethodInput, PlanningMethod } from './method-input.ts';
 import { type OverrideValues, overridesInForce, overridesText, type RefusedOverride } from './overrides.ts';
+import { type PlannedItem, plannedItems } from './succession.ts';
 
 /** Every method there is: all are computed, the settings choose the one that drives. A new method is a new line here. */
 const PLANNING_METHODS: Readonly<Partial<Record<Method, PlanningMethod>>> = {
   handbook: handbookParameters,
+  calibrated: calibratedParameters,
 };
 
 /** The methods there are, by the names under which settings choose one. */
 export const AVAILABLE_METHODS: readonly string[] = Object.keys(PLANNING_METHODS);
+
+/** Days of demand up to the planning day that the methods look at. */
+export function planningHistoryDays({ planning }: Settings): number {
+  return Math.max(planning.windowDays, PROFILE_DAYS);
+}
 
 /** What is known beside demand and items on the evening of a planning day. */
 export interface PlanningFacts {
@@ -75,42 +85,45 @@ export function planningContext(facts: PlanningFacts): PlanningContext {
   };
 }
 
-/** Parameters of one SKU in one pool by every method. The series must hold the context's planning day (else RangeError); later days are not used. */
+/** What the demand of a SKU and of all SKUs says: the second step of planning. */
+interface UnderstoodDemand {
+  readonly profile: DemandProfile;
+  readonly pooled: PooledDemand;
+}
+
+/**
+ * Parameters of one SKU in one pool by every method, as if there were no other: what SKUs tell of each other is in
+ * `planAll`. The series must hold the context's planning day (else RangeError); later days are not used.
+ */
 export function planSku(series: DemandSeries, item: Item, context: PlanningContext): SkuParameters {
   const input = methodInput(series, item, context);
-  return {
-    sku: series.sku,
-    pool: series.pool,
-    planningDay: context.planningDay,
-    settingsVersion: context.settingsVersion,
-    drivingMethod: context.drivingMethod,
-    methods: Object.values(PLANNING_METHODS).map((method) => method(input)),
-  };
+  const pool = createDemandPool(dayNumber(context.planningDay), series.firstDemandDay);
+  const profile = pool.add(input);
+  return parametersOf(input, { profile, pooled: pool.pooled() }, context);
 }
 
 /**
  * Parameters of every active item, by SKU, then pool: one for each pool in which it has demand or a campaign that runs
- * or is to come, and for one with neither in the pool `main`. SKUs that no item describes are left out. Throws
- * RangeError where the history does not hold the context's planning day.
+ * or is to come, and for one with neither in the pool `main`. An item that replaces others has their demand; SKUs that
+ * no item describes are left out. Two passes: the first learns what all SKUs tell together. Throws RangeError where
+ * the history does not hold the context's planning day.
  */
 export function planAll(
   history: DemandHistory,
   items: readonly Item[],
   context: PlanningContext,
 ): SkuParameters[] {
-  const seriesOf = Map.groupBy(history.skus.keys(), (index) => history.skus[index]);
+  const planned = plannedItems(history, items, context.poolsWithCampaignAhead).sort(bySkuAndPool);
   const buffers = seriesBuffers(history);
-  const parameters: SkuParameters[] = [];
-  for (const item of items.filter(({ active }) => active)) {
-    const sold = seriesOf.get(item.sku) ?? [];
-    for (const index of sold) parameters.push(planSku(denseSeries(history, index, buffers), item, context));
-    const pools = new Set(context.poolsWithCampaignAhead(item.sku));
-    for (const index of sold) pools.delete(history.pools[index] ?? MAIN_POOL);
-    if (sold.length === 0 && pools.size === 0) pools.add(MAIN_POOL);
-    for (const pool of pools)
-      parameters.push(planSku(seriesWithoutDemand(item.sku, pool, history), item, context));
-  }
-  return parameters.sort(bySkuAndPool);
+  const inputOf = ({ item, pool, predecessors, series }: PlannedItem) =>
+    methodInput(summedSeries(history, { sku: item.sku, pool }, series, buffers), item, context, predecessors);
+  const demandPool = createDemandPool(dayNumber(context.planningDay), recordedFrom(history));
+  const profiles = planned.map((each) => demandPool.add(inputOf(each)));
+  const pooled = demandPool.pooled();
+  return planned.flatMap((each, index) => {
+    const profile = profiles[index];
+    return profile === undefined ? [] : parametersOf(inputOf(each), { profile, pooled }, context);
+  });
 }
 
 /** A closed channel masks the demand it is part of; days on which the factory is closed mask both. */
@@ -123,6 +136,28 @@ function demandMasks(pool: string, settings: Settings, closures: readonly Closur
   };
 }
 
+function parametersOf(
+  input: MethodInput,
+  { profile, pooled }: UnderstoodDemand,
+  context: PlanningContext,
+): SkuParameters {
+  return {
+    sku: input.series.sku,
+    pool: input.series.pool,
+    planningDay: context.planningDay,
+    settingsVersion: context.settingsVersion,
+    drivingMethod: context.drivingMethod,
+    methods: Object.values(PLANNING_METHODS).map((method) => method(input, profile, pooled)),
+  };
+}
+
+/** The first day of which the history says anything: days before it are not known to be without demand. */
+function recordedFrom({ firstDay, firstDemandDays }: DemandHistory): number {
+  let first = Number.POSITIVE_INFINITY;
+  for (const day of firstDemandDays) first = Math.min(first, day);
+  return Math.max(firstDay, first);
+}
+
 function drivingMethod({ planning: { method } }: Settings): Method {
   if (method !== 'auto' && method in PLANNING_METHODS) return method;
   throw new UsageError(
@@ -130,7 +165,12 @@ function drivingMethod({ planning: { method } }: Settings): Method {
   );
 }
 
-function methodInput(series: DemandSeries, item: Item, context: PlanningContext): MethodInput {
+function methodInput(
+  series: DemandSeries,
+  item: Item,
+  context: PlanningContext,
+  predecessors: readonly string[] = [],
+): MethodInput {
   const { planningDay } = context;
   const { planning } = context.settings;
   const own = context.overridesOf(item.sku);
@@ -138,11 +178,13 @@ function methodInput(series: DemandSeries, item: Item, context: PlanningContext)
   return {
     series,
     planningDay,
-    campaigns: context.campaignsOf(series.sku, series.pool),
+    campaigns: [item.sku, ...predecessors].flatMap((sku) => context.campaignsOf(sku, series.pool)),
     masks: context.masksOf(series.pool),
     statedLeadTimeDays,
     closedDaysAhead: context.closedDaysAheadOf(statedLeadTimeDays, item.supplier),
     leadTimeSd: own.leadTimeSd ?? item.leadTimeSd,
+    expediteLeadTimeDays: item.expediteLeadTimeDays ?? (item.supply === 'make' ? item.startUpDays : null),
+    category: item.category,
     moq: own.moq ?? (item.moq === null ? null : unitsOf(item.moq)),
     serviceLevel: own.serviceLevel ?? planning.serviceLevel,
     serviceKind: planning.serviceKind,
@@ -164,7 +206,7 @@ function remembered<T>(values: Map<string, T>, key: string, compute: () => T): T
   return value;
 }
 
-function bySkuAndPool(a: SkuParameters, b: SkuParameters): number {
-  if (a.sku !== b.sku) return a.sku < b.sku ? -1 : 1;
+function bySkuAndPool(a: PlannedItem, b: PlannedItem): number {
+  if (a.item.sku !== b.item.sku) return a.item.sku < b.item.sku ? -1 : 1;
   return a.pool < b.pool ? -1 : Number(a.pool > b.pool);
 }

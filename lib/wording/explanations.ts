@@ -1,6 +1,21 @@
 import type { Language } from '../domain/alerting.ts';
 import type { Method, MethodParameters } from '../domain/sku-parameters.ts';
+import { CALIBRATED_EXPLAINERS } from './calibrated-explanations.ts';
 import { formatDays, formatNumber, formatPercent, formatUnits } from './format.ts';
+import {
+  daysIn,
+  EXPLAINED_NAMES,
+  type ExplainedName,
+  type Explainers,
+  numberOf,
+  optionalNumberOf,
+  rateDigits,
+  ratesIn,
+  unitsIn,
+  type Wording,
+} from './parameter-text.ts';
+
+export { EXPLAINED_NAMES, type ExplainedName } from './parameter-text.ts';
 
 /** One result of a method, made plain. */
 export interface Explanation {
@@ -14,19 +29,6 @@ export interface Explanation {
   readonly sentence: string;
 }
 
-/** The results of a method in the order in which one follows from another. */
-export const EXPLAINED_NAMES = [
-  'meanDailyDemand',
-  'leadTimeDays',
-  'baseSafetyStock',
-  'pulseStock',
-  'safetyStock',
-  'campaignStock',
-  'reorderPoint',
-  'orderUpTo',
-] as const;
-export type ExplainedName = (typeof EXPLAINED_NAMES)[number];
-
 /** What each result is called on a page or in a message. */
 export const PARAMETER_TERMS: Readonly<Record<Language, Readonly<Record<ExplainedName, string>>>> = {
   zh: {
@@ -38,6 +40,7 @@ export const PARAMETER_TERMS: Readonly<Record<Language, Readonly<Record<Explaine
     campaignStock: '活动备货',
     reorderPoint: '补货点',
     orderUpTo: '补至水平',
+    expeditePoint: '加急点',
   },
   en: {
     meanDailyDemand: 'mean daily demand',
@@ -48,21 +51,15 @@ export const PARAMETER_TERMS: Readonly<Record<Language, Readonly<Record<Explaine
     campaignStock: 'campaign stock',
     reorderPoint: 'reorder point',
     orderUpTo: 'order-up-to level',
+    expeditePoint: 'expedite point',
   },
 };
 
 /** Days ahead of the chance that is told beside a highest day. */
 const RISK_DAYS = 30;
 
-interface Wording {
-  readonly formula: string;
-  readonly sentence: string;
-}
-
-type Explainer = (parameters: MethodParameters, language: Language) => Wording;
-
 /** How each method's results are told: a new method is a new line here. */
-const EXPLAINERS: Readonly<Partial<Record<Method, Readonly<Record<ExplainedName, Explainer>>>>> = {
+const EXPLAINERS: Readonly<Record<Method, Explainers>> = {
   handbook: {
     meanDailyDemand,
     leadTimeDays,
@@ -73,21 +70,21 @@ const EXPLAINERS: Readonly<Partial<Record<Method, Readonly<Record<ExplainedName,
     reorderPoint,
     orderUpTo,
   },
+  calibrated: { ...CALIBRATED_EXPLAINERS, leadTimeDays, safetyStock, reorderPoint },
 };
 
 /**
- * Every result of a method with its formula, the numbers filled in, and a sentence. Nothing but the parameters is needed.
- * Throws RangeError for a method without wording, or where an input of its formulas is missing.
+ * Every result that a method has, with its formula, the numbers filled in, and a sentence. Nothing but the parameters
+ * is needed. Throws RangeError where an input of its formulas is missing.
  */
 export function explainMethod(parameters: MethodParameters, language: Language): Explanation[] {
   const explainers = EXPLAINERS[parameters.method];
-  if (explainers === undefined) throw new RangeError(`no wording for the method "${parameters.method}"`);
-  return EXPLAINED_NAMES.map((name) => ({
-    name,
-    formulaId: `${parameters.method}.${name}`,
-    value: parameters[name],
-    ...explainers[name](parameters, language),
-  }));
+  return EXPLAINED_NAMES.flatMap((name) => {
+    const value = parameters[name];
+    const explain = explainers[name];
+    if (value === null || explain === undefined) return [];
+    return [{ name, formulaId: `${parameters.method}.${name}`, value, ...explain(parameters, language) }];
+  });
 }
 
 /** The parameters in one sentence: when to order, why then, and up to where. */
@@ -313,33 +310,4 @@ function ownValues({ inputs }: MethodParameters, language: Language): string {
 
 function dayInBrackets({ inputs }: MethodParameters, open: string, close: string): string {
   return inputs.peakDay === null ? '' : `${open}${inputs.peakDay}${close}`;
-}
-
-function unitsIn(language: Language): (units: number) => string {
-  return (units) => formatUnits(units, language);
-}
-
-/** Units a day, with the decimals that slow sellers need: "0.231 units", "12.34 units", "1,234.5 units". */
-function ratesIn(language: Language): (unitsADay: number) => string {
-  return (unitsADay) => formatUnits(unitsADay, language, rateDigits(unitsADay));
-}
-
-function rateDigits(unitsADay: number): number {
-  if (unitsADay < 10) return 3;
-  return unitsADay < 100 ? 2 : 1;
-}
-
-function daysIn(language: Language): (days: number) => string {
-  return (days) => formatDays(days, language);
-}
-
-function numberOf(parameters: MethodParameters, input: string): number {
-  const value = parameters.inputs[input];
-  if (typeof value !== 'number')
-    throw new RangeError(`parameters by ${parameters.method} have no number "${input}"`);
-  return value;
-}
-
-function optionalNumberOf(parameters: MethodParameters, input: string): number | null {
-  return parameters.inputs[input] === null ? null : numberOf(parameters, input);
 }

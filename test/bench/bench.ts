@@ -4,6 +4,7 @@ import { benchFuzz } from './fuzz.ts';
 import { benchHistory } from './history.ts';
 import { benchIngest } from './ingest.ts';
 import { benchMutations } from './mutations.ts';
+import { benchPlanning } from './planning.ts';
 
 /** Benchmarks by name; each prints its figures. `node bin/node24.mjs test/bench/bench.ts NAME [ARG …]` */
 const BENCHMARKS: Readonly<Record<string, (...args: string[]) => Promise<void>>> = {
@@ -17,6 +18,9 @@ const BENCHMARKS: Readonly<Record<string, (...args: string[]) => Promise<void>>>
   },
   ingest: benchIngest,
   mutations: benchMutations,
+  planning: async (skus = '100000', days = '365') => {
+    benchPlanning({ skus: Number(skus), days: Number(days) });
+  },
 };
 
 const [name, ...args] = process.argv.slice(2);

@@ -143,7 +143,12 @@ describe('explain', () => {
     await pulsestock('run', '--exports', exports, '--as-of', '2026-06-24T20:00:00+08:00', '--data', data);
     const stored = await pulsestock('explain', 'OR-1', '--data', data, '--json');
     expect(jsonLines(stored)).toMatchObject([
-      { sku: 'OR-1', pool: 'main', drivingMethod: 'handbook', methods: [{ reorderPoint: 700 }] },
+      {
+        sku: 'OR-1',
+        pool: 'main',
+        drivingMethod: 'handbook',
+        methods: [{ reorderPoint: 700 }, { method: 'calibrated' }],
+      },
     ]);
     const fresh = await pulsestock(
       'explain',

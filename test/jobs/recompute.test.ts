@@ -8,11 +8,11 @@ import { csv, Factory, type ProcessOptions, type SavedState, settings, trigger }
 const SKUS = Array.from({ length: 30 }, (_, index) => `OR-${100 + index}`);
 const DAYS = ['2026-06-21', '2026-06-22', '2026-06-23', '2026-06-24', '2026-06-25'];
 
-const items = (skus: readonly string[], day: string) =>
+const items = (skus: readonly string[], day: string, moqOf: Readonly<Record<string, number>> = {}) =>
   csv(
     `sku_master_${day}.csv`,
     'sku,lead_time_days,moq,lot_size',
-    skus.map((sku) => `${sku},7,100,10`),
+    skus.map((sku) => `${sku},7,${moqOf[sku] ?? 100},10`),
   );
 const orders = csv(
   'orders_daily.csv',
@@ -92,10 +92,13 @@ describe('recompute', () => {
 
   it('writes what changed only, and takes out what is no longer an item', async () => {
     await compute(WEDNESDAY);
+    await factory.ingest([items(SKUS, '2026-06-23', { 'OR-101': 200 })]);
+    expect(await compute(WEDNESDAY)).toMatchObject({ parameters: 30, changed: 1, removed: 0 });
+    // What SKUs learn from each other changes all of them with the choice of items.
     await factory.ingest([items([...SKUS.slice(1), 'GHOST'], '2026-06-24')]);
     expect(await compute(WEDNESDAY)).toMatchObject({
       parameters: 30,
-      changed: 1,
+      changed: 30,
       removed: 1,
       unknownSkus: 1,
     });

@@ -5,7 +5,7 @@ import {
   denseSeries,
   meanDailyUnits,
   seriesBuffers,
-  seriesWithoutDemand,
+  summedSeries,
 } from '../../lib/planning/demand-series.ts';
 import { exampleHistory, exampleSeries, PLANNING_DAY, steady, TODAY } from './examples.ts';
 
@@ -50,7 +50,7 @@ describe('a series of a history', () => {
   });
 
   it('of an item without demand is zero and starts after the last day', () => {
-    const series = seriesWithoutDemand('C', 'main', history);
+    const series = summedSeries(history, { sku: 'C', pool: 'main' }, []);
     expect(series.firstDemandDay).toBe(TODAY + 1);
     expect(series.baseUnits).toEqual(new Float64Array(100));
     expect(demandWindow(series, PLANNING_DAY, 90)).toEqual({ from: 100, to: 100 });

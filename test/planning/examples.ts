@@ -98,6 +98,8 @@ export function exampleInput(changes: Partial<MethodInput> = {}): MethodInput {
     statedLeadTimeDays: 14,
     closedDaysAhead: 0,
     leadTimeSd: null,
+    expediteLeadTimeDays: null,
+    category: null,
     moq: null,
     serviceLevel: 0.95,
     serviceKind: 'cycle',

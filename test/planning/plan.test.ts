@@ -5,7 +5,13 @@ import { UsageError } from '../../lib/domain/errors.ts';
 import type { Campaign, Closure, Override } from '../../lib/domain/sets.ts';
 import { drivingParameters } from '../../lib/domain/sku-parameters.ts';
 import { denseSeries } from '../../lib/planning/demand-series.ts';
-import { type PlanningFacts, planAll, planningContext, planSku } from '../../lib/planning/plan.ts';
+import {
+  type PlanningFacts,
+  planAll,
+  planningContext,
+  planningHistoryDays,
+  planSku,
+} from '../../lib/planning/plan.ts';
 import { parseSettings } from '../../lib/settings/loading.ts';
 import { settingsVersion } from '../../lib/settings/settings.ts';
 import {
@@ -69,7 +75,7 @@ describe('the plan of a SKU', () => {
       drivingMethod: 'handbook',
       settingsVersion: settingsVersion(parseSettings({}, 'test')),
     });
-    expect(result.methods.map(({ method }) => method)).toEqual(['handbook']);
+    expect(result.methods.map(({ method }) => method)).toEqual(['handbook', 'calibrated']);
     expect(drivingParameters(result)).toMatchObject({ pulseStock: 25_000, reorderPoint: 39_000 });
   });
 
@@ -133,10 +139,9 @@ describe('the plan of a SKU', () => {
   });
 
   it('is refused by a method that is not there', () => {
-    for (const method of ['calibrated', 'auto'])
-      expect(() => context({ json: { planning: { method } } })).toThrow(UsageError);
+    expect(() => context({ json: { planning: { method: 'auto' } } })).toThrow(UsageError);
     expect(() => context({ json: { planning: { method: 'auto' } } })).toThrow(
-      'planning.method is "auto", which is not there yet: use one of handbook',
+      'planning.method is "auto", which is not there yet: use one of handbook, calibrated',
     );
   });
 
@@ -190,9 +195,31 @@ describe('the plan of all', () => {
     expect(inUs).toMatchObject({ meanDailyDemand: 0, campaignStock: 5000, reorderPoint: 5000 });
   });
 
-  it('is that of each SKU by itself, and the same whatever the order of items', () => {
+  it('is by the handbook that of each SKU by itself, and the same whatever the order of items', () => {
     const all = planAll(history, items, context());
-    expect(all[0]).toEqual(planSku(denseSeries(history, 0), exampleItem({ sku: 'A' }), context()));
+    const alone = planSku(denseSeries(history, 0), exampleItem({ sku: 'A' }), context());
+    expect(all[0] && drivingParameters(all[0])).toEqual(drivingParameters(alone));
     expect(planAll(history, items.toReversed(), context())).toEqual(all);
+  });
+
+  it('is driven by the calibrated method where the settings say so', () => {
+    const parameters = planAll(history, items, context({ json: { planning: { method: 'calibrated' } } }));
+    expect(parameters.map((each) => drivingParameters(each).method)).toEqual([
+      'calibrated',
+      'calibrated',
+      'calibrated',
+    ]);
+    expect(parameters.map(({ methods }) => methods[0]?.method)).toEqual(['handbook', 'handbook', 'handbook']);
+  });
+
+  it('hands the history of a replaced item on, and reads far enough back for every method', () => {
+    const successor = [
+      exampleItem({ sku: 'NEW', replaces: 'OLD' }),
+      exampleItem({ sku: 'OLD', active: false }),
+    ];
+    const parameters = planAll(history, successor, context());
+    expect(parameters.map(({ sku }) => sku)).toEqual(['NEW']);
+    expect(parameters.map((each) => drivingParameters(each).inputs.levelledUnits)).toEqual([4]);
+    expect(planningHistoryDays(parseSettings({}, 'test'))).toBe(455);
   });
 });

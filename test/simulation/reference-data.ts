@@ -30,6 +30,14 @@ export function referenceWorld(name: ReferenceData): World {
   });
 }
 
+/** Days on which a SKU's demand pulsed, by the labels. */
+export function pulseDays(): Map<string, Set<string>> {
+  const days = new Map<string, Set<string>>();
+  for (const { date = '', sku = '' } of rows('labels/seal-factory-pulse-days.csv'))
+    days.set(sku, (days.get(sku) ?? new Set()).add(date));
+  return days;
+}
+
 /** Campaign days by the labels, and the 31 days from a suspension on without label days, by SKU of the world. */
 export function referenceMarks(world: World): (index: number) => DayMarks {
   const marks = world.skus.map(() => ({

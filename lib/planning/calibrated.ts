@@ -1,0 +1,117 @@
+import type { MethodParameters } from '../domain/sku-parameters.ts';
+import { coverStock } from './cover-stock.ts';
+import { demandOutlook, LEVEL_WEIGHTS } from './demand-outlook.ts';
+import type { PooledDemand } from './demand-pool.ts';
+import type { DemandProfile } from './demand-profile.ts';
+import type { MethodInput } from './method-input.ts';
+import { pulseHistory } from './pulse-history.ts';
+
+/** Days ahead for which the chance of a stock-out is told. */
+const RISK_DAYS = 30;
+
+/**
+ * One distribution of what the lead time will demand (`demandOutlook`), and the stock that it stays below at the service
+ * aimed at (`coverStock`). The split shows where that stock comes from:
+ *
+ *     safetyStock     = stock without campaigns − meanDailyDemand × L        L stated lead time and closures
+ *     pulseStock      = safetyStock × share of the pulse channels in the variance of lead-time demand
+ *     baseSafetyStock = safetyStock − pulseStock
+ *     campaignStock   = stock with the announced campaigns − stock without them
+ *     reorderPoint    = safetyStock + meanDailyDemand × L + campaignStock
+ *     orderUpTo       = reorderPoint + meanDailyDemand × max(orderCycleDays, R)
+ *     expeditePoint   = expediteUpTo = demand until an expedite could come, campaigns included
+ *
+ * An order is at least the moq, so orderUpTo need not hold it. All results are finite and 0 or more; the reorder point
+ * is never below the demand expected in the lead time.
+ */
+export function calibratedParameters(
+  input: MethodInput,
+  profile: DemandProfile,
+  pooled: PooledDemand,
+): MethodParameters {
+  const outlook = demandOutlook(input, profile, pooled);
+  const service = { kind: input.serviceKind, level: input.serviceLevel };
+  const stock = coverStock(outlook, service);
+  const { meanDailyDemand } = outlook;
+  const leadTimeDays = input.statedLeadTimeDays + input.closedDaysAhead;
+  const leadTimeDemand = meanDailyDemand * leadTimeDays;
+  const safetyStock = Math.max(0, stock.withoutCampaigns - leadTimeDemand);
+  const pulseStock = safetyStock * profile.pulseShare;
+  const campaignStock = stock.total - stock.withoutCampaigns;
+  const reorderPoint = safetyStock + leadTimeDemand + campaignStock;
+  const pulses = pulseHistory(input.series, input.planningDay, {
+    windowDays: input.windowDays,
+    runDays: input.coverDays,
+    stock: pulseStock,
+  });
+  const pulseLevelShare = profile.means[2] > 0 ? Math.min(1, profile.pulseMean / profile.means[2]) : 0;
+  return {
+    method: 'calibrated',
+    demandClass: profile.demandClass,
+    meanDailyDemand,
+    leadTimeDays,
+    baseSafetyStock: safetyStock - pulseStock,
+    pulseStock,
+    campaignStock,
+    safetyStock,
+    reorderPoint,
+    orderUpTo: reorderPoint + meanDailyDemand * Math.max(input.orderCycleDays, input.reviewDays),
+    expeditePoint: outlook.expediteUnits,
+    expediteUpTo: outlook.expediteUnits,
+    inputs: {
+      openDays: profile.openDays,
+      orderDays: profile.orderDays,
+      dayCap: profile.dayCap,
+      weight14: LEVEL_WEIGHTS[0],
+      weight60: LEVEL_WEIGHTS[1],
+      weight365: LEVEL_WEIGHTS[2],
+      mean14: profile.means[0],
+      mean60: profile.means[1],
+      mean365: profile.means[2],
+      season14: pooled.seasonFactors[0],
+      season60: pooled.seasonFactors[1],
+      season365: pooled.seasonFactors[2],
+      pooledSkus: pooled.skus,
+      category: input.category,
+      borrowedLevel: outlook.borrowedLevel,
+      borrowedShare: outlook.borrowedShare,
+      ownCv2: profile.leadTimeCv2,
+      usualCv2: outlook.usualCv2,
+      cv2: outlook.cv2,
+      leadTimeDemandSd: Math.sqrt(outlook.variance),
+      coverUnits: stock.withoutCampaigns,
+      cycleDays: outlook.cycleDays,
+      stockOutChance: stock.stockOutChance,
+      riskDays: RISK_DAYS,
+      stockOutRisk: riskWithin(RISK_DAYS, stock.stockOutChance, outlook.cycleDays),
+      statedLeadTimeDays: input.statedLeadTimeDays,
+      closedDaysAhead: input.closedDaysAhead,
+      leadTimeDays,
+      leadTimeSd: input.leadTimeSd,
+      reviewDays: input.reviewDays,
+      serviceLevel: input.serviceLevel,
+      serviceKind: input.serviceKind,
+      pulseShare: profile.pulseShare,
+      windowDays: input.windowDays,
+      coverDays: input.coverDays,
+      peakDayUnits: pulses.peakDayUnits,
+      peakRunUnits: pulses.peakRunUnits,
+      pulseRuns: pulses.runs,
+      pulseRunsAbove: pulses.runsAbove,
+      baseReserve: leadTimeDemand * (1 - pulseLevelShare) + safetyStock - pulseStock,
+      campaignUnits: outlook.campaignUnits,
+      campaignRatio: pooled.response.ratio(),
+      pastCampaigns: pooled.response.campaigns,
+      moq: input.moq,
+      orderCycleDays: input.orderCycleDays,
+      expediteLeadTimeDays: input.expediteLeadTimeDays,
+      expediteDays: outlook.expediteDays,
+      overrides: input.overrides,
+    },
+  };
+}
+
+/** The chance of at least one stock-out in so many days, one occasion a cycle. */
+function riskWithin(days: number, chance: number, cycleDays: number): number {
+  return 1 - (1 - chance) ** (days / Math.max(1, cycleDays));
+}
