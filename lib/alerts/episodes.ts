@@ -1,7 +1,7 @@
 import { compareSeverity, type Severity } from '../domain/alerting.ts';
 import { type Instant, msOf } from '../domain/calendar.ts';
 import type { Episode, Notice, Verdict } from '../domain/episodes.ts';
-import type { Rule } from '../domain/rules.ts';
+import { RULES, type Rule } from '../domain/rules.ts';
 import { compositeKey } from '../domain/storage-keys.ts';
 import { type Subject, subjectKey } from '../domain/subjects.ts';
 import { hasMoved } from './evidence-change.ts';
@@ -30,7 +30,8 @@ export interface EpisodeAdvance {
  * - Opened once by `fire`; updated in place while open. `hold` keeps it and opens none.
  * - Its severity is the highest since it opened, so that a number that swings about a limit escalates once. A higher
  *   one tells people, also while the rule only holds.
- * - Told again every `REPEAT_HOURS` after the last telling, unless the rule has turned `clear`.
+ * - Told again every `REPEAT_HOURS`, or the rule's own where that is longer, after the last telling, unless the rule has
+ *   turned `clear`.
  * - Closed once its rule has said `clear`, or nothing (the subject is gone), without a break for `dwellHours`.
  * - Never touched where a later run already changed it; nothing is opened beside it either.
  * - Written only where people are to be told, the state, severity or `clearSince` changed, or the evidence
@@ -134,7 +135,13 @@ function noticeOf(episode: Episode, severity: Severity, at: Instant): Notice | n
   if (episode.pendingNotice === 'opened') return 'opened';
   if (compareSeverity(severity, episode.severity) > 0) return 'escalated';
   if (episode.pendingNotice !== null || episode.notifiedAt === null) return episode.pendingNotice;
-  return hoursBetween(episode.notifiedAt, at) >= REPEAT_HOURS[severity] ? 'repeated' : null;
+  return hoursBetween(episode.notifiedAt, at) >= repeatHours(episode.rule, severity) ? 'repeated' : null;
+}
+
+/** Hours between two tellings of an alert that stands. */
+function repeatHours(rule: Rule, severity: Severity): number {
+  const { leastRepeatHours = 0 }: { readonly leastRepeatHours?: number } = RULES[rule];
+  return Math.max(REPEAT_HOURS[severity], leastRepeatHours);
 }
 
 function moreSevere(a: Severity, b: Severity): Severity {

@@ -7,7 +7,8 @@ import type { Episode } from '../domain/episodes.ts';
 import type { Message } from '../domain/messages.ts';
 import type { Trigger } from '../domain/ports.ts';
 import type { Rule } from '../domain/rules.ts';
-import { evaluateRules } from '../triggers/rules.ts';
+import { subjectKey } from '../domain/subjects.ts';
+import { evaluateRules, type OpenAlerts } from '../triggers/rules.ts';
 import type { JobContext } from './context.ts';
 import { sendMessages } from './messages.ts';
 import { runJob } from './run-job.ts';
@@ -78,8 +79,8 @@ async function watch(
   // A run does not see the proposals that it made itself before it was stopped and repeated.
   const proposals = open.filter(({ sentAt }) => sentAt < at);
   const { facts, warnings } = await runFacts(context, { proposals, supply: lines, closures, at });
-  const verdicts = evaluateRules(facts, settings);
   const before = await alerts.openEpisodes();
+  const verdicts = evaluateRules(facts, settings, openAlerts(before));
   const { changed, episodes } = advanceEpisodes({
     open: before,
     verdicts,
@@ -111,6 +112,16 @@ async function watch(
     messages,
     warnings: [...ofSupply, ...warnings].map(warningText),
   };
+}
+
+/** By rule the keys of the subjects of its open alerts. */
+function openAlerts(episodes: readonly Episode[]): OpenAlerts {
+  const open = new Map<Rule, Set<string>>();
+  for (const { rule, subject, state } of episodes) {
+    if (state === 'closed') continue;
+    open.set(rule, (open.get(rule) ?? new Set()).add(subjectKey(subject)));
+  }
+  return open;
 }
 
 /**

@@ -6,13 +6,14 @@ import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
 import type { Instant } from '../domain/calendar.ts';
 import { ObjectMissingError, RefusedFileError } from '../domain/errors.ts';
-import type { IngestReceipt, RejectedRow } from '../domain/ingest-receipt.ts';
+import type { IngestReceipt, RejectedRow, RejectReason } from '../domain/ingest-receipt.ts';
 import type { ObjectStore, Trigger } from '../domain/ports.ts';
 import { RECORDS, type RecordBatch, type RecordName } from '../domain/records.ts';
 import { PREFIX, quarantineKey, receiptKey } from '../domain/storage-keys.ts';
 import type { HistoryWriter } from '../history/writer.ts';
 import { exportParts } from '../ingestion/export-parts.ts';
 import { type ExportFile, type ExportReading, readExport, readingVersion } from '../ingestion/read-export.ts';
+import { RejectTally } from '../ingestion/reject-tally.ts';
 import { dayInName } from '../ingestion/tally.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { IngestContext, JobContext } from './context.ts';
@@ -161,7 +162,8 @@ async function takeFile(
     const reading = await readExport(file, context.settings, sink);
     const objects = await sink.commit(reading);
     const quarantine = await sink.storeQuarantine();
-    return receiptOf(file.name, contentHash, reading, objects, quarantine);
+    const { rejectReasons } = sink;
+    return receiptOf({ file: file.name, contentHash, objects, rejectReasons, quarantine }, reading);
   } catch (error) {
     await sink.discard();
     if (error instanceof RefusedFileError) return refusal(file.name, contentHash, error.message);
@@ -176,6 +178,7 @@ class FileSink {
   readonly #contentHash: string;
   readonly #quarantineFile: string;
   readonly #writers = new Map<RecordName, HistoryWriter>();
+  readonly #rejectTally = new RejectTally();
   #rejects: ReturnType<typeof stringify> | null = null;
   #rejectsWritten: Promise<void> | null = null;
 
@@ -201,6 +204,7 @@ class FileSink {
   }
 
   async #putAside(row: RejectedRow): Promise<void> {
+    this.#rejectTally.add(row);
     if (this.#rejects === null) {
       this.#rejects = stringify({
         header: true,
@@ -235,6 +239,11 @@ class FileSink {
       keys.push(...objects);
     }
     return keys;
+  }
+
+  /** Why rows were rejected, the most frequent reasons first. */
+  get rejectReasons(): readonly RejectReason[] {
+    return this.#rejectTally.reasons;
   }
 
   /** Key of the stored quarantine file; null where no row was rejected. */
@@ -296,15 +305,11 @@ async function removeFormerReading(
 }
 
 function receiptOf(
-  file: string,
-  contentHash: string,
+  stored: Pick<IngestReceipt, 'file' | 'contentHash' | 'objects' | 'rejectReasons' | 'quarantine'>,
   reading: ExportReading,
-  objects: readonly string[],
-  quarantine: string | null,
 ): IngestReceipt {
   return {
-    file,
-    contentHash,
+    ...stored,
     profile: reading.profile,
     record: reading.record,
     source: reading.sources.join(', '),
@@ -318,9 +323,7 @@ function receiptOf(
     unitsByChannel: reading.unitsByChannel,
     exportedAt: reading.exportedAt,
     warnings: reading.warnings,
-    quarantine,
     reason: null,
-    objects,
   };
 }
 
@@ -341,6 +344,7 @@ function refusal(file: string, contentHash: string, reason: string): IngestRecei
     unitsByChannel: {},
     exportedAt: null,
     warnings: [],
+    rejectReasons: [],
     quarantine: null,
     reason,
     objects: [],
