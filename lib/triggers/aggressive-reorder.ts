@@ -69,6 +69,7 @@ export function aggressiveReorder(
       surgeDaysOfSupply: daysOfSupplyAtSurge ?? daysOfSupply,
       limitDays: settings.surgeDaysOfSupply,
       ...outlook,
+      unitsShort: Math.ceil(outlook.unitsShort),
       orderUnits: units,
       arrivesOn: wanted.arrivesOn,
       ...costOf(watched, { units, arrivesOn: wanted.arrivesOn, short: outlook.unitsShort }),

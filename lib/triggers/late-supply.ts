@@ -55,7 +55,7 @@ export function lateSupply(watched: WatchedSku, settings: LateSupplySettings): V
       available: facts.available,
       daysOfSupply: state.daysOfSupply,
       stockOutOn,
-      unitsShort,
+      unitsShort: Math.ceil(unitsShort),
       ...dataAge(facts),
     },
     proposal: null,

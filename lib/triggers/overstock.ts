@@ -40,7 +40,7 @@ export function overstock(
   const excessDays = excessUnits / state.dailyDemand;
   const orders = excessUnits > 0 ? cancellable(facts) : [];
   const open = orders.reduce((sum, { units }) => sum + units, 0);
-  const cancellableUnits = Math.min(open, excessUnits);
+  const cancellableUnits = Math.min(open, Math.floor(excessUnits));
   return {
     subject: { kind: 'sku', sku: facts.sku, pool: facts.pool },
     rule: 'overstock',

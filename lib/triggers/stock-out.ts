@@ -13,6 +13,9 @@ export interface StockOutSettings {
   readonly stockOutUrgentDays: number;
 }
 
+/** Days ahead of a stock-out on which its ads should stop. */
+const HOLD_ADS_DAYS = 7;
+
 /** Days by which a stock-out has to move beyond the arrival of a regular order before an alert may close. */
 const BAND_DAYS = 2;
 
@@ -48,11 +51,12 @@ export function stockOut(
       dailyDemand: state.dailyDemand,
       daysOfSupply: state.daysOfSupply,
       ...outlook,
+      unitsShort: Math.ceil(outlook.unitsShort),
       daysLeft: outlook.stockOutOn === null ? null : daysBetween(facts.today, outlook.stockOutOn),
       order: helpfulOrder(facts, outlook),
       transfer: helpfulPool(others, outlook.unitsShort),
       fastestArrivesOn: expediteArrival(facts, outlook.unitsShort),
-      hasAds: facts.adSeries.length > 0 || facts.campaigns.some(isExpected),
+      holdAds: isNear(outlook, facts) && (facts.adSeries.length > 0 || facts.campaigns.some(isExpected)),
       ...dataAge(facts),
     },
     proposal: null,
@@ -74,6 +78,11 @@ function severityOf({ facts, state }: WatchedSku, urgentDays: number): Severity 
     return isWithin(reliefOn) ? 'urgent' : 'critical';
   }
   return isWithin(stockOutOn) ? 'urgent' : RULES['stock-out'].severity;
+}
+
+/** Ads that run on make the shortage larger only where it is near. */
+function isNear({ stockOutOn }: StockOutlook, { today }: SkuFacts): boolean {
+  return stockOutOn !== null && daysBetween(today, stockOutOn) <= HOLD_ADS_DAYS;
 }
 
 /** The order to ask for: one that is overdue, else the next that is due too late, else one without a date. */

@@ -1,7 +1,8 @@
 import type { Audience, Language, ProposalKind, Severity } from '../domain/alerting.ts';
 import type { Instant } from '../domain/calendar.ts';
 import type { Notice } from '../domain/episodes.ts';
-import { ANY_SOURCE, type DataAge, type Feed, type WatchedRecord } from '../domain/feeds.ts';
+import { ANY_SOURCE, type DataAge, type Feed } from '../domain/feeds.ts';
+import type { RecordName } from '../domain/records.ts';
 import { formatDay, formatMoment, formatMoney, formatPercent, formatUnits } from './format.ts';
 import type { OrderRequest } from './rule-words.ts';
 
@@ -11,7 +12,7 @@ interface AlertVocabulary {
   readonly notice: Readonly<Record<Notice, string>>;
   /** As an order to somebody, before the units. */
   readonly order: Readonly<Record<ProposalKind, string>>;
-  readonly record: Readonly<Record<WatchedRecord, string>>;
+  readonly record: Readonly<Record<RecordName, string>>;
 }
 
 const WORDS: Readonly<Record<Language, AlertVocabulary>> = {
@@ -31,6 +32,13 @@ const WORDS: Readonly<Record<Language, AlertVocabulary>> = {
       adMetric: '广告数据',
       supplyOrder: '在途订单清单',
       adAccount: '广告账户状态',
+      goodsReceipt: '入库记录',
+      item: '商品资料',
+      listing: '商品链接对应表',
+      adLink: '广告与商品对应表',
+      campaign: '活动计划',
+      closure: '停工日历',
+      override: '人工设定',
     },
   },
   en: {
@@ -55,6 +63,13 @@ const WORDS: Readonly<Record<Language, AlertVocabulary>> = {
       adMetric: 'ad figures',
       supplyOrder: 'list of open orders',
       adAccount: 'ad account status',
+      goodsReceipt: 'goods receipts',
+      item: 'item master',
+      listing: 'listings',
+      adLink: 'ad links',
+      campaign: 'campaign plans',
+      closure: 'closure calendar',
+      override: 'planner overrides',
     },
   },
 };

@@ -91,7 +91,7 @@ export const EVIDENCE: { readonly [R in Rule]: EvidenceOf<R> } = {
     },
     transfer: { pool: 'us', units: 300 },
     fastestArrivesOn: businessDay('2026-06-30'),
-    hasAds: true,
+    holdAds: true,
     ...FRESH,
   },
   'late-supply': {

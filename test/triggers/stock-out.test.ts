@@ -73,11 +73,12 @@ describe('the rule on stock-outs', () => {
     expect(with_(watched({ pool: 'us', available: 9000, stockTakenAt: null }))).toBeNull();
   });
 
-  it('says when the fastest supply could be here, and whether ads drive demand', () => {
+  it('says when the fastest supply could be here, and whether ads should stop', () => {
     const { evidence } = verdictOf({ available: 100, adSeries: [adSeries()] }) ?? {};
-    expect(evidence).toMatchObject({ fastestArrivesOn: addDays(TODAY, 5), hasAds: true });
-    expect(verdictOf({ available: 100 })?.evidence.hasAds).toBe(false);
-    expect(verdictOf({ available: 100, campaigns: [campaign()] })?.evidence.hasAds).toBe(true);
+    expect(evidence).toMatchObject({ fastestArrivesOn: addDays(TODAY, 5), holdAds: true });
+    expect(verdictOf({ available: 100 })?.evidence.holdAds).toBe(false);
+    expect(verdictOf({ available: 100, campaigns: [campaign()] })?.evidence.holdAds).toBe(true);
+    expect(verdictOf({ available: 1100, adSeries: [adSeries()] })?.evidence.holdAds).toBe(false);
   });
 
   it('says nothing without demand, known stock or an active item', () => {

@@ -14,6 +14,7 @@ export interface StockOutEvidence extends DataAge {
   readonly daysLeft: number | null;
   /** The receipt's day that ends it; null where none that is known does. */
   readonly reliefOn: BusinessDay | null;
+  /** Whole units. */
   readonly unitsShort: number;
   /** The open order that would end it if it came earlier. */
   readonly order: {
@@ -28,8 +29,8 @@ export interface StockOutEvidence extends DataAge {
   readonly transfer: { readonly pool: string; readonly units: number } | null;
   /** When goods that are ordered today by the fastest way would arrive. */
   readonly fastestArrivesOn: BusinessDay;
-  /** True where ads or a campaign drive its demand. */
-  readonly hasAds: boolean;
+  /** True where ads or a campaign drive its demand, and the stock-out is so near that they should stop. */
+  readonly holdAds: boolean;
 }
 
 /** Nothing is left of a SKU that sells, or will be before new supply can come. */

@@ -18,7 +18,7 @@ export const stockOut: RuleWords<'stock-out', 'now' | 'ahead'> = {
         steps.length === 0
           ? `加急补货至少 ${formatUnits(evidence.unitsShort, 'zh')}，最快 ${formatDay(evidence.fastestArrivesOn)} 可到`
           : steps.join('；');
-      const ads = evidence.hasAds ? '；营销：到货前暂停该款投放' : '';
+      const ads = evidence.holdAds ? '；营销：到货前暂停该款投放' : '';
       return `供应链：请在 ${formatDay(today)} 当天处理，${supply}${ads}。`;
     },
     closed: (evidence) =>
@@ -40,7 +40,7 @@ export const stockOut: RuleWords<'stock-out', 'now' | 'ahead'> = {
         steps.length === 0
           ? `expedite at least ${formatUnits(evidence.unitsShort, 'en')}, which can be here ${formatDay(evidence.fastestArrivesOn)}`
           : steps.join('; ');
-      const ads = evidence.hasAds ? ' Marketing: hold its ads until it is here.' : '';
+      const ads = evidence.holdAds ? ' Marketing: hold its ads until it is here.' : '';
       return `Supply chain: by the end of ${formatDay(today)} ${supply}.${ads}`;
     },
     closed: (evidence) =>

@@ -28,7 +28,7 @@ const evidence = fc.record({
   ),
   transfer: orNull(fc.record({ pool: fc.constant('us'), units: positive })),
   fastestArrivesOn: day,
-  hasAds: fc.boolean(),
+  holdAds: fc.boolean(),
   ...anyAge,
 }) satisfies fc.Arbitrary<EvidenceOf<'stock-out'>>;
 
@@ -65,7 +65,7 @@ describe('a stock-out', () => {
   it('asks for an order that is overdue, and for an expedite where there is none', () => {
     const order = { ...EXAMPLE.order, orderId: 'PO-3', supplier: null, units: 400 };
     const overdue = { ...order, dueOn: businessDay('2026-06-20'), isOverdue: true };
-    const alone = { ...EXAMPLE, transfer: null, hasAds: false };
+    const alone = { ...EXAMPLE, transfer: null, holdAds: false };
     expect(alertAction({ ...alone, order: overdue }, null, 'zh', TODAY)).toBe(
       '供应链：请在 2026-06-24 当天处理，催促订单 PO-3（400 件，应于 2026-06-20 到货，已逾期）。',
     );
