@@ -26,12 +26,31 @@ export function businessDay(text: string): BusinessDay {
 
 /** Whole days since 1970-01-01, for arithmetic and typed arrays. */
 export function dayNumber(day: BusinessDay): number {
-  return Date.parse(`${day}T00:00:00Z`) / DAY_MS;
+  return remembered(dayNumbers, day, (text) => Date.parse(`${text}T00:00:00Z`) / DAY_MS);
 }
 
 /** The day with this number of whole days since 1970-01-01. */
 export function dayOfNumber(number: number): BusinessDay {
-  return new Date(number * DAY_MS).toISOString().slice(0, 10) as BusinessDay;
+  return remembered(
+    daysByNumber,
+    number,
+    (days) => new Date(days * DAY_MS).toISOString().slice(0, 10) as BusinessDay,
+  );
+}
+
+/** More days than any history has; dates are slow to parse and to write, and the same few are asked for again and again. */
+const MOST_REMEMBERED = 20_000;
+
+const dayNumbers = new Map<BusinessDay, number>();
+const daysByNumber = new Map<number, BusinessDay>();
+
+function remembered<K, V>(known: Map<K, V>, key: K, compute: (key: K) => V): V {
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const value = compute(key);
+  if (known.size >= MOST_REMEMBERED) known.clear();
+  known.set(key, value);
+  return value;
 }
 
 /** The day that many days later (earlier where negative). */

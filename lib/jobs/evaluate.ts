@@ -114,12 +114,13 @@ async function watch(
   };
 }
 
-/** By rule the keys of the subjects of its open alerts. */
+/** The rules that have an alert open, by the key of its subject. */
 function openAlerts(episodes: readonly Episode[]): OpenAlerts {
-  const open = new Map<Rule, Set<string>>();
+  const open = new Map<string, Set<Rule>>();
   for (const { rule, subject, state } of episodes) {
     if (state === 'closed') continue;
-    open.set(rule, (open.get(rule) ?? new Set()).add(subjectKey(subject)));
+    const key = subjectKey(subject);
+    open.set(key, (open.get(key) ?? new Set()).add(rule));
   }
   return open;
 }

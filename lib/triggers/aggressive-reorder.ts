@@ -11,7 +11,7 @@ import { demandOver, unitsShort } from '../planning/stock-projection.ts';
 import { provenRate, type RateSignal } from './ad-surge.ts';
 import { dataAge, isReordered, type SkuFacts, unitsToOrder } from './sku-facts.ts';
 import { fades, type SurgeSettings } from './sku-surges.ts';
-import { isExpected, threat, type WatchedSku } from './watched-sku.ts';
+import { isExpected, isSilent, threat, type WatchedSku } from './watched-sku.ts';
 
 /** Days of supply (or stock over the expedite point) at which a surge alert may close, over those at which it opens. */
 const CLEAR_FACTOR = 1.1;
@@ -48,6 +48,7 @@ export function aggressiveReorder(
 
   const outlook = threat(state.outlookAtSurge, state);
   const verdict = stateOf(signal, watched, settings.surgeDaysOfSupply);
+  if (isSilent(watched, 'aggressive-reorder', verdict)) return null;
   const target = signal.kind === 'expedite-point' ? signal.upTo : surgeTarget(watched, settings);
   const wanted = expediteOrder(facts, target);
   const isProposed =

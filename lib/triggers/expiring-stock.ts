@@ -5,7 +5,7 @@ import type { ExpiringLot } from '../domain/rules/expiring-stock.ts';
 import { RULES } from '../domain/rules.ts';
 import { dataAge, isReordered, type SkuFacts, type StockAge } from './sku-facts.ts';
 import { isWorthTelling, valueAtCost } from './stock-value.ts';
-import type { WatchedSku } from './watched-sku.ts';
+import { isSilent, type WatchedSku } from './watched-sku.ts';
 
 /** From `settings.triggers`. */
 export interface ExpiringStockSettings {
@@ -34,9 +34,10 @@ const HOLD_DEMAND = 0.9;
  * Null where the item has no shelf life or is not active, or neither its stock nor any goods receipt is known.
  */
 export function expiringStock(
-  { facts }: WatchedSku,
+  watched: WatchedSku,
   settings: ExpiringStockSettings,
 ): Verdict<'expiring-stock'> | null {
+  const { facts } = watched;
   const { item, stockAge } = facts;
   const shelfLifeDays = item?.shelfLifeDays ?? null;
   if (!isReordered(facts) || shelfLifeDays === null || stockAge === null) return null;
@@ -47,11 +48,13 @@ export function expiringStock(
   const isWorth = (lots: readonly ExpiringLot[]) =>
     isWorthTelling(item, sumOf(lots), settings.excessLeastValue);
   const isHeld = aged.length > 0 && isWorth(leftOver(aged, facts.demandFrom, demand * HOLD_DEMAND));
+  const verdict = isWorth(left) ? 'fire' : isHeld ? 'hold' : 'clear';
+  if (isSilent(watched, 'expiring-stock', verdict)) return null;
   const first = left[0]?.expiresOn ?? null;
   return {
     subject: { kind: 'sku', sku: facts.sku, pool: facts.pool },
     rule: 'expiring-stock',
-    state: isWorth(left) ? 'fire' : isHeld ? 'hold' : 'clear',
+    state: verdict,
     severity: severityOf(first, facts.today),
     evidence: {
       rule: 'expiring-stock',

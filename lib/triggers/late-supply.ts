@@ -5,7 +5,7 @@ import type { LateLine } from '../domain/rules/late-supply.ts';
 import { RULES } from '../domain/rules.ts';
 import type { StockOutlook } from '../domain/sku-state.ts';
 import { dataAge, isReordered, type SkuFacts } from './sku-facts.ts';
-import { threat, type WatchedSku } from './watched-sku.ts';
+import { isSilent, threat, type WatchedSku } from './watched-sku.ts';
 
 /** From `settings.triggers`. */
 export interface LateSupplySettings {
@@ -40,10 +40,12 @@ export function lateSupply(watched: WatchedSku, settings: LateSupplySettings): V
   const tooLate = dueTooLate(lines, facts.today, stockOutOn, 0);
   const isFading = dueTooLate(lines, facts.today, stockOutOn, BAND_DAYS) !== null;
   const late = [...overdue, ...(tooLate === null ? [] : [tooLate])];
+  const verdict = late.length > 0 ? 'fire' : isFading ? 'hold' : 'clear';
+  if (isSilent(watched, 'late-supply', verdict)) return null;
   return {
     subject: { kind: 'sku', sku: facts.sku, pool: facts.pool },
     rule: 'late-supply',
-    state: late.length > 0 ? 'fire' : isFading ? 'hold' : 'clear',
+    state: verdict,
     severity: severityOf(watched, stockOutOn),
     evidence: {
       rule: 'late-supply',

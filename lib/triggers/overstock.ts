@@ -4,7 +4,7 @@ import type { Verdict } from '../domain/episodes.ts';
 import { RULES } from '../domain/rules.ts';
 import { dataAge, type ExpectedReceipt, isReordered, type SkuFacts } from './sku-facts.ts';
 import { isWorthTelling, valueAtCost } from './stock-value.ts';
-import type { WatchedSku } from './watched-sku.ts';
+import { isSilent, type WatchedSku } from './watched-sku.ts';
 
 /** From `settings.triggers`. */
 export interface OverstockSettings {
@@ -29,22 +29,22 @@ const MOST_ORDERS = 5;
  *
  * Null where nothing sells (that is slow-moving stock), no stock is known or the item is not active.
  */
-export function overstock(
-  { facts, state }: WatchedSku,
-  settings: OverstockSettings,
-): Verdict<'overstock'> | null {
+export function overstock(watched: WatchedSku, settings: OverstockSettings): Verdict<'overstock'> | null {
+  const { facts, state } = watched;
   if (!isReordered(facts) || state.dailyDemand <= 0) return null;
   const position = facts.inventoryPosition - facts.proposedOutstanding;
   const level = highestLevel(facts);
   const excessUnits = Math.max(0, position - level);
   const excessDays = excessUnits / state.dailyDemand;
+  const verdict = stateOf(facts, settings, excessUnits, excessDays);
+  if (isSilent(watched, 'overstock', verdict)) return null;
   const orders = excessUnits > 0 ? cancellable(facts) : [];
   const open = orders.reduce((sum, { units }) => sum + units, 0);
   const cancellableUnits = Math.min(open, Math.floor(excessUnits));
   return {
     subject: { kind: 'sku', sku: facts.sku, pool: facts.pool },
     rule: 'overstock',
-    state: stateOf(facts, settings, excessUnits, excessDays),
+    state: verdict,
     severity: orders.length > 0 ? 'warning' : RULES.overstock.severity,
     evidence: {
       rule: 'overstock',

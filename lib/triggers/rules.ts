@@ -1,6 +1,6 @@
 import type { Verdict } from '../domain/episodes.ts';
 import { RULE_NAMES, type Rule } from '../domain/rules.ts';
-import { subjectKey } from '../domain/subjects.ts';
+import { type Subject, subjectKey } from '../domain/subjects.ts';
 import type { Settings } from '../settings/settings.ts';
 import { aggressiveReorder } from './aggressive-reorder.ts';
 import { expiringStock } from './expiring-stock.ts';
@@ -19,7 +19,7 @@ import { type WatchedSku, watchedSku } from './watched-sku.ts';
 
 /** The check of every rule. */
 const CHECKS: { readonly [R in Rule]: RuleCheck<R> } = {
-  'regular-reorder': eachSku((sku, settings) => regularReorder(sku.facts, wantsExpedite(sku, settings))),
+  'regular-reorder': eachSku(regularUnlessUrgent),
   'aggressive-reorder': eachSku((sku, { triggers }) => aggressiveReorder(sku, triggers)),
   'surge-seen': eachSku((sku, { triggers }) => surgeSeen(sku, triggers)),
   'stock-out': stockOuts,
@@ -34,22 +34,26 @@ const CHECKS: { readonly [R in Rule]: RuleCheck<R> } = {
   'refused-file': ({ files }) => refusedFile(files),
 };
 
-/** The alerts that are open, by rule the keys of their subjects. */
-export type OpenAlerts = ReadonlyMap<Rule, ReadonlySet<string>>;
+/** The rules that have an alert open, by the key of its subject. */
+export type OpenAlerts = ReadonlyMap<string, ReadonlySet<Rule>>;
+
+const NONE: ReadonlySet<Rule> = new Set();
 
 /**
  * What every rule says of its subjects at the run. A subject of which a rule says nothing is clear; so `clear` is said
  * only of alerts that are open (where `open` names them), for it matters to no other.
  */
 export function evaluateRules(facts: RunFacts, settings: Settings, open?: OpenAlerts): Verdict[] {
-  const run: WatchedRun = { ...facts, watched: facts.skus.map((sku) => watchedSku(sku, settings)) };
+  const openRules = (subject: Subject) => open?.get(subjectKey(subject)) ?? NONE;
+  const watched = facts.skus.map((sku) =>
+    watchedSku(sku, settings, open && openRules({ kind: 'sku', sku: sku.sku, pool: sku.pool })),
+  );
+  const run: WatchedRun = { ...facts, watched };
   return RULE_NAMES.flatMap((rule): readonly Verdict[] => {
     const verdicts: readonly Verdict[] = CHECKS[rule](run, settings);
-    if (open === undefined) return verdicts;
-    const subjects = open.get(rule);
-    return verdicts.filter(
-      ({ state, subject }) => state !== 'clear' || subjects?.has(subjectKey(subject)) === true,
-    );
+    return open === undefined
+      ? verdicts
+      : verdicts.filter(({ state, subject }) => state !== 'clear' || openRules(subject).has(rule));
   });
 }
 
@@ -65,7 +69,7 @@ function stockOuts({ watched }: WatchedRun, { triggers }: Settings): Verdict<'st
   const pools = new Set(watched.map(({ facts }) => facts.pool));
   const bySku = pools.size > 1 ? Map.groupBy(watched, ({ facts }) => facts.sku) : null;
   return watched.flatMap((sku) => {
-    const others = (bySku?.get(sku.facts.sku) ?? []).filter((other) => other !== sku);
+    const others = bySku?.get(sku.facts.sku)?.filter((other) => other !== sku);
     return stockOut(sku, triggers, others) ?? [];
   });
 }
@@ -74,6 +78,8 @@ function stockOuts({ watched }: WatchedRun, { triggers }: Settings): Verdict<'st
  * The urgent rule orders first: in a run in which it wants units, the regular one opens nothing. Its turn comes in
  * the next run, when the expedited units count in the position, so that both never order the same units.
  */
-function wantsExpedite(sku: WatchedSku, { triggers }: Settings): boolean {
-  return (aggressiveReorder(sku, triggers)?.proposal ?? null) !== null;
+function regularUnlessUrgent(sku: WatchedSku, { triggers }: Settings): Verdict<'regular-reorder'> | null {
+  const regular = regularReorder(sku.facts);
+  const isUrgent = regular?.state === 'fire' && (aggressiveReorder(sku, triggers)?.proposal ?? null) !== null;
+  return isUrgent ? regularReorder(sku.facts, true) : regular;
 }

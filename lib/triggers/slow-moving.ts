@@ -3,7 +3,7 @@ import type { Verdict } from '../domain/episodes.ts';
 import { RULES } from '../domain/rules.ts';
 import { dataAge, isReordered, type SkuFacts } from './sku-facts.ts';
 import { isWorthTelling, valueAtCost } from './stock-value.ts';
-import type { WatchedSku } from './watched-sku.ts';
+import { isSilent, type WatchedSku } from './watched-sku.ts';
 
 /** From `settings.triggers`. */
 export interface SlowMovingSettings {
@@ -17,19 +17,19 @@ export interface SlowMovingSettings {
  * sale ends months of silence, so no band is needed. Null where no stock is known, the item is not active, or sales are
  * recorded for a shorter time.
  */
-export function slowMoving(
-  { facts }: WatchedSku,
-  settings: SlowMovingSettings,
-): Verdict<'slow-moving'> | null {
+export function slowMoving(watched: WatchedSku, settings: SlowMovingSettings): Verdict<'slow-moving'> | null {
+  const { facts } = watched;
   const { slowMovingDays, excessLeastValue } = settings;
   const since = addDays(facts.demandFrom, -slowMovingDays);
   if (!isReordered(facts) || !isRecorded(facts, since)) return null;
   const isQuiet = !isSince(facts.lastSoldOn, since) && !isSince(facts.stockAge?.newestOn ?? null, since);
   const isSlow = isQuiet && isWorthTelling(facts.item, facts.available, excessLeastValue);
+  const verdict = isSlow ? 'fire' : 'clear';
+  if (isSilent(watched, 'slow-moving', verdict)) return null;
   return {
     subject: { kind: 'sku', sku: facts.sku, pool: facts.pool },
     rule: 'slow-moving',
-    state: isSlow ? 'fire' : 'clear',
+    state: verdict,
     severity: RULES['slow-moving'].severity,
     evidence: {
       rule: 'slow-moving',

@@ -6,7 +6,7 @@ import { RULES } from '../domain/rules.ts';
 import type { StockOutlook } from '../domain/sku-state.ts';
 import { expediteArrival } from './aggressive-reorder.ts';
 import { dataAge, type ExpectedReceipt, isReordered, type SkuFacts } from './sku-facts.ts';
-import { isExpected, threat, type WatchedSku } from './watched-sku.ts';
+import { isExpected, isSilent, threat, type WatchedSku } from './watched-sku.ts';
 
 /** From `settings.triggers`. */
 export interface StockOutSettings {
@@ -40,10 +40,12 @@ export function stockOut(
   const { facts, state } = watched;
   if (!isReordered(facts) || state.dailyDemand <= 0) return null;
   const { outlook } = state;
+  const verdict = stateOf(watched);
+  if (isSilent(watched, 'stock-out', verdict)) return null;
   return {
     subject: { kind: 'sku', sku: facts.sku, pool: facts.pool },
     rule: 'stock-out',
-    state: stateOf(watched),
+    state: verdict,
     severity: severityOf(watched, settings.stockOutUrgentDays),
     evidence: {
       rule: 'stock-out',

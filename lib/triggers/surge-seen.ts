@@ -4,7 +4,7 @@ import { RULES } from '../domain/rules.ts';
 import type { SurgeLevel } from '../domain/surges.ts';
 import { dataAge } from './sku-facts.ts';
 import { fades, type SurgeSettings } from './sku-surges.ts';
-import type { WatchedSku } from './watched-sku.ts';
+import { isSilent, type WatchedSku } from './watched-sku.ts';
 
 const SEVERITY: Readonly<Record<SurgeLevel, Severity>> = {
   none: RULES['surge-seen'].severity,
@@ -23,18 +23,18 @@ const SEVERITY: Readonly<Record<SurgeLevel, Severity>> = {
  * Null, which closes an open alert like `clear`, where no ad of the SKU could be tested today: not measured is not calm,
  * but nothing is known any more.
  */
-export function surgeSeen(
-  { facts, state }: WatchedSku,
-  settings: SurgeSettings,
-): Verdict<'surge-seen'> | null {
+export function surgeSeen(watched: WatchedSku, settings: SurgeSettings): Verdict<'surge-seen'> | null {
+  const { facts, state } = watched;
   const { surge } = state;
   if (surge === null) return null;
+  const verdict = surge.level !== 'none' ? 'fire' : fades(surge, settings) ? 'hold' : 'clear';
+  if (isSilent(watched, 'surge-seen', verdict)) return null;
   const { level, metric, account, campaignId, day, rate, baselineRate, ratio } = surge;
   const { events, expectedEvents, chance, conversions, baselineConversions } = surge;
   return {
     subject: { kind: 'sku', sku: facts.sku, pool: facts.pool },
     rule: 'surge-seen',
-    state: level !== 'none' ? 'fire' : fades(surge, settings) ? 'hold' : 'clear',
+    state: verdict,
     severity: SEVERITY[level],
     evidence: {
       rule: 'surge-seen',

@@ -1,5 +1,7 @@
 import { type BusinessDay, dayNumber, dayOfNumber } from '../domain/calendar.ts';
 import { unitsOf } from '../domain/decimal.ts';
+import type { Verdict } from '../domain/episodes.ts';
+import type { Rule } from '../domain/rules.ts';
 import type { Campaign } from '../domain/sets.ts';
 import type { SkuState, StockOutlook } from '../domain/sku-state.ts';
 import {
@@ -29,10 +31,24 @@ export interface WatchedSku {
   readonly aheadAtSurge: StockAhead;
   /** Last day, as a day number, for which it is projected. */
   readonly lastDay: number;
+  /** Rules that have an alert open on it; null where that is not known. */
+  readonly openRules: ReadonlySet<Rule> | null;
+}
+
+/**
+ * True where a rule need not speak: it is clear of a SKU on which it has no alert open. That is said of most SKUs by
+ * most rules, so rules ask before they gather evidence.
+ */
+export function isSilent({ openRules }: WatchedSku, rule: Rule, state: Verdict['state']): boolean {
+  return state === 'clear' && openRules !== null && !openRules.has(rule);
 }
 
 /** Facts made ready for the rules: see `SkuState` for what its numbers mean. */
-export function watchedSku(facts: SkuFacts, { triggers, planning }: Settings): WatchedSku {
+export function watchedSku(
+  facts: SkuFacts,
+  { triggers, planning }: Settings,
+  openRules: ReadonlySet<Rule> | null = null,
+): WatchedSku {
   const today = dayNumber(facts.today);
   const firstDay = dayNumber(facts.demandFrom);
   const surges = skuSurges(facts, triggers);
@@ -70,6 +86,7 @@ export function watchedSku(facts: SkuFacts, { triggers, planning }: Settings): W
     ahead,
     aheadAtSurge,
     lastDay,
+    openRules,
   };
 }
 

@@ -67,7 +67,7 @@ describe('the rules of a run', () => {
   });
 
   it('say that something is clear of alerts that are open alone', () => {
-    const open = new Map<Rule, ReadonlySet<string>>([['regular-reorder', new Set(['SKU#B#main'])]]);
+    const open = new Map([['SKU#B#main', new Set<Rule>(['regular-reorder'])]]);
     const verdicts = evaluateRules(facts, settings, open);
     expect(
       verdicts
