@@ -1,4 +1,5 @@
-import type { BusinessDay } from './calendar.ts';
+import type { BusinessDay, Instant } from './calendar.ts';
+import type { Feed } from './feeds.ts';
 import type { SurgeEvidence } from './surges.ts';
 
 /** How long stock and the dated receipts last, by some expectation of demand. Units of the SKU. */
@@ -63,4 +64,28 @@ export interface SkuState {
   readonly outlook: StockOutlook;
   /** With the surge; the same where there is none. */
   readonly outlookAtSurge: StockOutlook;
+}
+
+/** A rate of ads that is above 150 % of its own mean: the handbook's bare condition, whether or not it can be chance. */
+export interface BareSignal {
+  readonly metric: 'ctr' | 'cvr';
+  readonly rate: number;
+  readonly meanRate: number;
+  readonly ratio: number;
+  /** Chance of so high a rate without a surge. */
+  readonly chance: number;
+  /** False where chance explains it: then nobody is told. */
+  readonly isProven: boolean;
+}
+
+/** The state of a SKU with what it rests on, for a person to read. */
+export interface SkuNow {
+  /** The run of the watch that it is of. */
+  readonly at: Instant;
+  readonly state: SkuState;
+  /** The newest of each input, and whether it is too old. */
+  readonly inputs: readonly (Feed & { readonly isStale: boolean })[];
+  readonly bareSignals: readonly BareSignal[];
+  /** Shares of its demand of the last 30 days, of the sales that state a region. */
+  readonly regions: readonly { readonly region: string; readonly share: number }[];
 }

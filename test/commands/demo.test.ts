@@ -67,5 +67,10 @@ describe('the demo', () => {
     const explained = await pulsestock('explain', 'OR-NBR-12X2', '--data', data, '--lang', 'zh');
     expect(explained).toMatchObject({ exitCode: 0, errors: '' });
     expect(explained.output).toContain('25,000');
+    expect(explained.output).toContain('当前状态（2026-06-24 20:00 的检查）');
+    const [surged] = jsonLines(await pulsestock('explain', 'OS-FKM-TC30X47X7', '--data', data, '--json'));
+    expect(surged).toMatchObject({
+      now: { state: { surge: { level: 'act' } }, at: '2026-06-24T12:00:00.000Z' },
+    });
   });
 });
