@@ -31,8 +31,11 @@ export interface Proposal {
   readonly open: boolean;
   /** The run that last changed it; an older run never does. */
   readonly evaluatedAt: Instant;
-  /** Who set the state by hand; null for the program. */
+  /** Who set the state by hand, and when; null for the program. */
   readonly author: string | null;
+  readonly answeredAt: Instant | null;
+  /** Units that a person says were ordered, where it is not what was proposed. */
+  readonly unitsOrdered: number | null;
 }
 
 /** Id of the proposal that a run makes. */

@@ -143,7 +143,7 @@ export class PipelineStack extends Stack {
     for (const { id, audiences, protocols } of settings.people) {
       const addresses = deployment.addresses[id] ?? {};
       for (const protocol of protocols) {
-        const endpoint = addresses[protocol];
+        const endpoint = protocol === 'chat' ? undefined : addresses[protocol];
         if (endpoint === undefined) continue;
         new CfnSubscription(this, `Person-${id}-${protocol}`, {
           topicArn: alertsTopic.topicArn,

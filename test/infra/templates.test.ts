@@ -276,7 +276,7 @@ for (const name of CASES) {
       const wanted = stage.settings.people.flatMap(({ id, protocols }) =>
         protocols.map((protocol) => ({
           Protocol: protocol,
-          Endpoint: stage.deployment.addresses[id]?.[protocol],
+          Endpoint: protocol === 'chat' ? undefined : stage.deployment.addresses[id]?.[protocol],
           FilterPolicy: { to: [`${id}/${protocol}`] },
           FilterPolicyScope: 'MessageAttributes',
         })),

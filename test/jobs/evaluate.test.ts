@@ -206,9 +206,11 @@ describe('the watch', () => {
     await factory.run(async ({ alerts }) => {
       const [proposal] = await alerts.openProposals();
       if (proposal === undefined) throw new Error('no proposal');
-      expect(await alerts.putProposal(answered(proposal, 'ordered', 'Wang', proposal.evaluatedAt))).toBe(
-        true,
-      );
+      expect(
+        await alerts.putProposal(
+          answered(proposal, { answer: 'ordered', author: 'Wang', at: settled, units: null }),
+        ),
+      ).toBe(true);
     });
     const nextDay = await look('2026-06-25T12:30:00Z');
     expect(nextDay).toMatchObject({ opened: {}, closed: {}, proposals: 0 });

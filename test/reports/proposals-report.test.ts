@@ -21,6 +21,8 @@ const proposal = (sku: string, change: Partial<Proposal> = {}): Proposal => ({
   knownLines: [],
   evaluatedAt: sentAt,
   author: null,
+  answeredAt: null,
+  unitsOrdered: null,
   ...change,
 });
 const report = (proposals: readonly Proposal[]) =>
