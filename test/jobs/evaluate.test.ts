@@ -76,6 +76,7 @@ describe('the watch', () => {
       proposals: 1,
       messages: 3,
       published: 3,
+      waiting: 0,
       warnings: [],
     });
     const { episodes, proposals, messages } = await stored();
@@ -249,6 +250,7 @@ describe('the watch', () => {
       proposals: 0,
       messages: 0,
       published: 0,
+      waiting: 0,
       warnings: [],
     });
     expect(await stored()).toEqual(before);
