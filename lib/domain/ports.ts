@@ -113,15 +113,23 @@ export interface RunRecord {
   readonly summary: Readonly<Record<string, unknown>>;
 }
 
+/** A run that holds its job's lease. `claim` tells it from every other, also from one of the same trigger. */
+export interface Lease {
+  readonly trigger: Trigger;
+  readonly claim: string;
+}
+
 /** Keeps one run of a job at a time and remembers how each ended. */
 export interface RunLedger {
   /**
-   * Starts a run: true once it holds the job's lease. A lease that has run out, or is held by an earlier attempt of
-   * the same execution, is taken over; `takeOver` takes any.
+   * Starts a run: null where another holds the job's lease. A lease that has run out, or is held by an earlier
+   * attempt of the same execution, is taken over; `takeOver` takes any.
    */
-  begin(trigger: Trigger, at: Instant, leaseUntil: Instant, takeOver: boolean): Promise<boolean>;
+  begin(trigger: Trigger, at: Instant, leaseUntil: Instant, takeOver: boolean): Promise<Lease | null>;
+  /** Holds on to the lease until then; false where another run has taken it over. */
+  renew(lease: Lease, leaseUntil: Instant): Promise<boolean>;
   finish(
-    trigger: Trigger,
+    lease: Lease,
     outcome: { state: 'succeeded' | 'failed'; at: Instant; summary: Readonly<Record<string, unknown>> },
   ): Promise<void>;
   /** The run with the newest scheduled time, whatever its state; null where the job never ran. */

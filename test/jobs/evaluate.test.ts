@@ -428,6 +428,7 @@ describe('a failure', () => {
       };
       const ledger: typeof context.ledger = {
         begin: (...run) => context.ledger.begin(...run),
+        renew: (...lease) => context.ledger.renew(...lease),
         newest: (job) => context.ledger.newest(job),
         recent: (job, limit) => context.ledger.recent(job, limit),
         finish: () => Promise.reject(new Error('no ledger')),
