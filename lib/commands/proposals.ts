@@ -76,7 +76,7 @@ export async function decideProposalCommand(
         throw new PulseStockError(`proposal "${id}" was changed by a run at this moment: try again`);
       const proposed = units === null || units === proposal.units ? '' : ` (${proposal.units} proposed)`;
       output.line(
-        `${answer}: ${units ?? proposal.units} units of ${proposal.sku}${proposed}, ${proposal.kind}, by ${author}`,
+        `${answer}: ${units ?? proposal.units} units${proposed} of ${proposal.sku} (${proposal.kind}), by ${author}`,
       );
       return EXIT_FINE;
     },
