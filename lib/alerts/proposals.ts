@@ -4,7 +4,7 @@ import { type BusinessDay, type Instant, localDay } from '../domain/calendar.ts'
 import { addWorkingDays } from '../domain/closures.ts';
 import { quantityOf, SCALE } from '../domain/decimal.ts';
 import type { Episode, Verdict } from '../domain/episodes.ts';
-import { type Proposal, proposalId } from '../domain/proposals.ts';
+import { type Proposal, type ProposalAnswer, proposalId } from '../domain/proposals.ts';
 import { RULES } from '../domain/rules.ts';
 import type { Closure } from '../domain/sets.ts';
 import { compositeKey, skuKey } from '../domain/storage-keys.ts';
@@ -20,9 +20,6 @@ export interface SupplyLine {
   readonly units: number;
   readonly firstSeenAt: Instant;
 }
-
-/** What a person says of a proposal. */
-export type ProposalAnswer = Extract<Proposal['state'], 'ordered' | 'declined'>;
 
 /** True while the proposal asks for something: its units count in the inventory position. */
 export function isOutstanding(proposal: Proposal): boolean {

@@ -1,8 +1,8 @@
 import { shortId } from '../alerts/alert-view.ts';
-import { answered, isOutstanding, type ProposalAnswer } from '../alerts/proposals.ts';
+import { answered, isOutstanding } from '../alerts/proposals.ts';
 import { PulseStockError, UsageError } from '../domain/errors.ts';
 import type { AlertTable } from '../domain/ports.ts';
-import type { Proposal } from '../domain/proposals.ts';
+import type { Proposal, ProposalAnswer } from '../domain/proposals.ts';
 import { loadSettings } from '../settings/loading.ts';
 import { authorOf } from './author.ts';
 import { EXIT_FINE } from './exit-codes.ts';

@@ -63,6 +63,7 @@ export class PipelineStack extends Stack {
     ingest.bindBucket('landing', stateful.landing, { read: [PREFIX.landing] });
     const written = [PREFIX.history, PREFIX.quarantine, PREFIX.receipts];
     ingest.bindBucket('data', stateful.data, { read: written, write: written });
+    ingest.bindTable('alerts', stateful.alerts, 'write');
     ingest.bindTable('runs', stateful.runs, 'write');
     new Rule(this, 'FileDropped', {
       description: 'A file was dropped into landing/',

@@ -31,7 +31,8 @@ const schedulesSchema = z.strictObject({
   landingSweep: cron.default('50 4 * * ? *'),
   recompute: cron.default('30 5 * * ? *'),
   evaluate: cron.default('0 * * * ? *'),
-  report: cron.default('30 6 * * ? *'),
+  /** After the morning digest, so that the list of proposals holds those that it tells of. */
+  report: cron.default('15 8 * * ? *'),
 });
 
 const deploymentSchema = z.strictObject({
