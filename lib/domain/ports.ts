@@ -143,6 +143,16 @@ export interface Publisher {
   publish(message: Message): Promise<void>;
 }
 
+/** Reads the text of a secret. */
+export interface SecretReader {
+  read(name: string): Promise<string>;
+}
+
+/** Posts JSON to the robot of a group chat. Never throws: what did not come through has a status of 599. */
+export interface RobotPoster {
+  post(url: string, body: string): Promise<{ readonly status: number; readonly body: string }>;
+}
+
 /** The clock of leases and logs; jobs take all other times from their trigger. */
 export interface Clock {
   now(): Instant;
