@@ -1,6 +1,6 @@
 import type { Person } from '../settings/settings.ts';
 import { noticeWord, severityWord } from '../wording/alert-words.ts';
-import { chatMore, digestHeading } from '../wording/messages.ts';
+import { alertLead, chatMore, digestHeading } from '../wording/messages.ts';
 import { type AlertSetting, alertView } from './alert-view.ts';
 import { countsOf, type News } from './news.ts';
 
@@ -28,7 +28,7 @@ export function chatText(
     const { label, title, action, reason } = alertView(episode, language, setting);
     const word =
       episode.state === 'closed' ? noticeWord(notice, language) : severityWord(episode.severity, language);
-    lines.push(`${word} ${label} · ${title}: ${action ?? reason}`);
+    lines.push(`${word} ${label} · ${alertLead(title, null, language)}${action ?? reason}`);
     if (Buffer.byteLength(textOf(lines.length)) > MOST_BYTES) {
       lines.pop();
       break;

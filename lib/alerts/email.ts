@@ -1,9 +1,11 @@
 import { type Language, SEVERITIES } from '../domain/alerting.ts';
+import type { Notice } from '../domain/episodes.ts';
 import { subjectKey } from '../domain/subjects.ts';
 import type { Person } from '../settings/settings.ts';
 import { noticeWord, orderWord, severityWord } from '../wording/alert-words.ts';
 import { formatDay, formatDays, formatUnits } from '../wording/format.ts';
 import {
+  alertLead,
   type DigestCounts,
   digestFooter,
   digestHeading,
@@ -109,14 +111,14 @@ function blockOf(news: readonly News[], language: Language, setting: AlertSettin
   const indent = ' '.repeat(width + 2);
   const lines = news.flatMap(({ notice }, index) => {
     const view = views[index];
-    return view === undefined ? [] : alertLines(view, noticeWord(notice, language), language);
+    return view === undefined ? [] : alertLines(view, notice, language);
   });
   return { news, views, text: [head, ...lines.map((line) => `${indent}${line}`)].join('\n') };
 }
 
-function alertLines(view: AlertView, notice: string, language: Language): string[] {
+function alertLines(view: AlertView, notice: Notice, language: Language): string[] {
   const { title, reason, action, order, id } = view;
-  const lines = [`${title} [${notice}]: ${reason}`];
+  const lines = [`${alertLead(title, notice, language)}${reason}`];
   if (action !== null) lines.push(`-> ${action}`);
   const proposal = order?.proposal ?? null;
   lines.push(`   ${idLabel(id, proposal === null ? null : shortId(proposal), language)}`);

@@ -1,6 +1,7 @@
 import { type Audience, type Language, SEVERITIES, type Severity } from '../domain/alerting.ts';
 import { type Instant, localDay } from '../domain/calendar.ts';
-import { audienceWord, severityWord } from './alert-words.ts';
+import type { Notice } from '../domain/episodes.ts';
+import { audienceWord, noticeWord, severityWord } from './alert-words.ts';
 import { formatMoment } from './format.ts';
 
 /** How many alerts of a message there are, by severity; `closed` ones are not among these. */
@@ -74,6 +75,13 @@ function enFooter({ more, afterQuietHours, overLimit }: DigestEnd, roles: readon
       : []),
     `You get this as: ${roles.join(', ')}.`,
   ].join('\n');
+}
+
+/** The start of an alert's sentence: "补货建议（新）：", "Reorder [new]: "; without a notice "补货建议：", "Reorder: ". */
+export function alertLead(title: string, notice: Notice | null, language: Language): string {
+  if (notice === null) return language === 'zh' ? `${title}：` : `${title}: `;
+  const word = noticeWord(notice, language);
+  return language === 'zh' ? `${title}（${word}）：` : `${title} [${word}]: `;
 }
 
 /** Titles of the columns of an e-mail's overview: how pressing, what about, what to do, arrival, how long stock lasts. */

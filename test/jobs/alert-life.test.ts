@@ -133,7 +133,7 @@ describe('quiet hours', () => {
     await look(at('21:00'), night);
     expect(await look(at('23:00'), night)).toMatchObject({ closed: { 'regular-reorder': 1 }, messages: 0 });
     expect(await look(at('09:00', 25), night)).toMatchObject({ messages: 1 });
-    expect((await bodies())[`${at('09:00', 25)} wang`]).toContain('补货建议 [已解除]');
+    expect((await bodies())[`${at('09:00', 25)} wang`]).toContain('补货建议（已解除）');
   });
 });
 
@@ -200,7 +200,7 @@ describe('an answer', () => {
     expect(await look(at('20:00', 25), li)).toMatchObject({ messages: 0 });
     expect(await look(at('08:00', 26), li)).toMatchObject({ messages: 0 });
     expect(await look(at('08:00', 27), li)).toMatchObject({ messages: 1 });
-    expect((await bodies())[`${at('08:00', 27)} li`]).toContain('补货建议 [提醒]');
+    expect((await bodies())[`${at('08:00', 27)} li`]).toContain('补货建议（提醒）');
   });
 });
 
