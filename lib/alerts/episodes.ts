@@ -2,7 +2,6 @@ import { compareSeverity, type Severity } from '../domain/alerting.ts';
 import { type Instant, msOf } from '../domain/calendar.ts';
 import type { Episode, Notice, Verdict } from '../domain/episodes.ts';
 import type { Rule } from '../domain/rules.ts';
-import { compositeKey } from '../domain/storage-keys.ts';
 import { type Subject, subjectKey } from '../domain/subjects.ts';
 import { hasMoved } from './evidence-change.ts';
 
@@ -74,7 +73,7 @@ export function noticed(episode: Episode, at: Instant): Episode {
 
 /** One subject's one rule, as a key. */
 export function alertKey(alert: { readonly subject: Subject; readonly rule: Rule }): string {
-  return compositeKey(subjectKey(alert.subject), alert.rule);
+  return `${alert.rule} ${subjectKey(alert.subject)}`;
 }
 
 function opened({ subject, rule, severity, evidence }: Verdict, at: Instant): Episode {
