@@ -1,8 +1,7 @@
-import { advanceEpisodes, noticed } from '../alerts/episodes.ts';
-import { planMessages } from '../alerts/messages.ts';
+import { advanceEpisodes } from '../alerts/episodes.ts';
 import { advanceProposals, newProposals, withdrawnProposals } from '../alerts/proposals.ts';
 import { dueEpisodes } from '../alerts/telling.ts';
-import { type Instant, lastTimeOfDay } from '../domain/calendar.ts';
+import type { Instant } from '../domain/calendar.ts';
 import { unitsOf } from '../domain/decimal.ts';
 import type { Episode } from '../domain/episodes.ts';
 import type { Message } from '../domain/messages.ts';
@@ -10,9 +9,9 @@ import type { Trigger } from '../domain/ports.ts';
 import type { Rule } from '../domain/rules.ts';
 import { evaluateRules } from '../triggers/rules.ts';
 import type { JobContext } from './context.ts';
-import { readMailboxes } from './mailboxes.ts';
 import { sendMessages } from './messages.ts';
 import { runJob } from './run-job.ts';
+import { bringsDigest, tellPeople } from './tell-people.ts';
 import { warningText } from './warning-text.ts';
 import { runFacts } from './watch-facts.ts';
 
@@ -34,9 +33,6 @@ export interface EvaluateSummary {
   /** What in supply, stock and ads a person should know of. */
   readonly warnings: readonly string[];
 }
-
-/** More runs of the watch than a day has. */
-const RUNS_OF_A_DAY = 100;
 
 const OVERTAKEN: EvaluateSummary = {
   overtaken: true,
@@ -108,21 +104,10 @@ async function watch(
   });
   for (const proposal of [...movedProposals, ...withdrawn, ...made]) await alerts.putProposal(proposal);
 
-  const isTold = wasTold(before, at);
-  const { messages, held } = planMessages({
-    due: isTold ? due.filter((episode) => changed.includes(episode)) : due,
-    mailboxes: await readMailboxes(alerts, settings, { at, isTold, episodes }),
+  const { messages, created } = await tellPeople(context, {
+    ...{ before, changed, episodes, due, at, isMorning },
     proposals: [...open, ...made],
-    items: new Map((await history.items()).map((item) => [item.sku, item])),
-    at,
-    isMorning,
-    zone,
-    messagesPerDay: settings.alerting.messagesPerDay,
   });
-  let created = 0;
-  for (const message of messages) created += Number(await alerts.createMessage(message));
-  for (const one of held) await alerts.putHeld(one);
-  for (const episode of due.toSorted(openFirst)) await alerts.putEpisode(noticed(episode, at));
   return {
     skus: facts.skus.length,
     opened: countByRule(changed.filter(({ openedAt, state }) => openedAt === at && state === 'open')),
@@ -133,28 +118,6 @@ async function watch(
     waiting: episodes.filter((episode) => episode.pendingNotice !== null && !due.includes(episode)).length,
     warnings: [...ofSupply, ...warnings].map(warningText),
   };
-}
-
-/** True for the first run of the factory's day, from its morning to the next, that comes to its end. */
-async function bringsDigest({ ledger, settings }: JobContext, at: Instant): Promise<boolean> {
-  const morning = lastTimeOfDay(at, settings.alerting.digestAt, settings.factory.zone);
-  const runs = await ledger.recent('evaluate', RUNS_OF_A_DAY);
-  return !runs.some(
-    ({ scheduledTime, state }) => morning <= scheduledTime && scheduledTime < at && state === 'succeeded',
-  );
-}
-
-/**
- * True where an earlier attempt of this run has begun to enter that people were told: all its messages are stored
- * then, and only what has changed since is news.
- */
-function wasTold(episodes: readonly Episode[], at: Instant): boolean {
-  return episodes.some(({ notifiedAt }) => notifiedAt === at);
-}
-
-/** Closed episodes leave the index once people were told, so they come last: the open ones show how far a run came. */
-function openFirst(a: Episode, b: Episode): number {
-  return Number(a.state === 'closed') - Number(b.state === 'closed');
 }
 
 function countByRule(episodes: readonly Episode[]): Partial<Record<Rule, number>> {
