@@ -69,10 +69,10 @@ export interface Hours {
 /**
  * What of the due episodes one mailbox gets in this run, and what waits from then on.
  *
- * In quiet hours, and once the day's messages are used up, only critical alerts are told, and the rest is held. What
- * was held in quiet hours comes in the first run after them; what was held for the day's limit with the next morning
- * digest, or earlier with another message of a later day. The digest itself is never held for the limit. What is
- * held and has closed meanwhile is told as closed. Machines (`https`) have neither quiet hours nor a limit.
+ * In quiet hours, and once the day's messages are used up, only critical alerts that are open are told, and the rest
+ * is held. What was held in quiet hours comes in the first run after them; what was held for the day's limit with the
+ * next morning digest, or earlier with another message of a later day. The digest itself is never held for the limit.
+ * What is held and has closed meanwhile is told as closed. Machines (`https`) have neither quiet hours nor a limit.
  */
 export function tellMailbox(
   mailbox: Mailbox,
@@ -82,11 +82,12 @@ export function tellMailbox(
   const mine = due.filter((episode) => concerns(episode, mailbox));
   const because = holdReason(mailbox, hours);
   if (because !== null) {
-    const critical = mine.filter(({ severity }) => severity === 'critical');
+    const isTold = ({ severity, state }: Episode) => severity === 'critical' && state === 'open';
+    const critical = mine.filter(isTold);
     const told = new Set(critical.map(episodeReference));
     const waiting = merged(
       mailbox.held,
-      mine.filter((one) => !critical.includes(one)).map((one) => heldNotice(one, because, hours.at)),
+      mine.filter((one) => !isTold(one)).map((one) => heldNotice(one, because, hours.at)),
     );
     return {
       news: withReleased(critical.map(newsOf), waiting.filter(isIn(told)), mailbox.heldEpisodes),

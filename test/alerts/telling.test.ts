@@ -141,6 +141,14 @@ describe('a mailbox', () => {
       });
     });
 
+    it('wakes nobody to say that something critical is over', () => {
+      const over = { ...critical, state: 'closed' as const, pendingNotice: 'closed' as const };
+      expect(tell(mailbox(), [over], hoursAt('03:00'))).toMatchObject({
+        news: [],
+        held: [{ notice: 'closed' }],
+      });
+    });
+
     it('tells what was held once it has become critical, as it was never told before', () => {
       const worse = { ...critical, pendingNotice: 'escalated' as const };
       expect(tell(mailbox(withHeld([NIGHT])), [worse], hoursAt('23:00'))).toEqual({
