@@ -17,6 +17,7 @@ import { RejectTally } from '../ingestion/reject-tally.ts';
 import { dayInName } from '../ingestion/tally.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { IngestContext, JobContext } from './context.ts';
+import { AnswerTaking } from './proposal-answers.ts';
 import { runJob } from './run-job.ts';
 
 /**
@@ -157,13 +158,13 @@ async function takeFile(
   file: ExportFile,
   contentHash: string,
 ): Promise<IngestReceipt> {
-  const sink = new FileSink(context, file.name, contentHash);
+  const sink = new FileSink(context, file, contentHash);
   try {
     const reading = await readExport(file, context.settings, sink);
     const objects = await sink.commit(reading);
     const quarantine = await sink.storeQuarantine();
-    const { rejectReasons } = sink;
-    return receiptOf({ file: file.name, contentHash, objects, rejectReasons, quarantine }, reading);
+    const { answers, rejectReasons } = sink;
+    return receiptOf(file.name, contentHash, reading, { objects, quarantine, answers, rejectReasons });
   } catch (error) {
     await sink.discard();
     if (error instanceof RefusedFileError) return refusal(file.name, contentHash, error.message);
@@ -179,18 +180,33 @@ class FileSink {
   readonly #quarantineFile: string;
   readonly #writers = new Map<RecordName, HistoryWriter>();
   readonly #rejectTally = new RejectTally();
+  readonly #answering: AnswerTaking;
   #rejects: ReturnType<typeof stringify> | null = null;
   #rejectsWritten: Promise<void> | null = null;
 
-  constructor(context: IngestContext, file: string, contentHash: string) {
+  constructor(
+    context: IngestContext,
+    { name, modifiedAt }: Pick<ExportFile, 'name' | 'modifiedAt'>,
+    contentHash: string,
+  ) {
     this.#context = context;
-    this.#file = file;
+    this.#file = name;
+    this.#answering = new AnswerTaking(context.alerts, name, modifiedAt);
     this.#contentHash = contentHash;
     this.#quarantineFile = join(context.temporaryFolder, `${contentHash}.quarantine.csv`);
   }
 
-  write(batch: RecordBatch): Promise<void> {
-    return keeping(async () => (await this.#writerOf(batch.record)).append(batch));
+  /** Proposals that the file has answered. */
+  get answers(): IngestReceipt['answers'] {
+    return this.#answering.taken;
+  }
+
+  write(batch: RecordBatch): Promise<readonly RejectedRow[] | undefined> {
+    if (RECORDS[batch.record].nature === 'answer') return this.#answering.take(batch);
+    return keeping(async () => {
+      await (await this.#writerOf(batch.record)).append(batch);
+      return undefined;
+    });
   }
 
   async #writerOf(record: RecordName): Promise<HistoryWriter> {
@@ -224,8 +240,9 @@ class FileSink {
    * stays, while a set that is empty without a fault says that there is nothing.
    */
   async commit(reading: ExportReading): Promise<readonly string[]> {
-    if (reading.accepted === 0 && (reading.rejected > 0 || RECORDS[reading.record].nature === 'event'))
-      return [];
+    const { nature } = RECORDS[reading.record];
+    if (nature === 'answer') return [];
+    if (reading.accepted === 0 && (reading.rejected > 0 || nature === 'event')) return [];
     const facts = {
       contentHash: this.#contentHash,
       exportedAt: reading.exportedAt,
@@ -264,9 +281,9 @@ class FileSink {
 }
 
 /** A fault of this machine, such as a folder that is gone, must not pass for one of the file: a refusal is final. */
-async function keeping(task: () => Promise<void>): Promise<void> {
+async function keeping<T>(task: () => Promise<T>): Promise<T> {
   try {
-    await task();
+    return await task();
   } catch (cause) {
     throw new Error(`rows could not be kept: ${cause instanceof Error ? cause.message : cause}`, { cause });
   }
@@ -305,11 +322,14 @@ async function removeFormerReading(
 }
 
 function receiptOf(
-  stored: Pick<IngestReceipt, 'file' | 'contentHash' | 'objects' | 'rejectReasons' | 'quarantine'>,
+  file: string,
+  contentHash: string,
   reading: ExportReading,
+  stored: Pick<IngestReceipt, 'objects' | 'quarantine' | 'answers' | 'rejectReasons'>,
 ): IngestReceipt {
   return {
-    ...stored,
+    file,
+    contentHash,
     profile: reading.profile,
     record: reading.record,
     source: reading.sources.join(', '),
@@ -324,6 +344,8 @@ function receiptOf(
     exportedAt: reading.exportedAt,
     warnings: reading.warnings,
     reason: null,
+    ...stored,
+    answers: RECORDS[reading.record].nature === 'answer' ? stored.answers : null,
   };
 }
 
@@ -342,6 +364,7 @@ function refusal(file: string, contentHash: string, reason: string): IngestRecei
     firstDay: null,
     lastDay: null,
     unitsByChannel: {},
+    answers: null,
     exportedAt: null,
     warnings: [],
     rejectReasons: [],

@@ -39,6 +39,7 @@ const WORDS: Readonly<Record<Language, AlertVocabulary>> = {
       campaign: '活动计划',
       closure: '停工日历',
       override: '人工设定',
+      proposalAnswer: '建议回复',
     },
   },
   en: {
@@ -70,6 +71,7 @@ const WORDS: Readonly<Record<Language, AlertVocabulary>> = {
       campaign: 'campaign plans',
       closure: 'closure calendar',
       override: 'planner overrides',
+      proposalAnswer: 'answers to proposals',
     },
   },
 };

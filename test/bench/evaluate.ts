@@ -2,6 +2,7 @@ import { cpuUsage, resourceUsage } from 'node:process';
 import { advanceEpisodes, noticed } from '../../lib/alerts/episodes.ts';
 import { planMessages } from '../../lib/alerts/messages.ts';
 import { newProposals } from '../../lib/alerts/proposals.ts';
+import { dueEpisodes, type Mailbox } from '../../lib/alerts/telling.ts';
 import { addDays, businessDay, type Instant, instant } from '../../lib/domain/calendar.ts';
 import { amountOf, quantityOf } from '../../lib/domain/decimal.ts';
 import type { Episode } from '../../lib/domain/episodes.ts';
@@ -28,6 +29,16 @@ const SETTINGS = parseSettings(
     })),
   },
   'benchmark',
+);
+
+const MAILBOXES: readonly Mailbox[] = SETTINGS.people.flatMap((person) =>
+  person.protocols.map((protocol) => ({
+    person,
+    protocol,
+    held: [],
+    heldEpisodes: new Map(),
+    sentToday: 0,
+  })),
 );
 
 /**
@@ -79,10 +90,22 @@ function hour({ facts, open, at }: Hour) {
   const { changed, episodes } = timed('episodes', () =>
     advanceEpisodes({ open, verdicts, at, dwellHours: SETTINGS.triggers.dwellHours }),
   );
-  const proposals = timed('proposals', () => newProposals({ episodes, verdicts, open: [], lines: [], at }));
+  const due = timed('who is told', () => dueEpisodes({ episodes, at, isMorning: true }));
+  const proposals = timed('proposals', () =>
+    newProposals({ told: due.filter(({ state }) => state === 'open'), verdicts, open: [], lines: [], at }),
+  );
   const items = new Map(facts.skus.flatMap(({ sku, item }) => (item === null ? [] : [[sku, item] as const])));
-  const messages = timed('messages', () =>
-    planMessages({ episodes, proposals, people: SETTINGS.people, items, at, zone: ZONE }),
+  const { messages } = timed('messages', () =>
+    planMessages({
+      due,
+      proposals,
+      mailboxes: MAILBOXES,
+      items,
+      at,
+      isMorning: true,
+      zone: ZONE,
+      messagesPerDay: 30,
+    }),
   );
   const opened: Record<string, number> = {};
   for (const { rule, openedAt } of changed) if (openedAt === at) opened[rule] = (opened[rule] ?? 0) + 1;

@@ -25,6 +25,7 @@ function taken(changes: Partial<IngestReceipt>, takenAt = '2026-06-24T10:00:00Z'
       firstDay: null,
       lastDay: null,
       unitsByChannel: {},
+      answers: null,
       exportedAt: null,
       warnings: [],
       rejectReasons: [],
