@@ -64,14 +64,14 @@ function zhWhen(evidence: Evidence): string {
   if (isOut(evidence)) return '已断货';
   const { stockOutOn, daysLeft } = evidence;
   if (stockOutOn === null || daysLeft === null) return '断货风险正在消退';
-  return `预计 ${formatDay(stockOutOn)} 断货（还有 ${formatDays(daysLeft, 'zh')}）`;
+  return `预计 ${formatDay(stockOutOn)} 断货（${daysLeft > 0 ? `还有 ${formatDays(daysLeft, 'zh')}` : '就在今天'}）`;
 }
 
 function enWhen(evidence: Evidence): string {
   if (isOut(evidence)) return 'Nothing is left';
   const { stockOutOn, daysLeft } = evidence;
   if (stockOutOn === null || daysLeft === null) return 'No longer expected';
-  return `Expected ${formatDay(stockOutOn)}, in ${formatDays(daysLeft, 'en')}`;
+  return `Expected ${formatDay(stockOutOn)}, ${daysLeft > 0 ? `in ${formatDays(daysLeft, 'en')}` : 'today'}`;
 }
 
 function zhUntil({ reliefOn, unitsShort }: Evidence): string {

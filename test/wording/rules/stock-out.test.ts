@@ -42,6 +42,7 @@ describe('a stock-out', () => {
     expect(alertReason(EXAMPLE, 'en', ZONE)).toBe(
       'Expected 2026-06-28, in 4 days: 209 units available at 67.6 units a day; 600 units short until the receipt of 2026-07-08 (stock as of 2026-06-24 18:00).',
     );
+    expect(alertReason({ ...EXAMPLE, daysLeft: 0 }, 'zh', ZONE)).toContain('（就在今天）');
     expect(alertReason({ ...EXAMPLE, reliefOn: null }, 'en', ZONE)).toContain('no known receipt ends it');
   });
 
