@@ -20,7 +20,8 @@ const CLEAR_FACTOR = 1.1;
  * The handbook's aggressive reorder point (激进补货点), passed through the surge test: a rate of the SKU's ads so far
  * above what it usually is that chance does not explain it, or an announced campaign that starts within the lead time,
  * while stock lasts fewer than `surgeDaysOfSupply` days at the demand that this brings. It asks for what is missing to
- * that many days, in whole lots, at least the minimum. Where the planning method has an expedite point, stock and
+ * that many days, but no more than is short from its arrival on until a receipt or a regular order of today would come,
+ * in whole lots, at least the minimum. Where the planning method has an expedite point, stock and
  * receipts due within the expedite lead time at or below it ask for what is missing to its expedite-up-to level.
  *
  * Expedited supply, supply due before an expedite would arrive and open expedite proposals count, so that nothing is
@@ -49,8 +50,10 @@ export function aggressiveReorder(
   const outlook = threat(state.outlookAtSurge, state);
   const verdict = stateOf(signal, watched, settings.surgeDaysOfSupply);
   if (isSilent(watched, 'aggressive-reorder', verdict)) return null;
-  const target = signal.kind === 'expedite-point' ? signal.upTo : surgeTarget(watched, settings);
-  const wanted = expediteOrder(facts, target);
+  const wanted =
+    signal.kind === 'expedite-point'
+      ? expediteOrder(facts, signal.upTo, Number.POSITIVE_INFINITY)
+      : expediteOrder(facts, surgeTarget(watched, settings), savedUnits(watched, outlook));
   const isProposed =
     verdict === 'fire' && wanted.units > 0 && isWorthWhile(signal, outlook, wanted.arrivesOn);
   const units = isProposed ? wanted.units : 0;
@@ -81,14 +84,14 @@ export function aggressiveReorder(
 }
 
 /**
- * Units up to which a signal of ads or campaigns expedites: the demand of `surgeDaysOfSupply` days to come; null where
- * there is no such signal. It is also what stock has to be below for the rule to fire.
+ * Units up to which a signal of ads or campaigns expedites in a replay, which knows no receipts but asks again on every
+ * evening: the demand of `surgeDaysOfSupply` days to come without the surge, which has passed when the units come. Null
+ * where there is no such signal.
  */
 export function expediteTarget(watched: WatchedSku, settings: SurgeSettings): number | null {
   const signal = signalOf(watched, settings);
-  return signal === null || signal.kind === 'expedite-point' || !signal.opens
-    ? null
-    : surgeTarget(watched, settings);
+  if (signal === null || signal.kind === 'expedite-point' || !signal.opens) return null;
+  return demandOver(watched.ahead.demand, watched.ahead.firstDay, settings.surgeDaysOfSupply);
 }
 
 function surgeTarget({ aheadAtSurge }: WatchedSku, { surgeDaysOfSupply }: SurgeSettings): number {
@@ -203,11 +206,23 @@ function causeOf(signal: Signal): Cause {
   }
 }
 
-function expediteOrder(facts: SkuFacts, target: number): { units: number; arrivesOn: BusinessDay } {
+/** Units that are missing to the target, no more than `most` of them, by minimum and lots, and when they arrive. */
+function expediteOrder(
+  facts: SkuFacts,
+  target: number,
+  most: number,
+): { units: number; arrivesOn: BusinessDay } {
   const covered = facts.available + facts.expediteOutstanding;
   const latest = expediteArrival(facts, unitsToOrder(facts.item, target, covered));
-  const units = unitsToOrder(facts.item, target, covered + unitsDue(facts, latest));
+  const position = covered + unitsDue(facts, latest);
+  const units = unitsToOrder(facts.item, Math.min(target, position + most), position);
   return { units, arrivesOn: expediteArrival(facts, units) };
+}
+
+/** Units of the shortage that an expedite is in time for: what is short before it arrives is lost. */
+function savedUnits({ facts, aheadAtSurge }: WatchedSku, { unitsShort: short }: StockOutlook): number {
+  const lost = unitsShort(aheadAtSurge, dayNumber(expediteArrival(facts, short)) - 1);
+  return Math.max(0, short - lost - facts.expediteOutstanding);
 }
 
 /** Units that are expedited already, or due from today up to a day. */

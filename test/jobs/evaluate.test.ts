@@ -10,12 +10,12 @@ import { recompute } from '../../lib/jobs/recompute.ts';
 import { report } from '../../lib/jobs/report.ts';
 import { csv, dropped, Factory, type ProcessOptions, type SavedState, settings, trigger } from './factory.ts';
 
-/** 100 pieces a day of OR-1, 40 of OR-2, every day; 3 days to come in; stock for 3 days of OR-1 and 100 of OR-2. */
+/** 100 pieces a day of OR-1, 40 of OR-2, every day; 3 days to come in, expedited 1; stock for 3 days of OR-1 and 100 of OR-2. */
 const DAYS = Array.from({ length: 24 }, (_, index) => `2026-06-${String(index + 1).padStart(2, '0')}`);
 const FILES: readonly DroppedFile[] = [
-  csv('items_2026-06-20.csv', 'sku,name_zh,name_en,lead_time_days,moq,lot_size', [
-    'OR-1,O型圈,O-ring,3,500,100',
-    'OR-2,油封,Oil seal,3,500,100',
+  csv('items_2026-06-20.csv', 'sku,name_zh,name_en,lead_time_days,expedite_lead_time_days,moq,lot_size', [
+    'OR-1,O型圈,O-ring,3,1,500,100',
+    'OR-2,油封,Oil seal,3,1,500,100',
   ]),
   csv(
     'orders.csv',
@@ -313,7 +313,7 @@ describe('the watch', () => {
     expect(episodes.filter(({ rule }) => rule === 'aggressive-reorder')).toMatchObject([
       { subject: { sku: 'OR-1' }, evidence: { cause: 'ctr', rateRatio: 4, daysOfSupply: 1 } },
     ]);
-    expect(proposals).toMatchObject([{ kind: 'expedite', units: 900 }]);
+    expect(proposals).toMatchObject([{ kind: 'expedite', units: 500 }]);
   });
 });
 

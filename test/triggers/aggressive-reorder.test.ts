@@ -123,10 +123,13 @@ describe('the aggressive reorder rule', () => {
     expect(verdictOf({ available: 2200, campaigns: [flight] })?.state).toBe('clear');
   });
 
-  it('orders the ten days that are to come, whole lots, at least the minimum', () => {
-    expect(verdictOf({ available: 0, adSeries: [SURGE] })?.proposal?.units).toBe(TEN_DAYS);
+  it('orders what is missing to ten days, no more than it is in time for, whole lots, at least the minimum', () => {
+    // It comes on day 5, a regular order on day 14: nine days of 100 and what is left of the surge.
+    expect(verdictOf({ available: 0, adSeries: [SURGE] })?.proposal?.units).toBe(1000);
+    // Out on day 7, when it is there: 650 are short until day 14, but ten days lack no more than 400.
+    expect(verdictOf({ available: 900, adSeries: [SURGE] })?.proposal?.units).toBe(500);
     expect(verdictOf({ available: 0, sevenDayMeanDemand: 250, adSeries: [SURGE] })?.proposal?.units).toBe(
-      2500,
+      2300,
     );
     expect(verdictOf({ available: 1250, adSeries: [SURGE] })?.proposal?.units).toBe(500);
   });
@@ -134,18 +137,21 @@ describe('the aggressive reorder rule', () => {
   it('starts emergency production of what the factory makes: start-up, then its capacity, closures between', () => {
     const item = { ...ITEM, supply: 'make' as const, startUpDays: 2, dailyCapacityUnits: quantityOf(400) };
     const proposal = verdictOf({ available: 100, item, adSeries: [SURGE] })?.proposal;
-    expect(proposal).toEqual({ kind: 'emergency_production', units: 1200, arrivesOn: addDays(TODAY, 5) });
+    // 1500 short would take until day 6; of these 800 are lost by then, and 700 of day 6 to 13 are saved.
+    expect(proposal).toEqual({ kind: 'emergency_production', units: 800, arrivesOn: addDays(TODAY, 4) });
     const closures = [{ scope: 'factory', from: TODAY, to: businessDay('2026-06-26'), name: null }];
     expect(verdictOf({ available: 100, item, closures, adSeries: [SURGE] })?.proposal?.arrivesOn).toBe(
-      businessDay('2026-07-01'),
+      businessDay('2026-06-30'),
     );
   });
 
-  it('takes the regular lead time where the item states no faster one', () => {
+  it('expedites nothing where the item states no faster way than the regular one', () => {
     const item = { ...ITEM, expediteLeadTimeDays: null };
-    expect(verdictOf({ available: 0, item, adSeries: [SURGE] })?.proposal?.arrivesOn).toBe(
-      addDays(TODAY, 14),
-    );
+    expect(verdictOf({ available: 0, item, adSeries: [SURGE] })).toMatchObject({
+      state: 'fire',
+      proposal: null,
+      evidence: { arrivesOn: addDays(TODAY, 14) },
+    });
   });
 
   it('tells of the surge and never expedites twice: open proposals, expedited supply and supply due in time count', () => {
@@ -154,8 +160,9 @@ describe('the aggressive reorder rule', () => {
     expect(verdictOf({ ...low, expediteOutstanding: 1100 })).toMatchObject(covered);
     expect(verdictOf({ ...low, receipts: [receipt(1100, 9, { expedited: true })] })).toMatchObject(covered);
     expect(verdictOf({ ...low, receipts: [receipt(1100, 5)] })).toMatchObject(covered);
-    expect(verdictOf({ ...low, receipts: [receipt(1100, -1)] })?.proposal?.units).toBe(1100);
-    expect(verdictOf({ ...low, receipts: [receipt(1100, 9)] })?.proposal?.units).toBe(1100);
+    // 1400 are short until a regular order would come, 440 of them before an expedite.
+    expect(verdictOf({ ...low, receipts: [receipt(1100, -1)] })?.proposal?.units).toBe(1000);
+    expect(verdictOf({ ...low, receipts: [receipt(1100, 9)] })?.proposal?.units).toBe(500);
   });
 
   it('does not expedite what comes no earlier than the receipt that ends the shortage', () => {
@@ -167,7 +174,7 @@ describe('the aggressive reorder rule', () => {
       proposal: null,
       evidence: { stockOutOn: addDays(TODAY, 2), reliefOn: addDays(TODAY, 5), arrivesOn: addDays(TODAY, 5) },
     });
-    expect(verdictOf({ ...low, receipts: [receipt(9000, 6)] })?.proposal?.units).toBe(1100);
+    expect(verdictOf({ ...low, receipts: [receipt(9000, 6)] })?.proposal?.units).toBe(500);
   });
 
   it('only warns where receipts come before stock runs out', () => {
@@ -188,18 +195,18 @@ describe('the aggressive reorder rule', () => {
       currency: 'CNY',
       expeditePremium: 0.1,
     };
-    // Out on day 2, 60 + 160 × 2 + 160 short until day 5 comes too late for it; from then on the 1100 ordered are short.
+    // Out on day 2; of the 1400 short by day 13 an expedite is too late for the 440 of the first four days.
     const low = { available: 200, adSeries: [SURGE], item };
     expect(verdictOf(low)?.evidence).toMatchObject({
-      orderUnits: 1100,
-      premium: 220,
+      orderUnits: 1000,
+      premium: 200,
       unitsShort: 1400,
       lossAvoided: 960 * 3,
       lossBasis: 'margin',
       currency: 'CNY',
     });
     expect(verdictOf({ ...low, item: { ...item, unitCost: null } })?.evidence).toMatchObject({
-      premium: 550,
+      premium: 500,
       lossAvoided: 960 * 5,
       lossBasis: 'price',
     });
@@ -248,9 +255,10 @@ describe('the expedite point of a planning method', () => {
 });
 
 describe('what a signal expedites to', () => {
-  it('is ten days of the demand it brings, none without a signal that opens an alert', () => {
+  it('is ten days of demand without the surge, none without a signal that opens an alert', () => {
     const target = (changes: Parameters<typeof watched>[0]) => expediteTarget(watched(changes), triggers);
-    expect(target({ adSeries: [SURGE] })).toBe(TEN_DAYS);
+    expect(target({ adSeries: [SURGE] })).toBe(1000);
+    expect(target({ campaigns: [campaign()] })).toBe(1000 + 3000);
     expect(target({ adSeries: [adSeries({ clicks: 14 })] })).toBeNull();
     expect(target({ campaigns: [campaign({ startsOn: addDays(TODAY, -1), status: 'running' })] })).toBeNull();
     expect(target({ parameters: { ...PARAMETERS, expeditePoint: 600 }, available: 0 })).toBeNull();

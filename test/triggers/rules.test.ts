@@ -25,16 +25,16 @@ describe('the two reorder rules together', () => {
 
   it('let the urgent one order first', () => {
     expect(verdictsOf({ available: 100, adSeries: SURGE }, REORDERS)).toEqual({
-      'aggressive-reorder': { state: 'fire', units: 1200 },
+      'aggressive-reorder': { state: 'fire', units: 1000 },
       'regular-reorder': { state: 'hold', units: 0 },
     });
   });
 
   it('then order the rest the regular way, the expedited units counted', () => {
-    const next = { available: 100, proposedOutstanding: 1200, expediteOutstanding: 1200, adSeries: SURGE };
+    const next = { available: 100, proposedOutstanding: 1000, expediteOutstanding: 1000, adSeries: SURGE };
     expect(verdictsOf(next, REORDERS)).toEqual({
       'aggressive-reorder': { state: 'fire', units: 0 },
-      'regular-reorder': { state: 'fire', units: 1300 },
+      'regular-reorder': { state: 'fire', units: 1500 },
     });
   });
 
