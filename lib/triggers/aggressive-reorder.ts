@@ -76,6 +76,7 @@ export function aggressiveReorder(
       unitsShort: Math.ceil(outlook.unitsShort),
       orderUnits: units,
       arrivesOn: wanted.arrivesOn,
+      regularArrivesOn: state.regularArrivesOn,
       ...costOf(watched, { units, arrivesOn: wanted.arrivesOn, short: outlook.unitsShort }),
       ...dataAge(facts),
     },

@@ -46,6 +46,7 @@ export const EVIDENCE: { readonly [R in Rule]: EvidenceOf<R> } = {
     unitsShort: 900,
     orderUnits: 500,
     arrivesOn: businessDay('2026-06-29'),
+    regularArrivesOn: ARRIVES_ON,
     premium: 45,
     lossAvoided: 600,
     lossBasis: 'margin',

@@ -35,6 +35,8 @@ export interface AggressiveReorderEvidence extends DataAge {
   readonly unitsShort: number;
   readonly orderUnits: number;
   readonly arrivesOn: BusinessDay;
+  /** When a regular order of today would arrive. */
+  readonly regularArrivesOn: BusinessDay;
   /** What expediting costs more than a regular order, and what the units that it saves are worth; null where not known. */
   readonly premium: number | null;
   readonly lossAvoided: number | null;
@@ -52,5 +54,5 @@ export const aggressiveReorder: RuleDefinition<AggressiveReorderEvidence, 'sku'>
   asksAction: true,
   proposals: ['expedite', 'emergency_production'],
   inhibits: ['regular-reorder', 'surge-seen'],
-  clockFields: ['stockTakenAt', 'arrivesOn', 'chance'],
+  clockFields: ['stockTakenAt', 'arrivesOn', 'regularArrivesOn', 'chance'],
 };

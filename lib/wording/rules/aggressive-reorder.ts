@@ -8,7 +8,7 @@ import type { OrderRequest, RuleWords } from '../rule-words.ts';
 type Evidence = EvidenceOf<'aggressive-reorder'>;
 
 /** Words of the aggressive reorder. */
-export const aggressiveReorder: RuleWords<'aggressive-reorder', 'order' | 'covered'> = {
+export const aggressiveReorder: RuleWords<'aggressive-reorder', 'order' | 'covered' | 'slow'> = {
   zh: {
     title: '激进补货',
     reason: (evidence, zone) =>
@@ -23,6 +23,7 @@ export const aggressiveReorder: RuleWords<'aggressive-reorder', 'order' | 'cover
       order:
         '{subject} 需求激增，现货可售 {surgeDaysOfSupply:days}，请当天{order.kind} {order.units}，预计 {order.arrivesOn} 到货。',
       covered: '{subject} 需求激增，现货可售 {surgeDaysOfSupply:days}，补货在途，到货前勿加大投放。',
+      slow: '{subject} 需求激增，现货可售 {surgeDaysOfSupply:days}，无更快补货途径，请勿加大投放。',
     },
   },
   en: {
@@ -40,9 +41,10 @@ export const aggressiveReorder: RuleWords<'aggressive-reorder', 'order' | 'cover
         '{subject} surge, stock lasts {surgeDaysOfSupply:days}. Today {order.kind} {order.units}, due {order.arrivesOn}.',
       covered:
         '{subject} surge, stock lasts {surgeDaysOfSupply:days}; supply under way, do not raise ad spend.',
+      slow: '{subject} surge, stock lasts {surgeDaysOfSupply:days}; no faster supply known, do not raise ad spend.',
     },
   },
-  smsTemplate: (_evidence, order) => (order === null ? 'covered' : 'order'),
+  smsTemplate: (evidence, order) => (order !== null ? 'order' : isSlow(evidence) ? 'slow' : 'covered'),
 };
 
 function causeRate(evidence: Evidence, language: Language): string | null {
@@ -99,13 +101,22 @@ function isTooLate({ reliefOn, arrivesOn }: Evidence): boolean {
   return reliefOn !== null && arrivesOn >= reliefOn;
 }
 
+/** True where stock runs out and nothing faster than a regular order is known. */
+function isSlow({ stockOutOn, reliefOn, arrivesOn, regularArrivesOn }: Evidence): boolean {
+  return stockOutOn !== null && reliefOn === null && arrivesOn >= regularArrivesOn;
+}
+
 function zhCovered(evidence: Evidence): string {
+  if (isSlow(evidence))
+    return `没有已知途径早于常规补货（今天下单 ${formatDay(evidence.regularArrivesOn)} 到货），请询问供应方能否加急`;
   return isTooLate(evidence) && evidence.reliefOn !== null
     ? `加急也不会早于 ${formatDay(evidence.reliefOn)} 的到货，请催促该批提前`
     : '补货已在路上，请盯紧到货';
 }
 
 function enCovered(evidence: Evidence): string {
+  if (isSlow(evidence))
+    return `nothing faster is known than a regular order of today, here ${formatDay(evidence.regularArrivesOn)}: ask suppliers for a faster way`;
   return isTooLate(evidence) && evidence.reliefOn !== null
     ? `an expedite would come no earlier than the receipt of ${formatDay(evidence.reliefOn)}, so ask for that one`
     : 'supply is under way, watch its arrival';

@@ -2,7 +2,7 @@ import { fc } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { businessDay, instant } from '../../../lib/domain/calendar.ts';
 import type { EvidenceOf } from '../../../lib/domain/rules.ts';
-import { alertAction, alertReason } from '../../../lib/wording/alerts.ts';
+import { alertAction, alertReason, alertSmsTemplate } from '../../../lib/wording/alerts.ts';
 import { EVIDENCE } from '../../alerts/evidence-examples.ts';
 import { anyAge, day, describeWords, ORDER, orNull, positive, TODAY, units, ZONE } from './laws.ts';
 
@@ -31,6 +31,7 @@ const evidence = fc.record({
   unitsShort: positive,
   orderUnits: positive,
   arrivesOn: day,
+  regularArrivesOn: day,
   premium: orNull(positive),
   lossAvoided: orNull(positive),
   lossBasis: orNull(fc.constantFrom('margin', 'price')),
@@ -102,6 +103,18 @@ describe('an aggressive reorder', () => {
       '加急也不会早于 2026-06-29 的到货，请催促该批提前',
     );
     expect(alertAction(EXAMPLE, null, 'en', TODAY)).toContain('supply is under way, watch its arrival');
+  });
+
+  it('asks for a faster way where none is known', () => {
+    const slow = { ...EXAMPLE, reliefOn: null, arrivesOn: EXAMPLE.regularArrivesOn };
+    expect(alertAction(slow, null, 'zh', TODAY)).toContain(
+      '没有已知途径早于常规补货（今天下单 2026-07-08 到货），请询问供应方能否加急',
+    );
+    expect(alertAction(slow, null, 'en', TODAY)).toContain(
+      'nothing faster is known than a regular order of today, here 2026-07-08: ask suppliers for a faster way',
+    );
+    expect(alertSmsTemplate(slow, null, 'en')).toContain('no faster supply known');
+    expect(alertSmsTemplate({ ...slow, stockOutOn: null }, null, 'en')).toContain('supply under way');
   });
 
   it('says what it does not know of: stale stock, ads and orders', () => {
