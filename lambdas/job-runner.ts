@@ -58,5 +58,10 @@ export function scheduledHandler<S extends object>(
             ? work(context, trigger)
             : runIfMissed(context, trigger, onlyIfMissed, work),
       );
-    });
+    }, completedRunsOf);
+}
+
+/** None where a look for a missed run found none missing, or another run at work on it. */
+function completedRunsOf(summary: object): number {
+  return 'missed' in summary && !('summary' in summary) ? 0 : 1;
 }

@@ -1,5 +1,6 @@
 import type { Episode, Message, Proposal } from './alerting.ts';
 import type { BusinessDay, Instant } from './calendar.ts';
+import type { LogEvent } from './log-events.ts';
 import type { SkuParameters } from './sku-parameters.ts';
 
 /** What the jobs need of the world. `lib/aws` talks to AWS (or the embedded servers) for them. */
@@ -127,9 +128,9 @@ export interface Clock {
 
 /** Structured log: a stable event id and its fields. Never given personal data or secrets. */
 export interface Log {
-  info(event: string, fields?: Readonly<Record<string, unknown>>): void;
-  warn(event: string, fields?: Readonly<Record<string, unknown>>): void;
-  error(event: string, fields?: Readonly<Record<string, unknown>>): void;
+  info(event: LogEvent, fields?: Readonly<Record<string, unknown>>): void;
+  warn(event: LogEvent, fields?: Readonly<Record<string, unknown>>): void;
+  error(event: LogEvent, fields?: Readonly<Record<string, unknown>>): void;
 }
 
 /** A committed snapshot of all parameters. */

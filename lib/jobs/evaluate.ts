@@ -29,6 +29,8 @@ export interface EvaluateSummary {
   /** Messages created by this run, and published by it (those of a run that stopped among them). */
   readonly messages: number;
   readonly published: number;
+  /** Sources whose data are too old or missing. */
+  readonly staleSources: number;
   /** What in supply, stock and ads a person should know of. */
   readonly warnings: readonly string[];
 }
@@ -51,6 +53,7 @@ export async function evaluate(context: JobContext, trigger: Trigger): Promise<E
         proposals: 0,
         messages: 0,
         published: 0,
+        staleSources: 0,
         warnings: [],
       };
     }
@@ -108,6 +111,7 @@ async function watch(
     closed: countByRule(closed),
     proposals: made.length,
     messages,
+    staleSources: verdicts.filter(({ rule, state }) => rule === 'stale-data' && state === 'fire').length,
     warnings: [...ofSupply, ...warnings].map(warningText),
   };
 }

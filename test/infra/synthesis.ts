@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { App } from 'aws-cdk-lib';
+import { App, type Stack } from 'aws-cdk-lib';
 import { addStage } from '../../lib/infra/pulsestock-app.ts';
 import { loadStage, type Stage } from '../../lib/settings/deployment.ts';
 
@@ -30,6 +30,9 @@ export function stageOf(name: string): Promise<Stage> {
   return loadStage(name, join(PROJECT, 'config'));
 }
 
+// The CDK's own validation takes two seconds a process; `cdk synth` in a test of its own has it.
+process.env.CDK_VALIDATION = 'false';
+
 /** The context that `cdk.json` gives the app. */
 export function cdkContext(): Record<string, unknown> {
   return JSON.parse(readFileSync(join(PROJECT, 'cdk.json'), 'utf8')).context;
@@ -39,6 +42,24 @@ export function cdkContext(): Record<string, unknown> {
 export function unbundledStage(stage: Stage) {
   const app = new App({ context: { ...cdkContext(), 'aws:cdk:bundling-stacks': [] } });
   return { app, ...addStage(app, stage) };
+}
+
+/** The stages that come with the project: one of each partition. */
+export const STAGES = ['dev', 'china'] as const;
+
+export interface StageTemplates {
+  /** Name of the stateful stack. */
+  readonly statefulName: string;
+  readonly stateful: Template;
+  readonly pipeline: Template;
+}
+
+/** Both templates of a stage as they are deployed, but for the names of the functions' assets. */
+export function unbundledTemplates(stage: Stage): StageTemplates {
+  const { app, stateful, pipeline } = unbundledStage(stage);
+  const assembly = app.synth();
+  const template = ({ artifactId }: Stack): Template => assembly.getStackArtifact(artifactId).template;
+  return { statefulName: stateful.stackName, stateful: template(stateful), pipeline: template(pipeline) };
 }
 
 /** Synthesises a stage with its bundles into the folder. */
