@@ -13,11 +13,16 @@ export interface StageNames {
   readonly metrics: string;
   readonly scheduleGroup: string;
   readonly dashboard: string;
+  /** Workgroup of Athena, and its database, whose name takes no capitals and no `-`. */
+  readonly workgroup: string;
+  readonly database: string;
   /** The function of a handler. */
   readonly function: (handler: string) => string;
   readonly alarm: (alarm: string) => string;
   /** The managed policy of a group of people. */
   readonly policy: (people: string) => string;
+  /** A role that a workflow takes. */
+  readonly role: (task: string) => string;
 }
 
 /** The names of a stage. */
@@ -31,9 +36,12 @@ export function stageNames({ prefix, stage }: Pick<Deployment, 'prefix' | 'stage
     metrics: `${prefix}/${stage}`,
     scheduleGroup: base,
     dashboard: base,
+    workgroup: base,
+    database: base.toLowerCase().replaceAll('-', '_'),
     function: named,
     alarm: named,
     policy: named,
+    role: named,
   };
 }
 

@@ -20,12 +20,15 @@ export interface StatefulResource {
 /** What an upgrade must keep of a stage. */
 export interface ReleasedStage {
   readonly stack: string;
+  /** Names that the pipeline in force imports: an export in use cannot be removed, and stops a deployment. */
+  readonly exports: readonly string[];
   readonly resources: Readonly<Record<string, StatefulResource>>;
 }
 
 /** What an upgrade must keep of the stage with these templates. */
 export function releasedStage({ statefulName, stateful }: StageTemplates): ReleasedStage {
-  return { stack: statefulName, resources: statefulInventory(stateful) };
+  const exports = Object.values(stateful.Outputs ?? {}).flatMap(({ Export }) => Export?.Name ?? []);
+  return { stack: statefulName, exports: exports.sort(), resources: statefulInventory(stateful) };
 }
 
 /** The resources of the types that hold data, by logical id. */
