@@ -79,7 +79,7 @@ export const FUNCTIONS = {
     withoutIt: 'Nobody is told what to order, expedite or stop.',
     usesHistory: true,
     uses: {
-      data: { read: HISTORY_AND_PARAMETERS, write: [] },
+      data: { read: [...HISTORY_AND_PARAMETERS, PREFIX.receipts], write: [] },
       alerts: 'write',
       runs: 'write',
       alertsTopic: 'publish',

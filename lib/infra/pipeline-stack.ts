@@ -12,7 +12,7 @@ import {
 import { CfnSubscription } from 'aws-cdk-lib/aws-sns';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { addressOf } from '../domain/alerting.ts';
+import { addressOf } from '../domain/messages.ts';
 import type { Job } from '../domain/ports.ts';
 import { PREFIX } from '../domain/storage-keys.ts';
 import { deploymentVersion, type Stage } from '../settings/deployment.ts';

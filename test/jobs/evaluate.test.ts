@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { answered } from '../../lib/alerts/proposals.ts';
-import type { Episode, Message, Proposal } from '../../lib/domain/alerting.ts';
 import { instant } from '../../lib/domain/calendar.ts';
+import type { Episode } from '../../lib/domain/episodes.ts';
+import type { Message } from '../../lib/domain/messages.ts';
+import type { Proposal } from '../../lib/domain/proposals.ts';
 import { evaluate } from '../../lib/jobs/evaluate.ts';
 import { type DroppedFile, ingestFile } from '../../lib/jobs/ingest.ts';
 import { recompute } from '../../lib/jobs/recompute.ts';
@@ -74,6 +76,7 @@ describe('the watch', () => {
       proposals: 1,
       messages: 3,
       published: 3,
+      staleSources: 0,
       warnings: [],
     });
     const { episodes, proposals, messages } = await stored();
@@ -245,6 +248,7 @@ describe('the watch', () => {
       proposals: 0,
       messages: 0,
       published: 0,
+      staleSources: 0,
       warnings: [],
     });
     expect(await stored()).toEqual(before);
