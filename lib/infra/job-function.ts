@@ -50,16 +50,26 @@ const HISTORY_MEMORY_MB = 2048;
 const HISTORY_DISK = Size.gibibytes(4);
 const LIGHT_MEMORY_MB = 256;
 
-const TABLE_ACTIONS = {
-  read: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:Scan'],
-  write: ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:BatchWriteItem'],
-} as const;
-
-const TABLE_OF = {
-  parameters: PARAMETERS_TABLE,
-  alerts: ALERTS_TABLE,
-  runs: RUNS_TABLE,
-} as const satisfies Readonly<Record<string, TableDefinition>>;
+/** Each table with what a function does to it, no more: `lib/aws` sends these and no others. */
+const TABLES = {
+  parameters: {
+    definition: PARAMETERS_TABLE,
+    read: ['dynamodb:GetItem', 'dynamodb:Scan'],
+    write: ['dynamodb:BatchWriteItem'],
+  },
+  alerts: {
+    definition: ALERTS_TABLE,
+    read: ['dynamodb:GetItem'],
+    write: ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
+  },
+  runs: {
+    definition: RUNS_TABLE,
+    read: ['dynamodb:GetItem', 'dynamodb:Query'],
+    write: ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+  },
+} as const satisfies Readonly<
+  Record<string, { definition: TableDefinition; read: readonly string[]; write: readonly string[] }>
+>;
 
 /** What a company's own key must allow whoever uses a table that it encrypts. */
 const TABLE_KEY_ACTIONS = {
@@ -115,7 +125,7 @@ export class JobFunction extends Construct {
   #bind(uses: Uses, stateful: StatefulStack): void {
     if (uses.landing) this.#bindBucket('landing', stateful.landing, uses.landing);
     if (uses.data) this.#bindBucket('data', stateful.data, uses.data);
-    for (const resource of ['parameters', 'alerts', 'runs'] as const) {
+    for (const resource of Object.keys(TABLES) as (keyof typeof TABLES)[]) {
       const access = uses[resource];
       if (access) this.#bindTable(resource, stateful[resource], access);
     }
@@ -123,11 +133,11 @@ export class JobFunction extends Construct {
   }
 
   /** `write` is also to read. */
-  #bindTable(resource: keyof typeof TABLE_OF, table: Table, access: 'read' | 'write'): void {
+  #bindTable(resource: keyof typeof TABLES, table: Table, access: 'read' | 'write'): void {
     this.#tell(resource, table.tableName);
-    const writing = access === 'write' ? TABLE_ACTIONS.write : [];
-    this.#allow([...TABLE_ACTIONS.read, ...writing], [table.tableArn]);
-    const { index } = TABLE_OF[resource];
+    const { definition, read, write } = TABLES[resource];
+    this.#allow([...read, ...(access === 'write' ? write : [])], [table.tableArn]);
+    const { index } = definition;
     if (index !== null) this.#allow(['dynamodb:Query'], [`${table.tableArn}/index/${index.name}`]);
     this.#useKey(table.encryptionKey, [
       ...TABLE_KEY_ACTIONS.read,

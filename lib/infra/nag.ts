@@ -17,7 +17,7 @@ export interface Reason {
 }
 
 const DEAD_ENDS = /\/(UndeliveredEvents|FailedRuns)\/Resource$/;
-const IT = /\/People-it\/Resource$/;
+const IT = /\/People-it-\w+\/Resource$/;
 
 /** Every finding that is not mended, with its reason. One that no reason covers fails the synthesis. */
 export const REASONS: readonly Reason[] = [
@@ -34,7 +34,7 @@ export const REASONS: readonly Reason[] = [
   {
     rule: 'AwsSolutions-IAM5',
     finding: /^Resource::(\S+ExportsOutputFnGetAtt)?<?(Landing|Data)Bucket\.?Arn\w*>?\/[a-z-]+\/\*$/,
-    where: /\/(DefaultPolicy|People-\w+)\/Resource$/,
+    where: /\/(DefaultPolicy|People-[\w-]+)\/Resource$/,
     reason: 'Objects below one prefix of one bucket: their names come with the data.',
   },
   {

@@ -1,19 +1,11 @@
 import { Stack } from 'aws-cdk-lib';
 import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { PREFIX } from '../domain/storage-keys.ts';
 import { stageNames } from '../settings/stage-names.ts';
-import { operatorStatements } from './operator-statements.ts';
+import { operating, watching } from './operator-permissions.ts';
+import { listing, type Permission, reading, throughKey } from './permissions.ts';
 import type { DeployedStage } from './watching.ts';
-
-/** One permission: what it is for, what may be done, and to what. */
-export interface Permission {
-  readonly sid: string;
-  readonly actions: readonly string[];
-  readonly resources: readonly string[];
-  readonly conditions?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-}
 
 /**
  * The managed policies to attach to the company's own roles, one for each group of people. None of them reads the
@@ -29,9 +21,13 @@ export function addPeoplePolicies(scope: Construct, props: DeployedStage): void 
       description: 'PulseStock finance: read reports, ask Athena',
       permissions: finance(scope, props),
     },
-    it: {
-      description: 'PulseStock IT: watch and operate',
-      permissions: operatorStatements(scope, props),
+    'it-watch': {
+      description: 'PulseStock IT: look at everything that tells how the system is, change nothing',
+      permissions: watching(scope, props),
+    },
+    'it-operate': {
+      description: 'PulseStock IT: start runs, pause, empty queues, bring back what was lost',
+      permissions: operating(scope, props),
     },
   };
   for (const [people, { description, permissions }] of Object.entries(policies)) {
@@ -103,28 +99,4 @@ function finance(scope: Construct, { stage, stateful: { data } }: DeployedStage)
     { sid: 'FindBucket', actions: ['s3:GetBucketLocation'], resources: [data.bucketArn] },
     ...throughKey(stage.deployment.encryptionKeyArn, ['kms:Decrypt', 'kms:GenerateDataKey']),
   ];
-}
-
-/** Reading objects below any of the prefixes. */
-export function reading(sid: string, bucket: Bucket, prefixes: readonly string[]): Permission {
-  return {
-    sid,
-    actions: ['s3:GetObject'],
-    resources: prefixes.map((prefix) => bucket.arnForObjects(`${prefix}*`)),
-  };
-}
-
-/** Listing objects below any of the prefixes. */
-export function listing(sid: string, bucket: Bucket, prefixes: readonly string[]): Permission {
-  return {
-    sid,
-    actions: ['s3:ListBucket'],
-    resources: [bucket.bucketArn],
-    conditions: { StringLike: { 's3:prefix': prefixes.map((prefix) => `${prefix}*`) } },
-  };
-}
-
-/** The use of the company's own key, where it has one. */
-export function throughKey(keyArn: string | undefined, actions: readonly string[]): Permission[] {
-  return keyArn === undefined ? [] : [{ sid: 'ThroughKey', actions, resources: [keyArn] }];
 }

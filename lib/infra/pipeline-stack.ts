@@ -119,7 +119,7 @@ export class PipelineStack extends Stack {
   }
 
   #schedule(name: string, cron: string, target: JobFunction, input: Readonly<Record<string, unknown>>): void {
-    new Schedule(this, `${idOf(name)}Schedule`, {
+    const schedule = new Schedule(this, `${idOf(name)}Schedule`, {
       scheduleGroup: this.#scheduleGroup,
       schedule: ScheduleExpression.expression(
         `cron(${cron})`,
@@ -136,6 +136,8 @@ export class PipelineStack extends Stack {
         }),
       },
     });
+    // It names the group by its name, from which CloudFormation sees no order; so with the role's permissions.
+    schedule.node.addDependency(this.#scheduleGroup, this.#scheduleRole);
   }
 
   /** One subscription a person and protocol; IT also hears of the system's own troubles. */

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { App, type Stack } from 'aws-cdk-lib';
 import { addStage } from '../../lib/infra/pulsestock-app.ts';
 import { loadStage, type Stage } from '../../lib/settings/deployment.ts';
+import { stageNames } from '../../lib/settings/stage-names.ts';
 
 export const PROJECT = resolve(import.meta.dirname, '../..');
 
@@ -19,11 +20,10 @@ export interface Template {
   readonly Outputs?: Readonly<Record<string, { Value: unknown; Export?: { Name: string } }>>;
 }
 
-export interface SynthesisedStage {
+/** A stage that was synthesised with its bundles. */
+export interface SynthesisedStage extends StageTemplates {
   readonly folder: string;
   readonly stage: Stage;
-  readonly stateful: Template;
-  readonly pipeline: Template;
 }
 
 export function stageOf(name: string): Promise<Stage> {
@@ -62,22 +62,27 @@ export function unbundledTemplates(stage: Stage): StageTemplates {
   return { statefulName: stateful.stackName, stateful: template(stateful), pipeline: template(pipeline) };
 }
 
-/** Synthesises a stage with its bundles into the folder. */
-export async function synthesise(name: string, folder: string): Promise<SynthesisedStage> {
-  const stage = await stageOf(name);
-  const app = new App({ context: cdkContext(), outdir: folder });
-  addStage(app, stage);
-  app.synth();
-  return readSynthesis(stage, folder);
+const templatesByStage = new Map<string, Promise<StageTemplates>>();
+
+/** The templates of a stage of the project, synthesised once in a process. */
+export function templatesOf(name: string): Promise<StageTemplates> {
+  const known = templatesByStage.get(name) ?? stageOf(name).then(unbundledTemplates);
+  templatesByStage.set(name, known);
+  return known;
 }
 
 /** What lies in an output folder. */
 export function readSynthesis(stage: Stage, folder: string): SynthesisedStage {
-  const template = (kind: string): Template =>
-    JSON.parse(
-      readFileSync(join(folder, `PulseStock-${stage.deployment.stage}-${kind}.template.json`), 'utf8'),
-    );
-  return { folder, stage, stateful: template('Stateful'), pipeline: template('Pipeline') };
+  const { statefulStack, pipelineStack } = stageNames(stage.deployment);
+  const template = (stack: string): Template =>
+    JSON.parse(readFileSync(join(folder, `${stack}.template.json`), 'utf8'));
+  return {
+    folder,
+    stage,
+    statefulName: statefulStack,
+    stateful: template(statefulStack),
+    pipeline: template(pipelineStack),
+  };
 }
 
 /** Resources of a type, by logical id. */

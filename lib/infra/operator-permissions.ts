@@ -2,18 +2,14 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { PREFIX } from '../domain/storage-keys.ts';
 import { stageNames } from '../settings/stage-names.ts';
-import { listing, type Permission, reading, throughKey } from './people-policies.ts';
+import { listing, type Permission, reading, throughKey } from './permissions.ts';
 import type { DeployedStage } from './watching.ts';
 
-/**
- * What IT may do: see everything that `doctor` and the runbook look at, start runs, empty queues, pause schedules,
- * bring back tables and objects, remove a dropped file unread. It may not read what was dropped, nor change people.
- */
-export function operatorStatements(scope: Construct, props: DeployedStage): Permission[] {
-  return [...watching(scope, props), ...operating(scope, props), ...mending(scope, props)];
-}
-
-function watching(scope: Construct, { stage, stateful, functions }: DeployedStage): Permission[] {
+/** What `doctor`, the dashboard and the runbook's checks need: to see, and to change nothing. */
+export function watching(
+  scope: Construct,
+  { stage, stateful, functions, failedRuns, undeliveredEvents }: DeployedStage,
+): Permission[] {
   const names = stageNames(stage.deployment);
   const stack = Stack.of(scope);
   return [
@@ -67,10 +63,32 @@ function watching(scope: Construct, { stage, stateful, functions }: DeployedStag
       actions: ['sns:ListSubscriptionsByTopic', 'sns:GetTopicAttributes'],
       resources: [stateful.alertsTopic.topicArn, stateful.systemTopic.topicArn],
     },
+    {
+      sid: 'SeeQueues',
+      actions: ['sqs:GetQueueAttributes'],
+      resources: [failedRuns.queueArn, undeliveredEvents.queueArn],
+    },
+    {
+      sid: 'SeeRuns',
+      actions: ['dynamodb:GetItem', 'dynamodb:Query'],
+      resources: [stateful.runs.tableArn],
+    },
+    reading('ReadRejected', stateful.data, [PREFIX.quarantine, PREFIX.receipts, PREFIX.reports]),
+    listing('ListRejected', stateful.data, [PREFIX.quarantine, PREFIX.receipts, PREFIX.reports]),
+    listing('SeeWhatWaits', stateful.landing, [PREFIX.landing]),
+    ...throughKey(stage.deployment.encryptionKeyArn, ['kms:Decrypt', 'kms:DescribeKey']),
   ];
 }
 
-function operating(
+/**
+ * What the runbook's remedies need beside `watching`: to start runs, pause schedules, empty queues, remove a dropped
+ * file unread, bring back tables and objects. Not to read what was dropped, nor to change who is told.
+ */
+export function operating(scope: Construct, deployed: DeployedStage): Permission[] {
+  return [...running(scope, deployed), ...mending(scope, deployed)];
+}
+
+function running(
   scope: Construct,
   { stage, functions, failedRuns, undeliveredEvents, scheduleRole }: DeployedStage,
 ): Permission[] {
@@ -113,7 +131,7 @@ function operating(
     },
     {
       sid: 'EmptyQueues',
-      actions: ['sqs:GetQueueAttributes', 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:PurgeQueue'],
+      actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:PurgeQueue'],
       resources: [failedRuns.queueArn, undeliveredEvents.queueArn],
     },
   ];
@@ -127,7 +145,7 @@ function mending(scope: Construct, { stage, stateful }: DeployedStage): Permissi
     resourceName: `${stageNames(stage.deployment).base}-restored-*`,
   });
   const tables = [parameters, alerts, runs].map(({ tableArn }) => tableArn);
-  const readable = [PREFIX.history, PREFIX.quarantine, PREFIX.receipts, PREFIX.parameters, PREFIX.reports];
+  const readable = [PREFIX.history, PREFIX.parameters];
   return [
     {
       sid: 'ReadTables',
@@ -154,7 +172,6 @@ function mending(scope: Construct, { stage, stateful }: DeployedStage): Permissi
     { sid: 'RemoveRestored', actions: ['dynamodb:DeleteTable'], resources: [restored] },
     reading('ReadData', data, readable),
     listing('ListData', data, readable),
-    listing('SeeWhatWaits', landing, [PREFIX.landing]),
     {
       sid: 'RemoveDropped',
       actions: ['s3:DeleteObject'],
