@@ -86,7 +86,7 @@ describe('cdk synth', () => {
     const findings = cfnLintFindings(templates, regions);
     if (findings === null) skip('cfn-lint is not installed');
     expect(findings).toBe('');
-  });
+  }, 120_000);
 });
 
 describe('an asset', () => {

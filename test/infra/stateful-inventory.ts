@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { StageTemplates, Template, TemplateResource } from './synthesis.ts';
 
 /**
@@ -29,6 +30,13 @@ export interface ReleasedStage {
 export function releasedStage({ statefulName, stateful }: StageTemplates): ReleasedStage {
   const exports = Object.values(stateful.Outputs ?? {}).flatMap(({ Export }) => Export?.Name ?? []);
   return { stack: statefulName, exports: exports.sort(), resources: statefulInventory(stateful) };
+}
+
+/** Logical ids of resources that CloudFormation would remove or replace on the way from one to the other. */
+export function replaced(before: ReleasedStage, after: ReleasedStage): string[] {
+  return Object.keys(before.resources).filter(
+    (id) => before.stack !== after.stack || !isDeepStrictEqual(before.resources[id], after.resources[id]),
+  );
 }
 
 /** The resources of the types that hold data, by logical id. */
