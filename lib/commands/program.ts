@@ -5,6 +5,7 @@ import { AVAILABLE_METHODS } from '../planning/plan.ts';
 import { dayArgument, instantArgument, numberArgument } from './arguments.ts';
 import { backtestCommand } from './backtest.ts';
 import { demoCommand } from './demo.ts';
+import { doctorCommand } from './doctor.ts';
 import { EXIT_FAILED, EXIT_FINE, EXIT_WRONG_USE } from './exit-codes.ts';
 import { explainCommand } from './explain.ts';
 import { ingestCommand } from './ingest.ts';
@@ -157,6 +158,14 @@ function buildProgram(output: Output, errors: Pick<Stream, 'write'>, exit: (code
     .addOption(config())
     .addOption(json())
     .action(async (options) => exit(await statusCommand(options, output)));
+
+  program
+    .command('doctor')
+    .description('whether this machine, or a deployed stage, is as it should be, and what to do')
+    .option('--stage <name>', 'the deployed stage to look at, as in config/; it is not changed')
+    .option('--data <folder>', 'a data folder of this machine to look at')
+    .addOption(json())
+    .action(async (options) => exit(await doctorCommand(options, output)));
 
   program
     .command('profiles')

@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type FUNCTIONS, HANDLERS, idOf } from '../../lib/infra/functions.ts';
 import { permissionLines, statementsByRole, statementsOf, withoutHash } from './readable.ts';
-import { resourcesOf, STAGES, templatesOf } from './synthesis.ts';
+import { PROJECT, resourcesOf, STAGES, templatesOf } from './synthesis.ts';
 
 /** Objects below a prefix that a function reads, and those that it writes too. */
 const READ = 's3:GetObject';
@@ -212,6 +214,13 @@ describe.each(STAGES)('access in %s', async (name) => {
     expect(actions.filter((action) => !reading.test(action))).toEqual([]);
   });
 
+  it('of those who watch is all that `doctor` asks of AWS', () => {
+    const allowed = (policies.get('Peopleitwatch') ?? []).flatMap(({ actions }) => actions);
+    const asked = actionsOf('lib/aws/deployed-stage.ts');
+    expect(asked.length).toBeGreaterThan(6);
+    expect([...asked, 'dynamodb:Query'].filter((action) => !allowed.includes(action))).toEqual([]);
+  });
+
   it('of nobody but the ingest is to read what was dropped', () => {
     const readers = [...roles, ...policies].filter(([, statements]) =>
       statements.some(
@@ -230,6 +239,17 @@ describe.each(STAGES)('access in %s', async (name) => {
       expect(conditions).toEqual({ StringLike: { 's3:prefix': expect.anything() } });
   });
 });
+
+/** The actions of IAM that a source file asks for: commands and paginators that it imports, with their services. */
+function actionsOf(file: string): string[] {
+  const source = readFileSync(join(PROJECT, file), 'utf8');
+  return [...source.matchAll(/import \{([^}]+)\} from '@aws-sdk\/client-([a-z]+)'/g)].flatMap(
+    ([, names = '', service = '']) =>
+      [...names.matchAll(/\b(?:paginate(\w+)|(\w+)Command)\b/g)].map(
+        ([, paged, single]) => `${service}:${paged ?? single}`,
+      ),
+  );
+}
 
 /** Characters of a policy once its references are ARNs, each taken to be 110 characters long. */
 function longestPossible(document: unknown): number {
