@@ -75,7 +75,7 @@ export function checkSubscriptions(
   return wrong(
     'subscriptions',
     faults.join('; '),
-    'not confirmed: the person clicks the link in the mail of SNS (it holds three days); missing: deploy again, a mail program may have followed the unsubscribe link',
+    'not confirmed: the person clicks the link in the mail of SNS; missing: the unsubscribe link was followed, see "A subscription is missing" in docs/runbook.md',
   );
 }
 
