@@ -17,6 +17,7 @@ import {
   digestHeading,
   digestSubject,
   proposalLabel,
+  reportsLine,
 } from '../wording/messages.ts';
 import type { OrderRequest } from '../wording/rule-words.ts';
 import { poolLabel, subjectKindWord, subjectName } from '../wording/subjects.ts';
@@ -43,6 +44,8 @@ export interface Mailing {
   readonly items: ReadonlyMap<string, Pick<Item, 'nameZh' | 'nameEn'>>;
   readonly at: Instant;
   readonly zone: string;
+  /** Where reports lie; null where nobody can look there. */
+  readonly reportsLink: string | null;
 }
 
 /**
@@ -132,6 +135,7 @@ function emailOf(
     digestHeading(counts, at, zone, person.language),
     ...blocks,
     digestFooter(groups.length - blocks.length, person.audiences, person.language),
+    ...(mailing.reportsLink === null ? [] : [reportsLine(mailing.reportsLink, person.language)]),
   ].join('\n\n');
   return { subject: subjectOf(groups, counts, at, zone), body, episodes: shown, digest: digestOf(mine) };
 }

@@ -102,6 +102,7 @@ async function watch(
     items: new Map((await history.items()).map((item) => [item.sku, item])),
     at,
     zone,
+    reportsLink: context.reportsLink ?? null,
   });
   for (const message of messages) await alerts.createMessage(message);
   const pending = episodes.filter(({ pendingNotice }) => pendingNotice !== null);

@@ -7,7 +7,9 @@ import { S3ObjectStore } from '../aws/object-store.ts';
 import { DynamoParameterTable } from '../aws/parameter-table.ts';
 import { SnsPublisher } from '../aws/publisher.ts';
 import { DynamoRunLedger } from '../aws/run-ledger.ts';
+import { folderLink } from '../domain/console-links.ts';
 import { UsageError } from '../domain/errors.ts';
+import { PREFIX } from '../domain/storage-keys.ts';
 import { RESOURCE_VARIABLES, type Resource } from '../settings/function-environment.ts';
 import type { JobContext } from './context.ts';
 
@@ -51,6 +53,14 @@ export function messagePortsFromEnvironment(environment: Environment): Pick<Port
     alerts: new DynamoAlertTable(new DynamoDBClient({}), alerts),
     publisher: new SnsPublisher(new SNSClient({}), alertsTopic),
   };
+}
+
+/** Where people look at the reports of the stage. Throws UsageError where Lambda does not say its region. */
+export function reportsLinkFromEnvironment(environment: Environment): string {
+  const bucket = RESOURCE_VARIABLES.data;
+  const shape = z.object({ AWS_REGION: z.string().min(1), [bucket]: z.string().min(1) });
+  const { AWS_REGION: region, [bucket]: name = '' } = parseEnvironment(shape, environment);
+  return folderLink(region, name, PREFIX.reports);
 }
 
 /** What DuckDB may take of a function, by the memory that Lambda says it has. Throws UsageError where it does not say. */

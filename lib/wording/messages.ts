@@ -54,6 +54,11 @@ export function digestFooter(more: number, audiences: readonly Audience[], langu
   return lines.join('\n');
 }
 
+/** Where reports lie: the last line of an e-mail. */
+export function reportsLine(link: string, language: Language): string {
+  return language === 'zh' ? `报表：${link}` : `Reports: ${link}`;
+}
+
 /** The label of a proposal's number: "建议号 …", "proposal …". */
 export function proposalLabel(id: string, language: Language): string {
   return language === 'zh' ? `建议号 ${id}` : `proposal ${id}`;

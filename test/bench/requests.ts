@@ -117,7 +117,7 @@ function contextOf(
     publisher: new SnsPublisher(aws.sns, resources.alertsTopicArn),
     clock: { now: () => instant('2026-06-25T12:00:00Z') },
     alone: true,
-  } as JobContext;
+  };
 }
 
 /** Counts what clients send, by the job that is under way; nothing outside of one. */

@@ -4,6 +4,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EXAMPLE, exampleFactory } from '../../examples/factory.ts';
 import { BAD_ORDER_ROW_COUNT, exampleFiles } from '../../examples/files.ts';
+import { folderLink } from '../../lib/domain/console-links.ts';
 import { itTellsOfTroubles } from './alarm-scenarios.ts';
 import { allows, grantsByHandler } from './policies.ts';
 import { Rehearsal } from './rehearsal.ts';
@@ -60,6 +61,9 @@ describe('a deployed stage, each event once and in order', () => {
     const all = Object.values(mail).flat();
     expect(all).toHaveLength(summary.messages as number);
     expect(mail['email supply-lead@example.com']?.join()).toContain('补货建议');
+    const reports = folderLink('us-east-1', plain.deployment.ref('DataBucket'), 'reports/');
+    for (const text of Object.entries(mail).flatMap(([to, texts]) => (to.startsWith('email') ? texts : [])))
+      expect(text).toContain(reports);
     expect(mail['email tiktok-lead@example.com']?.join()).not.toContain('补货建议');
     expect(new Set(all).size).toBe(all.length);
   });

@@ -9,7 +9,8 @@ export interface ServiceRequest {
   readonly context: Readonly<Record<string, string>>;
 }
 
-interface PolicyStatement {
+/** A statement of a resource's policy as it stands in a template. */
+export interface PolicyStatement {
   readonly Effect: string;
   readonly Principal: unknown;
   readonly Action: string | readonly string[];

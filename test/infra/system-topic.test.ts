@@ -1,8 +1,16 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { alarmsOf } from './alarm-evaluator.ts';
 import { readable } from './readable.ts';
-import { keyStatements, lets, type ServiceRequest, topicStatements } from './service-access.ts';
-import { resourcesOf, STAGES, type StageTemplates, stageOf, templatesOf } from './synthesis.ts';
+import {
+  keyStatements,
+  lets,
+  type PolicyStatement,
+  type ServiceRequest,
+  topicStatements,
+} from './service-access.ts';
+import { PROJECT, resourcesOf, STAGES, type StageTemplates, stageOf, templatesOf } from './synthesis.ts';
 
 describe.each(STAGES)('what tells IT in %s', async (stage) => {
   const templates = await templatesOf(stage);
@@ -89,6 +97,21 @@ describe.each(STAGES)('what tells IT in %s', async (stage) => {
       expect(tags.length).toBeGreaterThan(5);
       for (const value of tags)
         expect(JSON.stringify(value)).toContain(`"Key":"deployment","Value":"PulseStock-${stage}"`);
+    }
+  });
+
+  it("is told through a key of the company's own with the statements of the deployment guide", () => {
+    const guide = readFileSync(join(PROJECT, 'docs/deploy.md'), 'utf8');
+    const block = /```json\n(\[[\s\S]*?\])\n```/.exec(guide)?.[1] ?? '';
+    const statements = JSON.parse(block.replaceAll('ACCOUNT', account)) as PolicyStatement[];
+    const context = ofAlarm(`PulseStock-${stage}-evaluate-failed`);
+    for (const action of ['kms:Decrypt', 'kms:GenerateDataKey']) {
+      const asks = (principal: string, stated: Record<string, string>) =>
+        lets(statements, { principal, action, context: stated }, templates);
+      expect(asks('cloudwatch.amazonaws.com', context)).toBe(true);
+      expect(asks('events.amazonaws.com', {})).toBe(true);
+      expect(asks('budgets.amazonaws.com', {})).toBe(true);
+      expect(asks('cloudwatch.amazonaws.com', {})).toBe(false);
     }
   });
 
