@@ -47,3 +47,62 @@ describe('docs/security.md', () => {
     }
   });
 });
+
+describe('docs/cost.md', () => {
+  const text = document('cost.md');
+  const SIZES = [1, 2, 3] as const;
+  const numberIn = (cell = '') => Number(cell.replaceAll(',', ''));
+  const priced = new Map(rows(text, 'Prices').map(([what = '', price = '']) => [what, numberIn(price)]));
+  const counted = new Map(
+    rows(text, 'Counted').map(([what = '', , ...sizes]) => [what, sizes.map((cell) => numberIn(cell))]),
+  );
+  const bill = rows(text, 'The bill of a month');
+  const count = (what: string, size: number) => counted.get(what)?.[size - 1] ?? Number.NaN;
+  const price = (what: string) => priced.get(what) ?? Number.NaN;
+  const DAYS = 30;
+
+  /** What each line of the bill is, from what was counted in a day and the prices. */
+  const LINES: Readonly<Record<string, (size: number) => number>> = {
+    Lambda: (size) => count('processor', size) * DAYS * 2 * price('Lambda, ARM'),
+    'DynamoDB requests': (size) =>
+      (DAYS *
+        (count('table writes', size) * price('DynamoDB write') +
+          count('table reads', size) * price('DynamoDB read'))) /
+      1e6,
+    'S3 requests': (size) =>
+      (DAYS *
+        (count('objects written', size) * price('S3 write') +
+          count('objects read', size) * price('S3 read'))) /
+      1000,
+    'storage, after a year': (size) => count('stored after a year', size) * price('S3 storage'),
+    logs: (size) => (DAYS * count('log', size) * price('logs')) / 1024 / 1024,
+    metrics: () => count('metrics', 1) * price('metric'),
+    alarms: () => count('alarms', 1) * price('alarm'),
+    dashboard: () => price('dashboard'),
+    key: () => price('key'),
+  };
+
+  it('adds up what was counted at the prices that it names', () => {
+    for (const [line = '', ...sizes] of bill.slice(0, -1)) {
+      const worth = LINES[line];
+      if (worth === undefined) throw new Error(`"${line}" is no line of the bill`);
+      for (const size of SIZES)
+        expect(numberIn(sizes[size - 1]), `${line} ${size}`).toBeCloseTo(worth(size), 1);
+    }
+    expect(bill.slice(0, -1).map(([line]) => line)).toEqual(Object.keys(LINES));
+    const [total = '', ...sums] = bill.at(-1) ?? [];
+    expect(total).toBe('all');
+    for (const size of SIZES) {
+      const sum = bill.slice(0, -1).reduce((money, row) => money + numberIn(row[size]), 0);
+      expect(numberIn(sums[size - 1])).toBeCloseTo(sum, 1);
+    }
+  });
+
+  it('names where and when each price was read', () => {
+    expect(priced.size).toBeGreaterThan(9);
+    for (const [what, , unit, source] of rows(text, 'Prices')) {
+      expect(unit, what).toMatch(/\w/);
+      expect(source, what).toMatch(/20\d\d-\d\d|above/);
+    }
+  });
+});

@@ -22,8 +22,8 @@ const BENCHMARKS: Readonly<Record<string, (...args: string[]) => Promise<void>>>
   planning: async (skus = '100000', days = '365') => {
     benchPlanning({ skus: Number(skus), days: Number(days) });
   },
-  requests: async (skus = '1000') => {
-    await benchRequests(Number(skus));
+  requests: async (skus = '1000', laterHours = '3') => {
+    await benchRequests(Number(skus), Number(laterHours));
   },
 };
 
