@@ -13,9 +13,9 @@ import { metricName, RUN_METRICS } from '../domain/run-metrics.ts';
 import { stageNames } from '../settings/stage-names.ts';
 import { runMetric } from './alarm-definitions.ts';
 import type { HandlerName } from './functions.ts';
-import type { DeployedStage } from './watching.ts';
+import type { StageResources } from './watching.ts';
 
-export interface DashboardProps extends DeployedStage {
+export interface DashboardProps extends StageResources {
   readonly alarms: readonly Alarm[];
 }
 

@@ -3,12 +3,12 @@ import type { Construct } from 'constructs';
 import { PREFIX } from '../domain/storage-keys.ts';
 import { stageNames } from '../settings/stage-names.ts';
 import { listing, type Permission, reading, throughKey } from './permissions.ts';
-import type { DeployedStage } from './watching.ts';
+import type { StageResources } from './watching.ts';
 
 /** What `doctor`, the dashboard and the runbook's checks need: to see, and to change nothing. */
 export function watching(
   scope: Construct,
-  { stage, stateful, functions, failedRuns, undeliveredEvents }: DeployedStage,
+  { stage, stateful, functions, failedRuns, undeliveredEvents }: StageResources,
 ): Permission[] {
   const names = stageNames(stage.deployment);
   const stack = Stack.of(scope);
@@ -84,13 +84,13 @@ export function watching(
  * What the runbook's remedies need beside `watching`: to start runs, pause schedules, empty queues, remove a dropped
  * file unread, bring back tables and objects. Not to read what was dropped, nor to change who is told.
  */
-export function operating(scope: Construct, deployed: DeployedStage): Permission[] {
+export function operating(scope: Construct, deployed: StageResources): Permission[] {
   return [...running(scope, deployed), ...mending(scope, deployed)];
 }
 
 function running(
   scope: Construct,
-  { stage, functions, failedRuns, undeliveredEvents, scheduleRole }: DeployedStage,
+  { stage, functions, failedRuns, undeliveredEvents, scheduleRole }: StageResources,
 ): Permission[] {
   const names = stageNames(stage.deployment);
   const stack = Stack.of(scope);
@@ -137,7 +137,7 @@ function running(
   ];
 }
 
-function mending(scope: Construct, { stage, stateful }: DeployedStage): Permission[] {
+function mending(scope: Construct, { stage, stateful }: StageResources): Permission[] {
   const { landing, data, parameters, alerts, runs } = stateful;
   const restored = Stack.of(scope).formatArn({
     service: 'dynamodb',

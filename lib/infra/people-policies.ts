@@ -5,13 +5,13 @@ import { PREFIX } from '../domain/storage-keys.ts';
 import { stageNames } from '../settings/stage-names.ts';
 import { operating, watching } from './operator-permissions.ts';
 import { listing, type Permission, reading, throughKey } from './permissions.ts';
-import type { DeployedStage } from './watching.ts';
+import type { StageResources } from './watching.ts';
 
 /**
  * The managed policies to attach to the company's own roles, one for each group of people. None of them reads the
  * landing bucket, where files with personal data lie.
  */
-export function addPeoplePolicies(scope: Construct, props: DeployedStage): void {
+export function addPeoplePolicies(scope: Construct, props: StageResources): void {
   const policies = {
     operations: {
       description: 'PulseStock operations: hand in files, read dashboard, reports and rejected rows',
@@ -42,7 +42,7 @@ export function addPeoplePolicies(scope: Construct, props: DeployedStage): void 
   }
 }
 
-function operations({ stage, stateful: { landing, data } }: DeployedStage): Permission[] {
+function operations({ stage, stateful: { landing, data } }: StageResources): Permission[] {
   const read = [PREFIX.reports, PREFIX.quarantine, PREFIX.receipts];
   return [
     {
@@ -57,7 +57,7 @@ function operations({ stage, stateful: { landing, data } }: DeployedStage): Perm
   ];
 }
 
-function finance(scope: Construct, { stage, stateful: { data } }: DeployedStage): Permission[] {
+function finance(scope: Construct, { stage, stateful: { data } }: StageResources): Permission[] {
   const names = stageNames(stage.deployment);
   const stack = Stack.of(scope);
   const glue = (resource: string) => stack.formatArn({ service: 'glue', resource });

@@ -23,7 +23,8 @@ import type { JobFunction } from './job-function.ts';
 import { LOG_QUERIES } from './log-queries.ts';
 import type { StatefulStack } from './stateful-stack.ts';
 
-export interface DeployedStage {
+/** What a stage has, as far as alarms, dashboard and policies are about it. */
+export interface StageResources {
   readonly stage: Stage;
   readonly stateful: StatefulStack;
   readonly functions: readonly JobFunction[];
@@ -39,7 +40,7 @@ export interface DeployedStage {
 export class Watching extends Construct {
   readonly alarms: readonly Alarm[];
 
-  constructor(scope: Construct, id: string, props: DeployedStage) {
+  constructor(scope: Construct, id: string, props: StageResources) {
     super(scope, id);
     const { stage, stateful } = props;
     const tell = new SnsAction(stateful.systemTopic);
@@ -59,7 +60,7 @@ export class Watching extends Construct {
   }
 
   /** The bill of everything with the stage's tag, once it is among the account's cost allocation tags. */
-  #watchCost({ stage: { deployment }, stateful }: DeployedStage): void {
+  #watchCost({ stage: { deployment }, stateful }: StageResources): void {
     const { base } = stageNames(deployment);
     const tell = (notificationType: 'ACTUAL' | 'FORECASTED', threshold: number) => ({
       notification: { notificationType, comparisonOperator: 'GREATER_THAN', threshold },
@@ -81,7 +82,7 @@ export class Watching extends Construct {
   }
 
   /** A deployment that was rolled back, or could not even be rolled back. */
-  #watchDeployments({ stage, stateful, undeliveredEvents }: DeployedStage): void {
+  #watchDeployments({ stage, stateful, undeliveredEvents }: StageResources): void {
     const { base } = stageNames(stage.deployment);
     const stacks = Stack.of(this).formatArn({
       service: 'cloudformation',
@@ -123,7 +124,7 @@ export class Watching extends Construct {
     );
   }
 
-  #saveQueries({ stage, functions }: DeployedStage): void {
+  #saveQueries({ stage, functions }: StageResources): void {
     const { base } = stageNames(stage.deployment);
     for (const { name, fields, filter } of LOG_QUERIES) {
       new QueryDefinition(this, `${idOf(name)}Query`, {
@@ -143,7 +144,7 @@ export class Watching extends Construct {
 /** The tag by which the bill tells one stage from another. */
 export const DEPLOYMENT_TAG = 'deployment';
 
-function alarmDefinitions(props: DeployedStage): AlarmDefinition[] {
+function alarmDefinitions(props: StageResources): AlarmDefinition[] {
   const { stage, stateful, functions, failedRuns, undeliveredEvents } = props;
   return [
     ...functions.flatMap((target) => functionAlarms(stage, target)),

@@ -48,8 +48,6 @@ export function stageNames({ prefix, stage }: Pick<Deployment, 'prefix' | 'stage
 /** Outputs of the stacks by which `doctor` finds what it looks at. */
 export const STAGE_OUTPUTS = {
   stateful: {
-    landingBucket: 'LandingBucketName',
-    dataBucket: 'DataBucketName',
     runsTable: 'RunsTableName',
     alertsTopic: 'AlertsTopicArn',
     systemTopic: 'SystemTopicArn',
