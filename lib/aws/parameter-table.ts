@@ -10,6 +10,7 @@ import type { ParameterTable } from '../domain/ports.ts';
 import type { MethodParameters, SkuParameters } from '../domain/sku-parameters.ts';
 import { PARAMETERS_SORT_KEY, skuKey } from '../domain/storage-keys.ts';
 import { PARAMETERS_TABLE } from '../domain/storage-tables.ts';
+import { randomWait } from './random-wait.ts';
 
 const { partitionKey, sortKey } = PARAMETERS_TABLE;
 
@@ -93,11 +94,6 @@ export class DynamoParameterTable implements ParameterTable {
       await randomWait(FIRST_WAIT_MS * 2 ** attempt);
     }
   }
-}
-
-/** Waits a random part of the time, so that writers that were throttled together do not come back together. */
-function randomWait(mostMs: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, Math.random() * mostMs));
 }
 
 /** One generator for all writers: each takes the next batch, and when one throws it ends for the others too. */

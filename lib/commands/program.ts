@@ -1,5 +1,4 @@
 import { Command, CommanderError, Option } from 'commander';
-import { LANGUAGES, type Language } from '../domain/alerting.ts';
 import { PulseStockError, UsageError } from '../domain/errors.ts';
 import { AVAILABLE_METHODS } from '../planning/plan.ts';
 import { dayArgument, instantArgument, numberArgument } from './arguments.ts';
@@ -9,12 +8,13 @@ import { doctorCommand } from './doctor.ts';
 import { EXIT_FAILED, EXIT_FINE, EXIT_WRONG_USE } from './exit-codes.ts';
 import { explainCommand } from './explain.ts';
 import { ingestCommand } from './ingest.ts';
+import { config, data, json, lang } from './options.ts';
 import { planCommand } from './plan.ts';
 import type { Output, Stream } from './printing.ts';
 import { profilesCommand } from './profiles.ts';
-import { decideProposalCommand, listProposalsCommand } from './proposals.ts';
 import { runAllCommand } from './run.ts';
 import { statusCommand } from './status.ts';
+import { addWatchCommands } from './watch-program.ts';
 
 /**
  * Runs the command line on these streams and gives the exit code. Faults a person can mend are printed as one line; anything else is a
@@ -54,14 +54,6 @@ function buildProgram(output: Output, errors: Pick<Stream, 'write'>, exit: (code
       writeOut: (text) => output.line(text.trimEnd()),
       writeErr: (text) => errors.write(text),
     });
-
-  const data = () => new Option('--data <folder>', 'folder that keeps the state').makeOptionMandatory();
-  const config = () => new Option('--config <file>', 'settings (JSON); defaults without it');
-  const json = () => new Option('--json', 'one JSON object a line').default(false);
-  const lang = () =>
-    new Option('--lang <language>', 'language of sentences')
-      .choices([...LANGUAGES])
-      .default('en' as Language);
 
   program
     .command('demo')
@@ -175,26 +167,6 @@ function buildProgram(output: Output, errors: Pick<Stream, 'write'>, exit: (code
     .addOption(json())
     .action(async (name: string | undefined, options) => exit(await profilesCommand(name, options, output)));
 
-  const proposals = program.command('proposals').description('what the watch proposes to order');
-  proposals
-    .command('list', { isDefault: true })
-    .description('open proposals')
-    .addOption(data())
-    .addOption(config())
-    .addOption(json())
-    .action(async (options) => exit(await listProposalsCommand(options, output)));
-  for (const [verb, state] of [
-    ['order', 'ordered'],
-    ['decline', 'declined'],
-  ] as const) {
-    proposals
-      .command(verb)
-      .description(`mark a proposal as ${state}`)
-      .argument('<id>', 'id as listed')
-      .requiredOption('--author <name>', 'who decides')
-      .addOption(data())
-      .addOption(config())
-      .action(async (id: string, options) => exit(await decideProposalCommand(id, state, options, output)));
-  }
+  addWatchCommands(program, output, exit);
   return program;
 }

@@ -99,6 +99,12 @@ export function instantAt(day: BusinessDay, time: string, zone: string): Instant
   return instantOfMs(local.epochMilliseconds);
 }
 
+/** The last instant, not after `at`, at which the clocks of the zone show that wall time. */
+export function lastTimeOfDay(at: Instant, time: string, zone: string): Instant {
+  const today = instantAt(localDay(at, zone), time, zone);
+  return today <= at ? today : instantAt(addDays(localDay(at, zone), -1), time, zone);
+}
+
 /** When a factory's day ends for planning: its zone (IANA) and the wall time `HH:MM` at which a day's figures are complete. */
 export interface FactoryClock {
   readonly zone: string;

@@ -7,6 +7,8 @@ export const LOG_EVENTS = {
   'job.succeeded': 'a run ended well, with its summary',
   'job.failed': 'a run failed',
   'job.not-entered': 'the failure of a run could not be entered in the ledger',
+  'job.lease-lost': 'a run found that another has taken over its job',
+  'job.lease-not-renewed': 'the lease of a run could not be renewed and is tried again',
   'run.failed': 'an invocation failed, whatever it was about',
   'schedule.missed': 'a due run was missing and is made up for',
   'ingest.taken': 'a file was taken, with its receipt',
@@ -14,6 +16,7 @@ export const LOG_EVENTS = {
   'ingest.gone': 'a file was removed before it could be read',
   'ingest.failed': 'storage failed while a file was taken',
   'message.failed': 'a message could not be published and stays for the next sweep',
+  'chat.failed': 'a robot of a group chat did not take a message',
 } as const;
 
 export type LogEvent = keyof typeof LOG_EVENTS;

@@ -67,6 +67,11 @@ export function messageSortKey(id: string): string {
   return `MESSAGE#${id}`;
 }
 
+/** Sort key of what waits for a person through one protocol. */
+export function heldSortKey(protocol: string): string {
+  return `HELD#${protocol}`;
+}
+
 /** Partition key of a person's messages. */
 export function personKey(person: string): string {
   return compositeKey('PERSON', person);

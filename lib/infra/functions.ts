@@ -1,6 +1,6 @@
 import type { Job } from '../domain/ports.ts';
 import { PREFIX } from '../domain/storage-keys.ts';
-import type { Deployment } from '../settings/deployment.ts';
+import type { Deployment, Stage } from '../settings/deployment.ts';
 import type { Resource } from '../settings/function-environment.ts';
 
 /** What a function may do with the objects of a bucket, by prefix. */
@@ -15,7 +15,9 @@ export type Uses = {
     ? BucketUse
     : R extends 'alertsTopic'
       ? 'publish'
-      : 'read' | 'write';
+      : R extends 'chatSecret'
+        ? 'read'
+        : 'read' | 'write';
 };
 
 /** When a function runs by itself. */
@@ -38,8 +40,10 @@ export interface FunctionDefinition {
   readonly usesHistory: boolean;
   readonly uses: Uses;
   readonly schedule: FunctionSchedule | null;
-  /** Whether a file dropped into the landing bucket starts it. */
-  readonly startedByFiles: boolean;
+  /** What starts it beside its schedule: a file dropped into the landing bucket, a message to a group chat. */
+  readonly startedBy: 'files' | 'chat messages' | null;
+  /** Whether a stage needs it; every stage does where nothing is said. */
+  readonly isNeeded?: (stage: Stage) => boolean;
 }
 
 const TAKEN = [PREFIX.history, PREFIX.quarantine, PREFIX.receipts];
@@ -57,10 +61,11 @@ export const FUNCTIONS = {
     uses: {
       landing: { read: [PREFIX.landing], write: [] },
       data: { read: TAKEN, write: TAKEN },
+      alerts: 'write',
       runs: 'write',
     },
     schedule: { job: 'ingest', setting: 'landingSweep', madeUpFor: true },
-    startedByFiles: true,
+    startedBy: 'files',
   },
   recompute: {
     description: 'Computes the parameters of every SKU',
@@ -72,7 +77,7 @@ export const FUNCTIONS = {
       runs: 'write',
     },
     schedule: { job: 'recompute', setting: 'recompute', madeUpFor: true },
-    startedByFiles: false,
+    startedBy: null,
   },
   evaluate: {
     description: 'Looks at triggers and tells people',
@@ -85,7 +90,7 @@ export const FUNCTIONS = {
       alertsTopic: 'publish',
     },
     schedule: { job: 'evaluate', setting: 'evaluate', madeUpFor: false },
-    startedByFiles: false,
+    startedBy: null,
   },
   report: {
     description: 'Writes the daily reports',
@@ -97,7 +102,7 @@ export const FUNCTIONS = {
       runs: 'write',
     },
     schedule: { job: 'report', setting: 'report', madeUpFor: true },
-    startedByFiles: false,
+    startedBy: null,
   },
   'send-messages': {
     description: 'Publishes messages that a run did not come to publish',
@@ -105,7 +110,18 @@ export const FUNCTIONS = {
     usesHistory: false,
     uses: { alerts: 'write', alertsTopic: 'publish' },
     schedule: { job: null, cron: '10/15 * * * ? *' },
-    startedByFiles: false,
+    startedBy: null,
+  },
+  'chat-relay': {
+    description: 'Hands alerts to the robots of group chats',
+    withoutIt: 'Groups are not told in their chats.',
+    usesHistory: false,
+    uses: { chatSecret: 'read' },
+    schedule: null,
+    startedBy: 'chat messages',
+    isNeeded: ({ deployment, settings }) =>
+      deployment.chatSecret !== undefined &&
+      settings.people.some(({ protocols }) => protocols.includes('chat')),
   },
 } as const satisfies Readonly<Record<string, FunctionDefinition>>;
 
@@ -113,6 +129,14 @@ export const FUNCTIONS = {
 export type HandlerName = keyof typeof FUNCTIONS;
 
 export const HANDLERS = Object.keys(FUNCTIONS) as HandlerName[];
+
+/** The handlers whose functions a stage has. */
+export function deployedHandlers(stage: Stage): HandlerName[] {
+  return HANDLERS.filter((handler) => {
+    const { isNeeded }: FunctionDefinition = FUNCTIONS[handler];
+    return isNeeded === undefined || isNeeded(stage);
+  });
+}
 
 /** A handler's name as the start of the logical ids of its resources: `SendMessages`. */
 export function idOf(name: string): string {

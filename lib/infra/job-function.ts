@@ -13,6 +13,7 @@ import {
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -59,7 +60,7 @@ const TABLES = {
   },
   alerts: {
     definition: ALERTS_TABLE,
-    read: ['dynamodb:GetItem'],
+    read: ['dynamodb:GetItem', 'dynamodb:Query'],
     write: ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
   },
   runs: {
@@ -118,11 +119,12 @@ export class JobFunction extends Construct {
       maxEventAge: Duration.hours(6),
       onFailure: new SqsDestination(props.failures),
     });
-    this.#bind(uses, props.stateful);
+    this.#bind(uses, props);
   }
 
   /** Tells the function each resource that it uses and grants the access, together. */
-  #bind(uses: Uses, stateful: StatefulStack): void {
+  #bind(uses: Uses, { stateful, stage }: JobFunctionProps): void {
+    const { chatSecret } = stage.deployment;
     if (uses.landing) this.#bindBucket('landing', stateful.landing, uses.landing);
     if (uses.data) this.#bindBucket('data', stateful.data, uses.data);
     for (const resource of Object.keys(TABLES) as (keyof typeof TABLES)[]) {
@@ -130,6 +132,8 @@ export class JobFunction extends Construct {
       if (access) this.#bindTable(resource, stateful[resource], access);
     }
     if (uses.alertsTopic) this.#bindTopic('alertsTopic', stateful.alertsTopic);
+    if (uses.chatSecret && chatSecret !== undefined)
+      this.#bindSecret('chatSecret', Secret.fromSecretNameV2(this, 'ChatSecret', chatSecret));
   }
 
   /** `write` is also to read. */
@@ -160,6 +164,12 @@ export class JobFunction extends Construct {
   #bindTopic(resource: Resource, topic: Topic): void {
     this.#tell(resource, topic.topicArn);
     topic.grantPublish(this.function);
+  }
+
+  #bindSecret(resource: Resource, secret: ISecret): void {
+    this.#tell(resource, secret.secretName);
+    // An ARN that was made from a name lacks the six characters that Secrets Manager puts behind it.
+    this.#allow(['secretsmanager:GetSecretValue'], [`${secret.secretArn}-??????`]);
   }
 
   #tell(resource: Resource, name: string): void {

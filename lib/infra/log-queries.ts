@@ -18,7 +18,14 @@ export const LOG_QUERIES: readonly LogQuery[] = [
   {
     name: 'failures',
     fields: ['data.job', 'data.name', 'data.message', 'data.key', 'data.id', 'data.error'],
-    filter: events('run.failed', 'job.failed', 'job.not-entered', 'ingest.failed', 'message.failed'),
+    filter: events(
+      'run.failed',
+      'job.failed',
+      'job.not-entered',
+      'ingest.failed',
+      'message.failed',
+      'chat.failed',
+    ),
   },
   {
     name: 'refused-files',
@@ -38,7 +45,7 @@ export const LOG_QUERIES: readonly LogQuery[] = [
   {
     name: 'runs',
     fields: ['data.job', 'data.scheduledTime', 'data.executionId', 'data.attempt'],
-    filter: events('job.started', 'job.succeeded', 'job.failed'),
+    filter: events('job.started', 'job.succeeded', 'job.failed', 'job.lease-lost', 'job.lease-not-renewed'),
   },
   {
     name: 'files',

@@ -9,7 +9,7 @@ import {
   ScheduleGroup,
   ScheduleTargetInput,
 } from 'aws-cdk-lib/aws-scheduler';
-import { CfnSubscription } from 'aws-cdk-lib/aws-sns';
+import { CfnSubscription, type CfnSubscriptionProps, type Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { addressOf } from '../domain/messages.ts';
@@ -22,7 +22,7 @@ import { addAnalytics } from './analytics.ts';
 import { addDashboard } from './dashboard.ts';
 import { addDeliveryRoles } from './delivery-roles.ts';
 import { hasDuckDbLibrary } from './duckdb-library.ts';
-import { cronOf, HANDLERS, idOf } from './functions.ts';
+import { cronOf, deployedHandlers, idOf } from './functions.ts';
 import { JobFunction } from './job-function.ts';
 import { addPeoplePolicies } from './people-policies.ts';
 import type { StatefulStack } from './stateful-stack.ts';
@@ -60,7 +60,7 @@ export class PipelineStack extends Stack {
       scheduleGroupName: stageNames(stage.deployment).scheduleGroup,
     });
     this.#scheduleRole = scheduleRole(this, this.#scheduleGroup, this.#undelivered);
-    const functions = HANDLERS.map(
+    const functions = deployedHandlers(stage).map(
       (handler) =>
         new JobFunction(this, idOf(handler), { handler, stage, stateful, failures: this.#failures }),
     );
@@ -83,9 +83,9 @@ export class PipelineStack extends Stack {
     this.#sayWhatIsMissing();
   }
 
-  /** Schedules and, where its definition says so, dropped files. */
+  /** Schedules and whatever else its definition says. */
   #start(target: JobFunction, stateful: StatefulStack): void {
-    const { schedule, startedByFiles } = target.definition;
+    const { schedule, startedBy } = target.definition;
     if (schedule !== null) {
       this.#scheduleRole.addToPolicy(
         new PolicyStatement({
@@ -101,7 +101,11 @@ export class PipelineStack extends Stack {
         this.#schedule(`${target.handler}-if-missed`, MISSED_RUN_CRON, target, input);
       }
     }
-    if (!startedByFiles) return;
+    if (startedBy === 'files') this.#startByFiles(target, stateful);
+    if (startedBy === 'chat messages') this.#startByChatMessages(target, stateful);
+  }
+
+  #startByFiles(target: JobFunction, stateful: StatefulStack): void {
     new Rule(this, 'FileDropped', {
       description: 'A file was dropped into landing/',
       eventPattern: {
@@ -115,6 +119,23 @@ export class PipelineStack extends Stack {
       targets: [
         new LambdaFunction(target.function, { deadLetterQueue: this.#undelivered, maxEventAge: EVENT_AGE }),
       ],
+    });
+  }
+
+  /** Messages to people who are told by chat; what could not be delivered is kept. */
+  #startByChatMessages({ function: relay }: JobFunction, { alertsTopic }: StatefulStack): void {
+    const people = this.#stage.settings.people.filter(({ protocols }) => protocols.includes('chat'));
+    relay.addPermission('AlertsTopic', {
+      principal: new ServicePrincipal('sns.amazonaws.com'),
+      sourceArn: alertsTopic.topicArn,
+    });
+    new CfnSubscription(this, 'ChatSubscription', {
+      topicArn: alertsTopic.topicArn,
+      protocol: 'lambda',
+      endpoint: relay.functionArn,
+      filterPolicy: { to: people.map(({ id }) => addressOf({ person: id, protocol: 'chat' })) },
+      filterPolicyScope: 'MessageAttributes',
+      redrivePolicy: this.#keepsUndelivered(alertsTopic),
     });
   }
 
@@ -146,7 +167,7 @@ export class PipelineStack extends Stack {
     for (const { id, audiences, protocols } of settings.people) {
       const addresses = deployment.addresses[id] ?? {};
       for (const protocol of protocols) {
-        const endpoint = addresses[protocol];
+        const endpoint = protocol === 'chat' ? undefined : addresses[protocol];
         if (endpoint === undefined) continue;
         new CfnSubscription(this, `Person-${id}-${protocol}`, {
           topicArn: alertsTopic.topicArn,
@@ -154,6 +175,7 @@ export class PipelineStack extends Stack {
           endpoint,
           filterPolicy: { to: [addressOf({ person: id, protocol })] },
           filterPolicyScope: 'MessageAttributes',
+          ...(protocol === 'https' ? this.#toMachine(alertsTopic) : {}),
         });
       }
       if (audiences.includes('it') && addresses.email !== undefined) {
@@ -164,6 +186,38 @@ export class PipelineStack extends Stack {
         });
       }
     }
+  }
+
+  /** A machine gets the JSON itself, not a letter of SNS around it, and half an hour to come back when it is away. */
+  #toMachine(
+    topic: Topic,
+  ): Pick<CfnSubscriptionProps, 'rawMessageDelivery' | 'deliveryPolicy' | 'redrivePolicy'> {
+    return {
+      rawMessageDelivery: true,
+      deliveryPolicy: {
+        healthyRetryPolicy: {
+          minDelayTarget: 20,
+          maxDelayTarget: 600,
+          numRetries: 10,
+          backoffFunction: 'exponential',
+        },
+      },
+      redrivePolicy: this.#keepsUndelivered(topic),
+    };
+  }
+
+  /** What a subscription of the topic could not deliver goes to the queue of undelivered events. */
+  #keepsUndelivered({ topicArn }: Topic): Readonly<Record<string, unknown>> {
+    // The same statement, added twice, is one.
+    this.#undelivered.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('sns.amazonaws.com')],
+        actions: ['sqs:SendMessage'],
+        resources: [this.#undelivered.queueArn],
+        conditions: { ArnEquals: { 'aws:SourceArn': topicArn } },
+      }),
+    );
+    return { deadLetterTargetArn: this.#undelivered.queueArn };
   }
 
   #queue(id: string): Queue {

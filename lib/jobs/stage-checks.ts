@@ -58,7 +58,9 @@ export function checkSubscriptions(
   { deployment, settings }: Stage,
 ): Check {
   const wanted = settings.people.flatMap(({ id, protocols, audiences }) => [
-    ...protocols.map((protocol) => ({ id, protocol, topic: 'alerts', among: alerts })),
+    ...protocols
+      .filter((protocol) => protocol !== 'chat')
+      .map((protocol) => ({ id, protocol, topic: 'alerts', among: alerts })),
     ...(audiences.includes('it') && deployment.addresses[id]?.email !== undefined
       ? [{ id, protocol: 'email' as const, topic: 'system', among: system }]
       : []),
@@ -69,6 +71,9 @@ export function checkSubscriptions(
     if (found?.isConfirmed === true) return [];
     return [`${id} by ${protocol} (${topic}) ${found === undefined ? 'is missing' : 'is not confirmed'}`];
   });
+  const isToldByChat = settings.people.some(({ protocols }) => protocols.includes('chat'));
+  if (isToldByChat && !alerts.some(({ protocol, isConfirmed }) => protocol === 'lambda' && isConfirmed))
+    faults.push('the relay to group chats (alerts) is missing');
   const heardBySystem = system.some(({ isConfirmed }) => isConfirmed);
   if (!heardBySystem) faults.push('nobody hears of alarms (system)');
   if (faults.length === 0) return fine('subscriptions', `all ${wanted.length} are confirmed`);

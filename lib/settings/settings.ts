@@ -72,6 +72,13 @@ const triggersSchema = z.strictObject({
   dwellHours: z.number().min(0).default(2),
 });
 
+const alertingSchema = z.strictObject({
+  /** The factory's morning: the first run from then on brings the digest of what could wait. */
+  digestAt: wallTime.default('08:00'),
+  /** The most messages a day to a person through one protocol; critical alerts and the digest come always. */
+  messagesPerDay: z.int().min(1).default(12),
+});
+
 const proposalsSchema = z.strictObject({ expireAfterWorkingDays: z.int().min(1).default(5) });
 
 const personSchema = z.strictObject({
@@ -79,8 +86,14 @@ const personSchema = z.strictObject({
   audiences: z.array(z.enum(AUDIENCES)).min(1),
   language: z.enum(LANGUAGES),
   protocols: z.array(z.enum(PROTOCOLS)).min(1),
-  /** SMS only from this severity on; e-mail carries all. */
+  /** SMS only from this severity on; the other protocols carry all. */
   smsFrom: z.enum(SEVERITIES).default('urgent'),
+  /** Only critical alerts are told then; the rest comes in the first message afterwards. */
+  quietHours: z.strictObject({ from: wallTime, to: wallTime }).optional(),
+  /** Zone of the person's quiet hours and days; the factory's without it. */
+  zone: zone.optional(),
+  /** The most messages a day through each protocol; `alerting.messagesPerDay` without it. */
+  messagesPerDay: z.int().min(1).optional(),
 });
 export type Person = z.infer<typeof personSchema>;
 
@@ -111,6 +124,7 @@ export const settingsSchema = z.strictObject({
   /** Source profiles of the company's own, beside those that come with the program. */
   profiles: z.array(z.record(z.string(), z.unknown())).default([]),
   triggers: triggersSchema.prefault({}),
+  alerting: alertingSchema.prefault({}),
   proposals: proposalsSchema.prefault({}),
   people: z.array(personSchema).default([]),
 });

@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type FUNCTIONS, HANDLERS, idOf } from '../../lib/infra/functions.ts';
+import { FUNCTIONS, HANDLERS, idOf } from '../../lib/infra/functions.ts';
 import { permissionLines, statementsByRole, statementsOf, withoutHash } from './readable.ts';
-import { PROJECT, resourcesOf, STAGES, templatesOf } from './synthesis.ts';
+import { PROJECT, resourcesOf, STAGES, stageOf, unbundledTemplates, withChat } from './synthesis.ts';
 
 /** Objects below a prefix that a function reads, and those that it writes too. */
 const READ = 's3:GetObject';
 const WRITE = 's3:AbortMultipartUpload s3:DeleteObject s3:PutObject';
 const READ_AND_WRITE = 's3:AbortMultipartUpload s3:DeleteObject s3:GetObject s3:PutObject';
 const LEDGER = 'dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem';
-const ALERTS = 'dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem';
+const ALERTS = 'dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem';
 /** What SNS asks of whoever publishes to an encrypted topic, in its own words. */
 const PUBLISH_THROUGH_KEY = 'kms:Decrypt kms:GenerateDataKey*';
 
@@ -23,6 +23,8 @@ const PERMISSIONS: Readonly<Record<keyof typeof FUNCTIONS, Readonly<Record<strin
     'DataBucket/history/*': READ_AND_WRITE,
     'DataBucket/ingest-receipts/*': READ_AND_WRITE,
     'DataBucket/quarantine/*': READ_AND_WRITE,
+    AlertsTable: ALERTS,
+    'AlertsTable/index/open': 'dynamodb:Query',
     RunsTable: LEDGER,
   },
   recompute: {
@@ -48,7 +50,7 @@ const PERMISSIONS: Readonly<Record<keyof typeof FUNCTIONS, Readonly<Record<strin
     'DataBucket/history/*': READ,
     'DataBucket/parameters/*': READ,
     'DataBucket/reports/*': WRITE,
-    AlertsTable: 'dynamodb:GetItem',
+    AlertsTable: 'dynamodb:GetItem dynamodb:Query',
     'AlertsTable/index/open': 'dynamodb:Query',
     RunsTable: LEDGER,
   },
@@ -57,6 +59,11 @@ const PERMISSIONS: Readonly<Record<keyof typeof FUNCTIONS, Readonly<Record<strin
     'AlertsTable/index/open': 'dynamodb:Query',
     AlertsTopic: 'sns:Publish',
     TopicsKey: PUBLISH_THROUGH_KEY,
+  },
+  'chat-relay': {
+    // Secrets Manager puts six characters behind the name.
+    'arn:AWS::Partition:secretsmanager:REGION:AWS::AccountId:secret:pulsestock/robots-??????':
+      'secretsmanager:GetSecretValue',
   },
 };
 
@@ -98,7 +105,8 @@ const ON_EVERYTHING = [
 ];
 
 describe.each(STAGES)('access in %s', async (name) => {
-  const templates = await templatesOf(name);
+  const stage = withChat(await stageOf(name));
+  const templates = unbundledTemplates(stage);
   const roles = statementsByRole(templates);
   const policies = new Map(
     resourcesOf(templates.pipeline, 'AWS::IAM::ManagedPolicy').map(([id, { Properties }]) => [
@@ -109,13 +117,15 @@ describe.each(STAGES)('access in %s', async (name) => {
 
   it.each(HANDLERS)('of the function %s is what its row says, and no more', (handler) => {
     const id = idOf(handler);
-    expect(permissionLines(roles.get(`${id}Role`) ?? [])).toEqual(
+    const lines = permissionLines(roles.get(`${id}Role`) ?? []);
+    expect(lines.map((line) => line.replace(`:${stage.deployment.region}:`, ':REGION:'))).toEqual(
       linesOf({ ...PERMISSIONS[handler], ...OF_EVERY_FUNCTION(id) }),
     );
   });
 
   it('of schedules is to start the functions and to put aside what cannot be delivered', () => {
-    const functions = HANDLERS.map((handler) => [`${idOf(handler)}Function`, 'lambda:InvokeFunction']);
+    const scheduled = HANDLERS.filter((handler) => FUNCTIONS[handler].schedule !== null);
+    const functions = scheduled.map((handler) => [`${idOf(handler)}Function`, 'lambda:InvokeFunction']);
     expect(permissionLines(roles.get('ScheduleRole') ?? [])).toEqual(
       linesOf({ ...Object.fromEntries(functions), UndeliveredEvents: 'sqs:SendMessage' }),
     );

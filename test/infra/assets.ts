@@ -2,7 +2,7 @@ import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } fr
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { hasDuckDbLibrary } from '../../lib/infra/duckdb-library.ts';
-import { FUNCTIONS, HANDLERS, type HandlerName } from '../../lib/infra/functions.ts';
+import { deployedHandlers, FUNCTIONS, type HandlerName } from '../../lib/infra/functions.ts';
 import { assetFolders, type SynthesisedStage } from './synthesis.ts';
 
 const MEBIBYTE = 1024 * 1024;
@@ -16,7 +16,8 @@ export function itHasSoundAssets(synthesised: () => SynthesisedStage): void {
     const synthesis = synthesised();
     const { architecture } = synthesis.stage.deployment;
     if (!hasDuckDbLibrary(architecture)) skip(NOT_INSTALLED);
-    const withHistory = HANDLERS.filter((handler) => FUNCTIONS[handler].usesHistory);
+    const handlers = deployedHandlers(synthesis.stage);
+    const withHistory = handlers.filter((handler) => FUNCTIONS[handler].usesHistory);
     expect(withHistory.length).toBeGreaterThan(3);
     for (const handler of withHistory) {
       const asset = assetFolders(synthesis).get(handler) ?? '';
@@ -26,7 +27,8 @@ export function itHasSoundAssets(synthesised: () => SynthesisedStage): void {
   });
 
   it('is under 700 KiB without DuckDB where history is not used', () => {
-    const withoutHistory = HANDLERS.filter((handler) => !FUNCTIONS[handler].usesHistory);
+    const handlers = deployedHandlers(synthesised().stage);
+    const withoutHistory = handlers.filter((handler) => !FUNCTIONS[handler].usesHistory);
     expect(withoutHistory).toContain('send-messages');
     for (const handler of withoutHistory) {
       const asset = assetFolders(synthesised()).get(handler) ?? '';

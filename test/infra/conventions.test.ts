@@ -1,6 +1,6 @@
 import { App } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
-import { HANDLERS } from '../../lib/infra/functions.ts';
+import { deployedHandlers } from '../../lib/infra/functions.ts';
 import { addStage } from '../../lib/infra/pulsestock-app.ts';
 import { parseStage, type Stage } from '../../lib/settings/deployment.ts';
 import { permissionLines, statementsByRole } from './readable.ts';
@@ -70,7 +70,7 @@ describe.each(STAGES)('the conventions of a company, in %s', (name) => {
     });
     const { pipeline } = unbundledTemplates(stage);
     const roles = resourcesOf(pipeline, 'AWS::IAM::Role');
-    expect(roles).toHaveLength(HANDLERS.length + 3);
+    expect(roles).toHaveLength(deployedHandlers(stage).length + 3);
     for (const [id, { Properties }] of roles)
       expect(JSON.stringify(Properties?.PermissionsBoundary), id).toMatch(/:policy\/AcmeBoundary"/);
     expect(JSON.stringify(pipeline)).toContain('cdk-acme1-');
@@ -109,7 +109,7 @@ describe.each(STAGES)('the conventions of a company, in %s', (name) => {
   it('keep logs as long as the company wants', async () => {
     const { pipeline } = unbundledTemplates(await changed(name, { logRetentionDays: 365 }));
     const groups = resourcesOf(pipeline, 'AWS::Logs::LogGroup');
-    expect(groups).toHaveLength(HANDLERS.length);
+    expect(groups).toHaveLength(deployedHandlers(await stageOf(name)).length);
     for (const [, { Properties }] of groups) expect(Properties?.RetentionInDays).toBe(365);
   });
 

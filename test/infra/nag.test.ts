@@ -2,7 +2,7 @@ import type { App } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
 import { REASONS, reasonFor } from '../../lib/infra/nag.ts';
-import { STAGES, stageOf, unbundledStage } from './synthesis.ts';
+import { STAGES, stageOf, unbundledStage, withChat } from './synthesis.ts';
 
 /** All findings of both packs, the reasons left out, as `RULE[finding]` and path. */
 function findings(app: App): { finding: string; path: string }[] {
@@ -16,7 +16,7 @@ function findings(app: App): { finding: string; path: string }[] {
 }
 
 describe.each(STAGES)('cdk-nag in %s', async (name) => {
-  const { app } = unbundledStage(await stageOf(name));
+  const { app } = unbundledStage(withChat(await stageOf(name)));
   app.synth();
   const found = findings(app);
 

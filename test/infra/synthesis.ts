@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { App, type Stack } from 'aws-cdk-lib';
 import { addStage } from '../../lib/infra/pulsestock-app.ts';
-import { loadStage, type Stage } from '../../lib/settings/deployment.ts';
+import { loadStage, parseStage, type Stage } from '../../lib/settings/deployment.ts';
 import { stageNames } from '../../lib/settings/stage-names.ts';
 
 export const PROJECT = resolve(import.meta.dirname, '../..');
@@ -32,6 +32,31 @@ export function stageOf(name: string): Promise<Stage> {
 
 // The CDK's own validation takes two seconds a process; `cdk synth` in a test of its own has it.
 process.env.CDK_VALIDATION = 'false';
+
+/** The stage with two people who are told by chat, and a machine. */
+export function withChat({ deployment, settings }: Stage, changes: object = {}): Stage {
+  const person = { audiences: ['supply'], language: 'zh' };
+  return parseStage(
+    {
+      deployment: {
+        ...deployment,
+        chatSecret: 'pulsestock/robots',
+        addresses: { ...deployment.addresses, mes: { https: 'https://mes.example.com/alerts' } },
+        ...changes,
+      },
+      settings: {
+        ...settings,
+        people: [
+          ...settings.people,
+          { ...person, id: 'workshop', protocols: ['chat'] },
+          { ...person, id: 'purchasing', protocols: ['chat'] },
+          { ...person, id: 'mes', protocols: ['https'] },
+        ],
+      },
+    },
+    'test',
+  );
+}
 
 /** The context that `cdk.json` gives the app. */
 export function cdkContext(): Record<string, unknown> {

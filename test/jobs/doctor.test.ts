@@ -82,13 +82,14 @@ beforeAll(async () => {
     ['ingest', '2026-06-24T04:50:00+08:00'],
     ['recompute', '2026-06-24T05:30:00+08:00'],
     ['evaluate', '2026-06-24T12:00:00+08:00'],
-    ['report', '2026-06-24T06:30:00+08:00'],
+    ['report', '2026-06-24T08:15:00+08:00'],
   ];
   for (const [job, time] of due) {
     const at = instant(time);
     const trigger = { job, scheduledTime: at, executionId: job, attempt: 1 };
-    await ledger.begin(trigger, at, instantOfMs(msOf(at) + 60_000), false);
-    await ledger.finish(trigger, { state: 'succeeded', at, summary: {} });
+    const lease = await ledger.begin(trigger, at, instantOfMs(msOf(at) + 60_000), false);
+    if (lease === null) throw new Error(`${job} is under way`);
+    await ledger.finish(lease, { state: 'succeeded', at, summary: {} });
   }
 });
 

@@ -77,6 +77,7 @@ describe('the watch', () => {
       messages: 3,
       published: 3,
       staleSources: 0,
+      waiting: 0,
       warnings: [],
     });
     const { episodes, proposals, messages } = await stored();
@@ -207,9 +208,11 @@ describe('the watch', () => {
     await factory.run(async ({ alerts }) => {
       const [proposal] = await alerts.openProposals();
       if (proposal === undefined) throw new Error('no proposal');
-      expect(await alerts.putProposal(answered(proposal, 'ordered', 'Wang', proposal.evaluatedAt))).toBe(
-        true,
-      );
+      expect(
+        await alerts.putProposal(
+          answered(proposal, { answer: 'ordered', author: 'Wang', at: settled, units: null }),
+        ),
+      ).toBe(true);
     });
     const nextDay = await look('2026-06-25T12:30:00Z');
     expect(nextDay).toMatchObject({ opened: {}, closed: {}, proposals: 0 });
@@ -249,6 +252,7 @@ describe('the watch', () => {
       messages: 0,
       published: 0,
       staleSources: 0,
+      waiting: 0,
       warnings: [],
     });
     expect(await stored()).toEqual(before);
@@ -426,6 +430,7 @@ describe('a failure', () => {
       };
       const ledger: typeof context.ledger = {
         begin: (...run) => context.ledger.begin(...run),
+        renew: (...lease) => context.ledger.renew(...lease),
         newest: (job) => context.ledger.newest(job),
         recent: (job, limit) => context.ledger.recent(job, limit),
         finish: () => Promise.reject(new Error('no ledger')),

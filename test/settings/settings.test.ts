@@ -133,6 +133,8 @@ describe('the version', () => {
     { triggers: { surgeDaysOfSupply: 9 } },
     { triggers: { staleAfterHours: { sale: 24 } } },
     { triggers: { dwellHours: 3 } },
+    { alerting: { digestAt: '07:00' } },
+    { alerting: { messagesPerDay: 20 } },
     { proposals: { expireAfterWorkingDays: 4 } },
     { people: [{ id: 'wang', audiences: ['supply'], language: 'zh', protocols: ['sms'] }] },
   ];
