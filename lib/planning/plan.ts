@@ -9,18 +9,25 @@ import type { Method, SkuParameters } from '../domain/sku-parameters.ts';
 import { poolOfChannel, type Settings, settingsVersion } from '../settings/settings.ts';
 import { calibratedParameters } from './calibrated.ts';
 import { type KnownCampaign, knownCampaigns } from './campaigns.ts';
+import type { DemandClass } from './demand-class.ts';
 import { createDemandPool, type PooledDemand } from './demand-pool.ts';
 import { type DemandProfile, PROFILE_DAYS } from './demand-profile.ts';
 import { seriesBuffers, summedSeries } from './demand-series.ts';
+import { demandStatistics } from './demand-statistics.ts';
 import { handbookParameters } from './handbook.ts';
 import type { DemandMasks, MethodInput, PlanningMethod } from './method-input.ts';
 import { type OverrideValues, overridesInForce, overridesText, type RefusedOverride } from './overrides.ts';
+import type { ServiceAim } from './service-aim.ts';
 import { type PlannedItem, plannedItems } from './succession.ts';
 
 /** Every method there is: all are computed, the settings choose the one that drives. A new method is a new line here. */
 const PLANNING_METHODS: Readonly<Partial<Record<Method, PlanningMethod>>> = {
-  handbook: handbookParameters,
-  calibrated: calibratedParameters,
+  handbook: (input) => {
+    const demand = demandStatistics(input);
+    return (aim) => handbookParameters({ ...input, ...aim }, demand);
+  },
+  calibrated: (input, profile, pooled) => (aim) =>
+    calibratedParameters({ ...input, ...aim }, profile, pooled),
 };
 
 /** The methods there are, by the names under which settings choose one. */
@@ -91,6 +98,16 @@ interface UnderstoodDemand {
   readonly pooled: PooledDemand;
 }
 
+/** A SKU in one pool whose demand is understood: its parameters follow for any service without another look at it. */
+export interface UnderstoodSku {
+  readonly sku: string;
+  readonly pool: string;
+  /** Null where the history is too short to say. */
+  readonly demandClass: DemandClass | null;
+  /** Parameters by every method at that aim; without one, at that of the settings, calibrations and overrides. */
+  parameters(aim?: ServiceAim): SkuParameters;
+}
+
 /**
  * Parameters of one SKU in one pool by every method, as if there were no other: what SKUs tell of each other is in
  * `planAll`. The series must hold the context's planning day (else RangeError); later days are not used.
@@ -99,20 +116,31 @@ export function planSku(series: DemandSeries, item: Item, context: PlanningConte
   const input = methodInput(series, item, context);
   const pool = createDemandPool(dayNumber(context.planningDay), series.firstDemandDay);
   const profile = pool.add(input);
-  return parametersOf(input, { profile, pooled: pool.pooled() }, context);
+  return understood(input, { profile, pooled: pool.pooled() }, context).parameters();
 }
 
 /**
  * Parameters of every active item, by SKU, then pool: one for each pool in which it has demand or a campaign that runs
  * or is to come, and for one with neither in the pool `main`. An item that replaces others has their demand; SKUs that
- * no item describes are left out. Two passes: the first learns what all SKUs tell together. Throws RangeError where
- * the history does not hold the context's planning day.
+ * no item describes are left out. Throws RangeError where the history does not hold the context's planning day.
  */
 export function planAll(
   history: DemandHistory,
   items: readonly Item[],
   context: PlanningContext,
 ): SkuParameters[] {
+  return Array.from(understandAll(history, items, context), (sku) => sku.parameters());
+}
+
+/**
+ * The SKUs of `planAll`, before a service is aimed at. Two passes: the first learns what all SKUs tell together. Each
+ * is good until the next is asked for. Throws as `planAll` does.
+ */
+export function* understandAll(
+  history: DemandHistory,
+  items: readonly Item[],
+  context: PlanningContext,
+): Generator<UnderstoodSku> {
   const planned = plannedItems(history, items, context.poolsWithCampaignAhead).sort(bySkuAndPool);
   const buffers = seriesBuffers(history);
   const inputOf = ({ item, pool, predecessors, series }: PlannedItem) =>
@@ -120,10 +148,10 @@ export function planAll(
   const demandPool = createDemandPool(dayNumber(context.planningDay), recordedFrom(history));
   const profiles = planned.map((each) => demandPool.add(inputOf(each)));
   const pooled = demandPool.pooled();
-  return planned.flatMap((each, index) => {
+  for (const [index, each] of planned.entries()) {
     const profile = profiles[index];
-    return profile === undefined ? [] : parametersOf(inputOf(each), { profile, pooled }, context);
-  });
+    if (profile !== undefined) yield understood(inputOf(each), { profile, pooled }, context);
+  }
 }
 
 /** A closed channel masks the demand it is part of; days on which the factory is closed mask both. */
@@ -136,18 +164,25 @@ function demandMasks(pool: string, settings: Settings, closures: readonly Closur
   };
 }
 
-function parametersOf(
+function understood(
   input: MethodInput,
   { profile, pooled }: UnderstoodDemand,
   context: PlanningContext,
-): SkuParameters {
+): UnderstoodSku {
+  const { sku, pool } = input.series;
+  const methods = Object.values(PLANNING_METHODS).map((method) => method(input, profile, pooled));
   return {
-    sku: input.series.sku,
-    pool: input.series.pool,
-    planningDay: context.planningDay,
-    settingsVersion: context.settingsVersion,
-    drivingMethod: context.drivingMethod,
-    methods: Object.values(PLANNING_METHODS).map((method) => method(input, profile, pooled)),
+    sku,
+    pool,
+    demandClass: profile.demandClass,
+    parameters: (aim = input) => ({
+      sku,
+      pool,
+      planningDay: context.planningDay,
+      settingsVersion: context.settingsVersion,
+      drivingMethod: context.drivingMethod,
+      methods: methods.map((parametersAt) => parametersAt(aim)),
+    }),
   };
 }
 

@@ -1,11 +1,11 @@
-import quantile from '@stdlib/stats-base-dists-normal-quantile';
 import { type BusinessDay, dayCloses, dayOfNumber } from '../domain/calendar.ts';
 import type { DemandHistory } from '../domain/demand-history.ts';
 import type { Channel } from '../domain/events.ts';
-import { METHODS, type Method, type MethodParameters, type SkuParameters } from '../domain/sku-parameters.ts';
+import { METHODS, type Method, type MethodParameters } from '../domain/sku-parameters.ts';
 import { skuKey } from '../domain/storage-keys.ts';
 import { meanDailyUnits } from '../planning/demand-series.ts';
-import { planAll, planningContext } from '../planning/plan.ts';
+import { planningContext, type UnderstoodSku, understandAll } from '../planning/plan.ts';
+import { aimAt } from '../planning/service-aim.ts';
 import { MAIN_POOL, type Settings } from '../settings/settings.ts';
 import { aggressiveReorder } from '../triggers/aggressive-reorder.ts';
 import { dailyDemand, type SkuFacts } from '../triggers/sku-facts.ts';
@@ -60,14 +60,13 @@ function levelsAt(levels: Float64Array | undefined, index: number): Levels {
 }
 
 function methodsOf(world: World, settings: Settings): Method[] {
-  const [first] = plansOf(world, withService(settings, settings.planning.serviceLevel), {
-    demand: world.history,
-    planningDay: dayOfNumber(world.firstDay + world.days - 1),
-  });
-  return METHODS.filter((method) => first?.methods.some((one) => one.method === method));
+  const planningDay = dayOfNumber(world.firstDay + world.days - 1);
+  const [first] = understoodOn(world, settings, { demand: world.history, planningDay });
+  const computed = first?.parameters().methods ?? [];
+  return METHODS.filter((method) => computed.some((one) => one.method === method));
 }
 
-/** Levels of all methods and SKUs at every dial: `planAll` computes methods and SKUs at once. */
+/** Levels of all methods and SKUs at every dial: what demand says is worked out once for all of them. */
 function eveningLevels(
   world: World,
   settings: Settings,
@@ -76,22 +75,19 @@ function eveningLevels(
 ): EveningLevels {
   const indexOf = new Map(world.skus.map(({ item, pool }, index) => [skuKey(item.sku, pool), index]));
   const demand = demandUpTo(world.history, world.firstDay + evening.day);
-  const { planningDay } = evening;
   const surgeUnits = surges(world, settings, evening);
+  const aims = dials.map((dial) => aimAt(dial, settings.planning));
   const levels = new Map<Method, Map<number, Float64Array>>();
-  for (const dial of dials) {
-    for (const { sku, pool, methods } of plansOf(world, withService(settings, dial), {
-      demand,
-      planningDay,
-    })) {
-      const index = indexOf.get(skuKey(sku, pool));
-      if (index === undefined) continue;
-      for (const parameters of methods) {
+  for (const sku of understoodOn(world, settings, { demand, planningDay: evening.planningDay })) {
+    const index = indexOf.get(skuKey(sku.sku, sku.pool));
+    if (index === undefined) continue;
+    for (const aim of aims) {
+      for (const parameters of sku.parameters(aim).methods) {
         const { method, reorderPoint, orderUpTo, expeditePoint, expediteUpTo } = parameters;
         const byDial = levels.get(method) ?? new Map<number, Float64Array>();
-        const all = byDial.get(dial) ?? new Float64Array(4 * world.skus.length);
+        const all = byDial.get(aim.serviceLevel) ?? new Float64Array(4 * world.skus.length);
         levels.set(method, byDial);
-        byDial.set(dial, all);
+        byDial.set(aim.serviceLevel, all);
         const point = expeditePoint ?? surgeUnits(index, parameters);
         all.set([reorderPoint, orderUpTo, point, expediteUpTo ?? point], 4 * index);
       }
@@ -100,23 +96,16 @@ function eveningLevels(
   return levels;
 }
 
-/** The settings at another service level, cover days turned with it. Any method may drive: all are computed. */
-function withService(settings: Settings, serviceLevel: number): Settings {
-  const { planning } = settings;
-  const own = quantile(planning.serviceLevel, 0, 1);
-  const turned = own > 0 ? quantile(serviceLevel, 0, 1) / own : 1;
-  const coverDays = planning.coverDays * turned;
-  return { ...settings, planning: { ...planning, method: 'handbook', serviceLevel, coverDays } };
-}
-
-function plansOf(
+/** The SKUs of the world as demand up to a day makes them known. Any method may drive: all are computed. */
+function understoodOn(
   { campaigns, closures, skus }: World,
-  settings: Settings,
+  { planning, ...others }: Settings,
   { demand, planningDay }: { demand: DemandHistory; planningDay: BusinessDay },
-): readonly SkuParameters[] {
+): Iterable<UnderstoodSku> {
+  const settings: Settings = { ...others, planning: { ...planning, method: 'handbook' } };
   const context = planningContext({ planningDay, settings, campaigns, closures, overrides: [] });
   const items = new Map(skus.map(({ item }) => [item.sku, item]));
-  return planAll(demand, [...items.values()], context);
+  return understandAll(demand, [...items.values()], context);
 }
 
 /**
