@@ -1,7 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { LANGUAGES, type Language } from '../domain/alerting.ts';
 import { PulseStockError, UsageError } from '../domain/errors.ts';
-import { AVAILABLE_METHODS } from '../planning/plan.ts';
+import { METHODS } from '../domain/sku-parameters.ts';
 import { dayArgument, instantArgument, numberArgument } from './arguments.ts';
 import { backtestCommand } from './backtest.ts';
 import { demoCommand } from './demo.ts';
@@ -93,11 +93,17 @@ function buildProgram(output: Output, errors: Pick<Stream, 'write'>, exit: (code
     .requiredOption('--exports <folder>', 'folder with the exports')
     .requiredOption('--as-of <day>', 'the planning day', dayArgument)
     .requiredOption('--out <file>', 'CSV file to write')
-    .addOption(new Option('--method <method>', 'method that drives').choices(AVAILABLE_METHODS))
+    .addOption(new Option('--method <method>', 'method that drives').choices([...METHODS, 'auto']))
     .addOption(new Option('--service-level <share>', '0.5 to 0.9999').argParser(numberArgument(0.5, 0.9999)))
     .addOption(
       new Option('--service-kind <kind>', 'what the service level counts').choices(['cycle', 'fill']),
     )
+    .addOption(
+      new Option('--target-fill <share>', 'units to be served at once, by the evidence').argParser(
+        numberArgument(0.5, 0.999),
+      ),
+    )
+    .option('--evidence <file>', 'what a backtest learned: its evidence.json')
     .addOption(config())
     .addOption(json())
     .addOption(lang())
@@ -106,14 +112,19 @@ function buildProgram(output: Output, errors: Pick<Stream, 'write'>, exit: (code
   program
     .command('backtest')
     .description('replay the methods and your present min/max on your own history')
-    .requiredOption('--exports <folder>', 'folder with the exports')
+    .option('--data <folder>', 'folder that keeps the state: what is learned is stored there')
+    .option('--exports <folder>', 'or a folder with the exports')
     .option('--as-of <day>', 'last day of the replay; the newest sale without it', dayArgument)
-    .option('--out <folder>', 'folder for curves.csv and orders.csv')
-    .addOption(new Option('--method <method>', 'method whose orders are written').choices(AVAILABLE_METHODS))
+    .option('--out <folder>', 'folder for curves, orders, a page with charts and what was learned')
+    .option('--evidence <file>', 'what an earlier backtest learned, beside --exports')
     .addOption(
-      new Option('--target-fill <share>', 'fill rate to compare at')
-        .argParser(numberArgument(0.5, 0.9999))
-        .default(0.95),
+      new Option('--method <method>', 'method whose orders are written').choices([...METHODS, 'auto']),
+    )
+    .addOption(
+      new Option(
+        '--target-fill <share>',
+        'fill rate to compare at; without it that of the settings, else 0.95',
+      ).argParser(numberArgument(0.5, 0.999)),
     )
     .addOption(
       new Option('--unmet-demand <fate>', 'what becomes of demand that is not served')
@@ -144,6 +155,7 @@ function buildProgram(output: Output, errors: Pick<Stream, 'write'>, exit: (code
     .option('--data <folder>', 'folder that keeps the state')
     .option('--exports <folder>', 'or a folder with the exports, together with --as-of')
     .option('--as-of <day>', 'the planning day', dayArgument)
+    .option('--evidence <file>', 'what a backtest learned, beside --exports')
     .option('--pool <pool>', 'pool', 'main')
     .addOption(config())
     .addOption(json())

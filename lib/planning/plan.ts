@@ -1,11 +1,11 @@
 import { type BusinessDay, dayNumber } from '../domain/calendar.ts';
+import { type Calibration, calibrationsInForce } from '../domain/calibration.ts';
 import { closedDaysAhead, closedOn, demandScopes } from '../domain/closures.ts';
 import { unitsOf } from '../domain/decimal.ts';
 import type { DemandHistory, DemandSeries } from '../domain/demand-history.ts';
-import { UsageError } from '../domain/errors.ts';
 import { CHANNELS, type Channel } from '../domain/events.ts';
 import type { Campaign, Closure, Item, Override } from '../domain/sets.ts';
-import type { Method, SkuParameters } from '../domain/sku-parameters.ts';
+import type { Method, MethodParameters, SkuParameters } from '../domain/sku-parameters.ts';
 import { poolOfChannel, type Settings, settingsVersion } from '../settings/settings.ts';
 import { calibratedParameters } from './calibrated.ts';
 import { type KnownCampaign, knownCampaigns } from './campaigns.ts';
@@ -15,13 +15,15 @@ import { type DemandProfile, PROFILE_DAYS } from './demand-profile.ts';
 import { seriesBuffers, summedSeries } from './demand-series.ts';
 import { demandStatistics } from './demand-statistics.ts';
 import { handbookParameters } from './handbook.ts';
+import { type ChosenMethod, methodChooser } from './method-choice.ts';
 import type { DemandMasks, MethodInput, PlanningMethod } from './method-input.ts';
+import { type NominalService, nominalServices } from './nominal-service.ts';
 import { type OverrideValues, overridesInForce, overridesText, type RefusedOverride } from './overrides.ts';
 import type { ServiceAim } from './service-aim.ts';
 import { type PlannedItem, plannedItems } from './succession.ts';
 
 /** Every method there is: all are computed, the settings choose the one that drives. A new method is a new line here. */
-const PLANNING_METHODS: Readonly<Partial<Record<Method, PlanningMethod>>> = {
+const PLANNING_METHODS: Readonly<Record<Method, PlanningMethod>> = {
   handbook: (input) => {
     const demand = demandStatistics(input);
     return (aim) => handbookParameters({ ...input, ...aim }, demand);
@@ -29,9 +31,6 @@ const PLANNING_METHODS: Readonly<Partial<Record<Method, PlanningMethod>>> = {
   calibrated: (input, profile, pooled) => (aim) =>
     calibratedParameters({ ...input, ...aim }, profile, pooled),
 };
-
-/** The methods there are, by the names under which settings choose one. */
-export const AVAILABLE_METHODS: readonly string[] = Object.keys(PLANNING_METHODS);
 
 /** Days of demand up to the planning day that the methods look at. */
 export function planningHistoryDays({ planning }: Settings): number {
@@ -46,6 +45,8 @@ export interface PlanningFacts {
   readonly campaigns: readonly Campaign[];
   readonly closures: readonly Closure[];
   readonly overrides: readonly Override[];
+  /** As stored: those that are not in force on the planning day are left out here. */
+  readonly calibrations: readonly Calibration[];
 }
 
 /** The facts made ready for planning many SKUs. */
@@ -53,7 +54,8 @@ export interface PlanningContext {
   readonly planningDay: BusinessDay;
   readonly settings: Settings;
   readonly settingsVersion: string;
-  readonly drivingMethod: Method;
+  readonly chosenMethod: (demandClass: DemandClass | null) => ChosenMethod;
+  readonly nominalService: (method: Method, demandClass: DemandClass | null) => NominalService | null;
   /** Overrides that change nothing, each with its reason: to be told to the planner. */
   readonly refusedOverrides: readonly RefusedOverride[];
   readonly closedDaysAheadOf: (leadTimeDays: number, supplier: string | null) => number;
@@ -64,9 +66,11 @@ export interface PlanningContext {
   readonly masksOf: (pool: string) => DemandMasks;
 }
 
-/** Prepares the facts once for all SKUs. Throws UsageError where the settings name a method that does not exist. */
+/** Prepares the facts once for all SKUs. */
 export function planningContext(facts: PlanningFacts): PlanningContext {
   const { planningDay, settings, closures } = facts;
+  const version = settingsVersion(settings);
+  const inForce = calibrationsInForce(facts.calibrations, planningDay, settings.factory, version);
   const campaigns = Map.groupBy(knownCampaigns(facts.campaigns, planningDay), ({ campaign }) => campaign.sku);
   const { bySku, refused } = overridesInForce(facts.overrides, planningDay);
   const masks = new Map<string, DemandMasks>();
@@ -74,8 +78,9 @@ export function planningContext(facts: PlanningFacts): PlanningContext {
   return {
     planningDay,
     settings,
-    settingsVersion: settingsVersion(settings),
-    drivingMethod: drivingMethod(settings),
+    settingsVersion: version,
+    chosenMethod: methodChooser(settings, inForce),
+    nominalService: nominalServices(settings, inForce),
     refusedOverrides: refused,
     closedDaysAheadOf: (leadTimeDays, supplier) =>
       remembered(delays, JSON.stringify([leadTimeDays, supplier]), () =>
@@ -170,19 +175,41 @@ function understood(
   context: PlanningContext,
 ): UnderstoodSku {
   const { sku, pool } = input.series;
-  const methods = Object.values(PLANNING_METHODS).map((method) => method(input, profile, pooled));
+  const { demandClass } = profile;
+  const methods = Object.entries(PLANNING_METHODS).map(([name, method]) => ({
+    name: name as Method,
+    parametersAt: method(input, profile, pooled),
+  }));
+  const atOwnAim = ({ name, parametersAt }: (typeof methods)[number]): MethodParameters => {
+    const nominal = context.nominalService(name, demandClass);
+    if (nominal === null) return parametersAt(input);
+    const parameters = parametersAt({ ...nominal.aim, ...setByHand(context.overridesOf(sku)) });
+    return { ...parameters, inputs: { ...parameters.inputs, ...nominal.inputs } };
+  };
   return {
     sku,
     pool,
-    demandClass: profile.demandClass,
-    parameters: (aim = input) => ({
-      sku,
-      pool,
-      planningDay: context.planningDay,
-      settingsVersion: context.settingsVersion,
-      drivingMethod: context.drivingMethod,
-      methods: methods.map((parametersAt) => parametersAt(aim)),
-    }),
+    demandClass,
+    parameters: (aim) => {
+      const { method, choice } = context.chosenMethod(demandClass);
+      return {
+        sku,
+        pool,
+        planningDay: context.planningDay,
+        settingsVersion: context.settingsVersion,
+        drivingMethod: method,
+        choice,
+        methods: methods.map((each) => (aim === undefined ? atOwnAim(each) : each.parametersAt(aim))),
+      };
+    },
+  };
+}
+
+/** The parts of an aim that a planner set for the SKU. */
+function setByHand({ serviceLevel, coverDays }: OverrideValues): Partial<ServiceAim> {
+  return {
+    ...(serviceLevel !== undefined && { serviceLevel }),
+    ...(coverDays !== undefined && { coverDays }),
   };
 }
 
@@ -191,13 +218,6 @@ function recordedFrom({ firstDay, firstDemandDays }: DemandHistory): number {
   let first = Number.POSITIVE_INFINITY;
   for (const day of firstDemandDays) first = Math.min(first, day);
   return Math.max(firstDay, first);
-}
-
-function drivingMethod({ planning: { method } }: Settings): Method {
-  if (method !== 'auto' && method in PLANNING_METHODS) return method;
-  throw new UsageError(
-    `planning.method is "${method}", which is not there yet: use one of ${AVAILABLE_METHODS.join(', ')}`,
-  );
 }
 
 function methodInput(

@@ -29,7 +29,7 @@ export interface Outcome {
   readonly afterBlockStockDays: number | null;
 }
 
-/** The outcome of tallies, one for each SKU given, over so many measured days. */
+/** The outcome of tallies, one for each SKU given and counted with its weight, over so many measured days. */
 export function outcomeOf(
   tallies: readonly Tally[],
   skus: readonly WorldSku[],
@@ -37,11 +37,13 @@ export function outcomeOf(
 ): Outcome {
   const total = emptyTally();
   const worth = { cost: 0, demand: 0 };
+  let skuDays = 0;
   const afterBlock = { days: 0, stockDays: 0 };
   for (const [index, tally] of tallies.entries()) {
     const sku = skus[index];
     if (sku === undefined) continue;
-    for (const field of Object.keys(total) as (keyof Tally)[]) total[field] += tally[field];
+    for (const field of Object.keys(total) as (keyof Tally)[]) total[field] += sku.weight * tally[field];
+    skuDays += sku.weight * measuredDays;
     addCost(worth, tally, sku);
     if (tally.asked > 0) {
       afterBlock.days += tally.afterBlockDays;
@@ -54,7 +56,7 @@ export function outcomeOf(
     excessDays: ratio(total.excess, total.asked),
     costShare: ratio(worth.cost, worth.demand),
     expeditedShare: ratio(total.expedited, total.asked),
-    stockOutDayShare: ratio(total.stockOutDays, tallies.length * measuredDays),
+    stockOutDayShare: ratio(total.stockOutDays, skuDays),
     orders: total.orders,
     expedites: total.expedites,
     campaignFill: ratio(total.campaignServed, total.campaignAsked),
@@ -62,10 +64,15 @@ export function outcomeOf(
   };
 }
 
-function addCost(worth: { cost: number; demand: number }, tally: Tally, { unitValue, item }: WorldSku): void {
+function addCost(
+  worth: { cost: number; demand: number },
+  tally: Tally,
+  { unitValue, weight, item }: WorldSku,
+): void {
   if (unitValue === null) return;
-  worth.demand += unitValue * tally.asked;
+  worth.demand += weight * unitValue * tally.asked;
   worth.cost +=
+    weight *
     unitValue *
     (HOLDING_COST_PER_DAY * tally.onHand +
       LOST_SALE_COST * (tally.asked - tally.served) +
@@ -117,6 +124,15 @@ export function atFill({ points }: Curve, fill: number): CurvePoint | null {
       return between(left, right, (fill - left.fill) / (right.fill - left.fill));
   }
   return null;
+}
+
+/**
+ * The least stock with which a policy serves that fill rate or more: `atFill`, or the curve's first point where even
+ * that serves more. Null where the curve never gets there.
+ */
+export function leanestAt(curve: Curve, fill: number): CurvePoint | null {
+  const [first] = curve.points;
+  return first !== undefined && first.fill !== null && first.fill >= fill ? first : atFill(curve, fill);
 }
 
 /** The least cost share of the curve; null where no point has one. */

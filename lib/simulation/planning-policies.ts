@@ -1,8 +1,9 @@
-import { type BusinessDay, dayCloses, dayOfNumber } from '../domain/calendar.ts';
+import { type BusinessDay, dayCloses } from '../domain/calendar.ts';
 import type { DemandHistory } from '../domain/demand-history.ts';
 import type { Channel } from '../domain/events.ts';
 import { METHODS, type Method, type MethodParameters } from '../domain/sku-parameters.ts';
 import { skuKey } from '../domain/storage-keys.ts';
+import type { DemandClass } from '../planning/demand-class.ts';
 import { meanDailyUnits } from '../planning/demand-series.ts';
 import { planningContext, type UnderstoodSku, understandAll } from '../planning/plan.ts';
 import { aimAt } from '../planning/service-aim.ts';
@@ -16,15 +17,16 @@ const SERVICE_LEVELS = [0.5, 0.65, 0.8, 0.9, 0.95, 0.97, 0.98, 0.99, 0.995, 0.99
 const RECENT_DAYS = 7;
 
 /**
- * The product's own planning methods as policies, computed by `planAll` with what each evening knows. The dial is the
- * service level, and the settings' own is one of its values; the handbook's cover days turn with it, in the ratio of
- * the safety factors, so that the user's settings lie on the curve and both parts of safety stock shrink and grow
- * together. Where a method has no expedite point, the aggressive reorder rule expedites on the evenings it speaks.
+ * The product's own planning methods as policies, computed as `planAll` does with what each evening knows. The dial is
+ * the service level, over a range that holds the settings' own unless other values are given. The handbook's cover days
+ * turn with it (`aimAt`), so that the user's settings lie on the curve. Where a method has no expedite point, the aggressive reorder rule expedites on the evenings it speaks.
  * Overrides are left out: what they were in the past is not known.
  */
-export function planningPolicies(world: World, settings: Settings): Policy[] {
-  const { serviceLevel } = settings.planning;
-  const dials = [...new Set([...SERVICE_LEVELS, serviceLevel])].sort((a, b) => a - b);
+export function planningPolicies(
+  world: World,
+  settings: Settings,
+  dials = serviceLevelsWith(settings.planning.serviceLevel),
+): Policy[] {
   const isCalendarUsed = world.campaigns.length > 0 || world.skus.some(({ adSeries }) => adSeries.length > 0);
   const known = new Map<number, EveningLevels>();
   const levelsOn = (evening: Evening): EveningLevels => {
@@ -32,7 +34,7 @@ export function planningPolicies(world: World, settings: Settings): Policy[] {
     known.set(evening.day, levels);
     return levels;
   };
-  return methodsOf(world, settings).map((method) => ({
+  return METHODS.map((method) => ({
     name: method,
     dialName: 'service level',
     dials,
@@ -43,6 +45,10 @@ export function planningPolicies(world: World, settings: Settings): Policy[] {
       return (index) => (dial) => levelsAt(byDial?.get(dial), index);
     },
   }));
+}
+
+function serviceLevelsWith(own: number): readonly number[] {
+  return [...new Set([...SERVICE_LEVELS, own])].sort((a, b) => a - b);
 }
 
 /** By method and dial four numbers a SKU: reorder point, order-up-to, expedite point and expedite-up-to, not a number where null. */
@@ -59,11 +65,16 @@ function levelsAt(levels: Float64Array | undefined, index: number): Levels {
   };
 }
 
-function methodsOf(world: World, settings: Settings): Method[] {
-  const planningDay = dayOfNumber(world.firstDay + world.days - 1);
-  const [first] = understoodOn(world, settings, { demand: world.history, planningDay });
-  const computed = first?.parameters().methods ?? [];
-  return METHODS.filter((method) => computed.some((one) => one.method === method));
+/** The demand class that planning gives each SKU of the world on an evening; null where it gives none. */
+export function demandClassesOn(world: World, settings: Settings, evening: Evening): (DemandClass | null)[] {
+  const demand = demandUpTo(world.history, world.firstDay + evening.day);
+  const classOf = new Map<string, DemandClass | null>();
+  for (const { sku, pool, demandClass } of understoodOn(world, settings, {
+    demand,
+    planningDay: evening.planningDay,
+  }))
+    classOf.set(skuKey(sku, pool), demandClass);
+  return world.skus.map(({ item, pool }) => classOf.get(skuKey(item.sku, pool)) ?? null);
 }
 
 /** Levels of all methods and SKUs at every dial: what demand says is worked out once for all of them. */
@@ -96,14 +107,14 @@ function eveningLevels(
   return levels;
 }
 
-/** The SKUs of the world as demand up to a day makes them known. Any method may drive: all are computed. */
+/** The SKUs of the world as demand up to a day makes them known. */
 function understoodOn(
   { campaigns, closures, skus }: World,
-  { planning, ...others }: Settings,
+  settings: Settings,
   { demand, planningDay }: { demand: DemandHistory; planningDay: BusinessDay },
 ): Iterable<UnderstoodSku> {
-  const settings: Settings = { ...others, planning: { ...planning, method: 'handbook' } };
-  const context = planningContext({ planningDay, settings, campaigns, closures, overrides: [] });
+  const facts = { planningDay, settings, campaigns, closures, overrides: [], calibrations: [] };
+  const context = planningContext(facts);
   const items = new Map(skus.map(({ item }) => [item.sku, item]));
   return understandAll(demand, [...items.values()], context);
 }

@@ -44,6 +44,7 @@ function parameters(sku: string, changes: Partial<SkuParameters> = {}): SkuParam
     planningDay: businessDay('2026-06-24'),
     settingsVersion: 'abc123',
     drivingMethod: 'handbook',
+    choice: { by: 'settings', calibrationId: null, evidence: {} },
     methods: [method()],
     ...changes,
   };

@@ -35,6 +35,7 @@ const PARAMETERS = {
   planningDay: businessDay('2026-06-24'),
   settingsVersion: 'v',
   drivingMethod: 'handbook',
+  choice: { by: 'settings', calibrationId: null, evidence: {} },
   methods: [],
 } as const;
 

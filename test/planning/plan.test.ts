@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { addDays, businessDay } from '../../lib/domain/calendar.ts';
 import { quantityOf } from '../../lib/domain/decimal.ts';
-import { UsageError } from '../../lib/domain/errors.ts';
 import type { Campaign, Closure, Override } from '../../lib/domain/sets.ts';
 import { drivingParameters } from '../../lib/domain/sku-parameters.ts';
 import { denseSeries } from '../../lib/planning/demand-series.ts';
@@ -32,6 +31,7 @@ function context(changes: Partial<PlanningFacts> & { json?: unknown } = {}) {
     campaigns: [],
     closures: [],
     overrides: [],
+    calibrations: [],
     ...facts,
   });
 }
@@ -134,15 +134,9 @@ describe('the plan of a SKU', () => {
         campaigns,
         closures: [],
         overrides: [],
+        calibrations: [],
       }).campaignsOf('ORING-001', 'main'),
     ).toEqual([]);
-  });
-
-  it('is refused by a method that is not there', () => {
-    expect(() => context({ json: { planning: { method: 'auto' } } })).toThrow(UsageError);
-    expect(() => context({ json: { planning: { method: 'auto' } } })).toThrow(
-      'planning.method is "auto", which is not there yet: use one of handbook, calibrated',
-    );
   });
 
   it('hands on overrides that change nothing', () => {

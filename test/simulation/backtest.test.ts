@@ -24,7 +24,7 @@ const world = worldOfUnits(
   ],
   { fields: { presentReorderPoint: quantityOf(40), presentOrderUpTo: quantityOf(60) } },
 );
-const result = backtest(world, backtestPolicies(world, settings), { warmUpDays: 150 });
+const result = backtest(world, settings, backtestPolicies(world, settings), { warmUpDays: 150 });
 
 describe('a backtest', () => {
   it('compares the present levels, the books and the methods, and the bound last', () => {
