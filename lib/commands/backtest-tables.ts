@@ -7,6 +7,11 @@ import { type CurvePoint, leanestAt } from '../simulation/outcome.ts';
 import { classGrid, type Grid, presentGrid, summaryGrid } from '../simulation/report.ts';
 import { counted, type Output } from './printing.ts';
 
+/** The fill rates that are told: the target and the usual ones below it. */
+export function comparedFills(targetFill: number): number[] {
+  return [...[0.9, 0.95, 0.98].filter((fill) => fill < targetFill), targetFill];
+}
+
 /** Prints what was replayed, how the policies compare, and what is set now. */
 export function printBacktest(
   output: Output,
@@ -24,7 +29,7 @@ export function printBacktest(
   );
   const [all] = result.groups;
   if (all === undefined) return;
-  const fills = [...new Set([0.9, 0.95, 0.98].filter((fill) => fill < targetFill)), targetFill];
+  const fills = comparedFills(targetFill);
   print(
     output,
     'All SKUs (- where a method does not reach the fill rate; in brackets the fill where its leanest serves more)',

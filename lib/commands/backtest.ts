@@ -1,18 +1,15 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type BusinessDay, dayOfNumber } from '../domain/calendar.ts';
 import { UsageError } from '../domain/errors.ts';
 import { type BacktestReport, type BacktestRequest, learnByBacktest, runBacktest } from '../jobs/backtest.ts';
 import { totalsOf } from '../jobs/ingest.ts';
-import { csvText } from '../reports/table.ts';
 import { loadSettings } from '../settings/loading.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { WhatIf } from '../simulation/backtest.ts';
-import { curvesGrid, ordersGrid } from '../simulation/report.ts';
+import { writeBacktest } from './backtest-files.ts';
 import { printBacktest, printLearned } from './backtest-tables.ts';
-import { evidenceText, readEvidence } from './evidence-file.ts';
+import { readEvidence } from './evidence-file.ts';
 import { EXIT_FAILED, EXIT_FINE } from './exit-codes.ts';
-import { type Output, place } from './printing.ts';
+import type { Output } from './printing.ts';
 import { printReceipts, totalsLine } from './receipts.ts';
 import { withScratchHistory } from './scratch-history.ts';
 import { withWorkspace } from './workspace.ts';
@@ -67,7 +64,8 @@ async function onExports(
       printBacktest(output, report, settings, options.unmetDemand);
       printLearned(output, report, null);
     }
-    const written = options.out === undefined ? [] : await writeFiles(options.out, report, isWhatIf(options));
+    const written =
+      options.out === undefined ? [] : await writeBacktest(options.out, report, isWhatIf(options));
     if (options.json) output.json({ ...said(report), written, ...totals });
     else printWritten(output, written);
     return totals.refused > 0 ? EXIT_FAILED : EXIT_FINE;
@@ -98,7 +96,8 @@ async function onData(
       printLearned(output, report, stored);
       if (stored === null) output.line('what if: nothing is stored');
     }
-    const written = options.out === undefined ? [] : await writeFiles(options.out, report, isWhatIf(options));
+    const written =
+      options.out === undefined ? [] : await writeBacktest(options.out, report, isWhatIf(options));
     if (options.json) output.json({ ...said(report), written, stored });
     else printWritten(output, written);
     return EXIT_FINE;
@@ -140,28 +139,6 @@ function said({ world, result, lastDay, targetFill, learned, warnings }: Backtes
 
 function printWritten(output: Output, written: readonly string[]): void {
   if (written.length > 0) output.line(`written: ${written.join(', ')}`);
-}
-
-async function writeFiles(folder: string, report: BacktestReport, isWhatIf: boolean): Promise<string[]> {
-  const csv = ({ header, rows }: ReturnType<typeof curvesGrid>) => csvText([header, ...rows], 'programs');
-  const files = new Map([
-    ['curves.csv', csv(curvesGrid(report.result))],
-    ['orders.csv', csv(ordersGrid(report.world, report.orders))],
-    ...(isWhatIf ? [] : [['evidence.json', evidenceText(report.learned)] as const]),
-  ]);
-  const written: string[] = [];
-  try {
-    await mkdir(folder, { recursive: true });
-    for (const [name, content] of files) {
-      const path = join(folder, name);
-      await writeFile(path, content);
-      written.push(place(path));
-    }
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new UsageError(`cannot write into ${folder}: ${reason}: name another folder with --out`, { cause });
-  }
-  return written;
 }
 
 function whatIfSettings(settings: Settings, { serviceLevel, coverDays }: BacktestOptions): Settings {

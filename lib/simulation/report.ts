@@ -44,6 +44,32 @@ export function curvesGrid({ groups, policies }: Backtest): Grid {
   };
 }
 
+/**
+ * What every policy comes to at each of the fill rates, a row for each group, policy and fill rate: at its leanest where
+ * that serves more, empty where it does not get there.
+ */
+export function summaryRows({ groups }: Backtest, fills: readonly number[]): Grid {
+  return {
+    header: [
+      ...['demand_class', 'skus', 'method', 'wanted_fill'],
+      ...FIGURES.map(([name]) => name),
+      'least_cost_share',
+    ],
+    rows: groups.flatMap((group) =>
+      group.curves.flatMap((curve) =>
+        fills.map((fill) => {
+          const point = leanestAt(curve, fill);
+          return [
+            ...[groupName(group), group.of, curve.policyName, fill],
+            ...FIGURES.map(([, field]) => point?.[field] ?? null),
+            leastCostShare(curve),
+          ];
+        }),
+      ),
+    ),
+  };
+}
+
 /** Orders as they would have been placed: one row each, by SKU and day. Units of the SKU. */
 export function ordersGrid(world: World, orders: readonly DrivenOrder[]): Grid {
   const dayText = (day: number) => dayOfNumber(world.firstDay + day);
