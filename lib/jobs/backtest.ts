@@ -82,9 +82,8 @@ export async function runBacktest(
     settings: { ...settings, planning: { ...settings.planning, method } },
     calibrations: [...calibrations, ...learned],
     lastDay,
-    policies,
   };
-  const orders = drivenOrders(world, driving, simulation);
+  const orders = drivenOrders(world, driving, simulation, policies);
   return { world, lastDay, targetFill, result, learned, orders, warnings: past.warnings };
 }
 

@@ -40,8 +40,7 @@ export function methodChooser(
   };
 }
 
-/** Calibrations of demand classes by the name of the class. */
-export function byDemandClass(calibrations: readonly Calibration[]): ReadonlyMap<string, Calibration> {
+function byDemandClass(calibrations: readonly Calibration[]): ReadonlyMap<string, Calibration> {
   return new Map(
     calibrations.flatMap((calibration) =>
       calibration.subject.kind === 'demand_class' ? [[calibration.subject.name, calibration]] : [],
@@ -50,7 +49,7 @@ export function byDemandClass(calibrations: readonly Calibration[]): ReadonlyMap
 }
 
 /** The calibration of the class, else that of all SKUs; null where there is neither. */
-export function forDemandClass(
+function forDemandClass(
   calibrations: ReadonlyMap<string, Calibration>,
   demandClass: DemandClass | null,
 ): { readonly calibration: Calibration; readonly by: 'demand_class' | 'all_skus' } | null {

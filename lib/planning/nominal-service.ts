@@ -2,7 +2,7 @@ import { type Calibration, nominalService } from '../domain/calibration.ts';
 import { type FormulaInputs, METHODS, type Method } from '../domain/sku-parameters.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { DemandClass } from './demand-class.ts';
-import { byDemandClass, forDemandClass } from './method-choice.ts';
+import { ALL_SKUS } from './method-choice.ts';
 import { aimAt, type ServiceAim } from './service-aim.ts';
 
 /** Whether cover days are a part of what a method's stock is made of, so that they turn with its service. */
@@ -16,9 +16,9 @@ export interface NominalService {
 }
 
 /**
- * What a method has to aim at to serve `planning.targetFill`, by demand class: as the backtest of the class found it,
- * else of all SKUs. Null where the settings have no target fill, or no backtest was made for it with the present
- * settings of service. Takes the calibrations in force.
+ * What a method has to aim at to serve `planning.targetFill` of the units of all SKUs, as the backtest found it: one
+ * level for all, for that holds less stock than the same fill in every class. Null where the settings have no target
+ * fill, or no backtest was made for it with the present settings of service. Takes the calibrations in force.
  */
 export function nominalServices(
   { planning }: Settings,
@@ -28,18 +28,19 @@ export function nominalServices(
   const services = new Map(
     METHODS.map((method) => [
       method,
-      byDemandClass(
-        inForce.filter(
-          ({ parameter, evidence }) =>
-            parameter === nominalService(method) && isMadeFor(evidence, method, planning),
-        ),
+      inForce.find(
+        ({ subject, parameter, evidence }) =>
+          subject.kind === 'demand_class' &&
+          subject.name === ALL_SKUS &&
+          parameter === nominalService(method) &&
+          isMadeFor(evidence, method, planning),
       ),
     ]),
   );
   return (method, demandClass) => {
-    const found = forDemandClass(services.get(method) ?? new Map(), demandClass);
-    if (found === null) return null;
-    const { after, evidence, id, subject } = found.calibration;
+    const found = services.get(method);
+    if (found === undefined) return null;
+    const { after, evidence, id } = found;
     const serviceLevel = Number(after);
     return {
       aim: HAS_COVER_DAYS[method]
@@ -48,8 +49,9 @@ export function nominalServices(
       inputs: {
         targetFill: evidence.targetFill ?? null,
         fillReached: evidence.fill ?? null,
-        serviceFrom: subject.kind === 'demand_class' ? subject.name : null,
-        serviceFromSkus: evidence.skus ?? null,
+        fillOfClass: evidence[`${demandClass}.fill`] ?? null,
+        backtestSkus: evidence.skus ?? null,
+        backtestTo: evidence.measuredTo ?? null,
         serviceCalibration: id,
       },
     };

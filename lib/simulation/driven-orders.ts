@@ -14,38 +14,55 @@ export interface DrivenOrder extends SimulatedOrder {
   readonly method: Method;
 }
 
-/** What the orders are placed by. */
+/** What chooses method and service: settings, and what was learned up to a day. */
 export interface Driving {
   readonly settings: Settings;
   readonly calibrations: readonly Calibration[];
   readonly lastDay: BusinessDay;
-  /** Policies that were made of the world and settings already: used where they know the service levels needed. */
-  readonly policies: readonly Policy[];
+}
+
+/** The method that drives a SKU, and the service level it aims at. */
+export interface DrivenSku {
+  readonly method: Method;
+  readonly serviceLevel: number;
 }
 
 /**
- * Every order that would have been placed with the settings' method (under `auto` each class's own) at the settings'
- * service (with a target fill the nominal one), in the replay of the first seed: by SKU, then day. What was learned is
- * taken as if it had been in force all along.
+ * What drives each SKU of the world with the class it has on the evening of a day (of the world): the settings' method,
+ * under `auto` its class's own, at the settings' service, with a target fill at the nominal one.
  */
-export function drivenOrders(
+export function drivenSkus(
   world: World,
-  { settings, calibrations, lastDay, policies: made }: Driving,
-  options: SimulationOptions,
-): DrivenOrder[] {
+  day: number,
+  { settings, calibrations, lastDay }: Driving,
+): DrivenSku[] {
   const inForce = calibrationsInForce(calibrations, lastDay, settings.factory, settingsVersion(settings));
   const chosen = methodChooser(settings, inForce);
   const nominal = nominalServices(settings, inForce);
-  const { firstDay } = spanOf(world, options);
-  const driven = demandClassesOn(world, settings, eveningOf(world, firstDay - 1)).map((demandClass) => {
+  return demandClassesOn(world, settings, eveningOf(world, day)).map((demandClass) => {
     const { method } = chosen(demandClass);
     const serviceLevel = nominal(method, demandClass)?.aim.serviceLevel ?? settings.planning.serviceLevel;
     return { method, serviceLevel };
   });
+}
+
+/**
+ * Every order that would have been placed by what drives each SKU, in the replay of the first seed: by SKU, then day.
+ * What was learned is taken as if it had been in force all along. `made` are policies that were made of the world and
+ * settings already: they are used where they know the service levels needed.
+ */
+export function drivenOrders(
+  world: World,
+  driving: Driving,
+  options: SimulationOptions,
+  made: readonly Policy[] = [],
+): DrivenOrder[] {
+  const driven = drivenSkus(world, spanOf(world, options).firstDay - 1, driving);
   const dials = [...new Set(driven.map(({ serviceLevel }) => serviceLevel))].sort((a, b) => a - b);
-  const isKnown = ({ dials: known }: Policy) => dials.every((dial) => known.includes(dial));
   const own = made.filter(({ name }) => METHODS.some((method) => method === name));
-  const policies = own.every(isKnown) ? own : planningPolicies(world, settings, dials);
+  const isKnown = ({ dials: known }: Policy) => dials.every((dial) => known.includes(dial));
+  const policies =
+    own.length > 0 && own.every(isKnown) ? own : planningPolicies(world, driving.settings, dials);
   return METHODS.flatMap((method) => {
     const policy = policies.find(({ name }) => name === method);
     const dialOf = (index: number) => {

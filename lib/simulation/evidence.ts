@@ -15,7 +15,7 @@ import { ALL_SKUS } from '../planning/method-choice.ts';
 import { serviceConditions } from '../planning/nominal-service.ts';
 import { type Settings, settingsVersion } from '../settings/settings.ts';
 import type { Backtest, GroupCurves } from './backtest.ts';
-import { type Curve, type CurvePoint, leanestAt } from './outcome.ts';
+import { atDial, type Curve, type CurvePoint, leanestAt } from './outcome.ts';
 import type { World } from './world.ts';
 
 /** A class is judged by its own replay from so many SKUs and measured days on. */
@@ -44,55 +44,67 @@ export interface Judging {
 
 /**
  * What a backtest teaches: for all SKUs, and for each demand class that holds enough SKUs and days, the method that
- * drives (`winnerOf`) and the service level at which each method reaches the target fill. A group in which no method
- * gets there teaches no driving method. The same backtest and judging teach the same.
+ * drives (`winnerOf`); a group in which no method gets to the target fill teaches none. And for all SKUs together the
+ * service level at which each method gets there: one level for all, because it holds less stock than the same fill in
+ * every class. The same backtest and judging teach the same.
  */
 export function learnedFrom(result: Backtest, world: World, judging: Judging): Calibration[] {
   const { measuredFrom, endDay } = result.span;
   const isLongEnough = endDay - measuredFrom >= LEAST_MEASURED_DAYS;
-  return result.groups
-    .filter(
-      ({ demandClass, skus }) =>
-        demandClass === null || (demandClass !== 'unclassed' && isLongEnough && skus >= LEAST_SKUS),
-    )
-    .flatMap((group) => {
-      const { settings, targetFill } = judging;
-      const shared: Evidence = {
-        targetFill,
-        skus: group.of,
-        skusReplayed: group.skus,
-        measuredFrom: dayOfNumber(world.firstDay + measuredFrom),
-        measuredTo: judging.lastDay,
-      };
-      const curves = METHODS.flatMap((method) => {
-        const curve = group.curves.find(({ policyName }) => policyName === method);
-        return curve === undefined ? [] : [{ method, curve }];
-      });
+  const sharedOf = (group: GroupCurves): Evidence => ({
+    targetFill: judging.targetFill,
+    skus: group.of,
+    skusReplayed: group.skus,
+    measuredFrom: dayOfNumber(world.firstDay + measuredFrom),
+    measuredTo: judging.lastDay,
+  });
+  return result.groups.flatMap((group) => {
+    const { demandClass, skus } = group;
+    if (demandClass === null)
       return [
-        ...drivingMethod(group, curves, shared, judging),
-        ...curves.flatMap(({ method, curve }) => {
-          const { fill, stockDays, dial } = leanestAt(curve, targetFill) ?? curve.points.at(-1) ?? {};
-          if (fill === undefined || fill === null || dial === undefined || dial === null) return [];
-          const evidence: Evidence = {
-            ...shared,
-            ...serviceConditions(method, settings.planning),
-            fill: rounded(fill),
-            stockDays: rounded(stockDays),
-            ...curveEvidence(curve),
-          };
-          return [made(group, nominalService(method), rounded(dial) ?? dial, evidence, judging)];
-        }),
+        ...drivingMethod(group, sharedOf(group), judging),
+        ...METHODS.flatMap((method) => nominalLevel(method, group, result.groups, sharedOf(group), judging)),
       ];
-    });
+    const isJudged = demandClass !== 'unclassed' && isLongEnough && skus >= LEAST_SKUS;
+    return isJudged ? drivingMethod(group, sharedOf(group), judging) : [];
+  });
 }
 
-function drivingMethod(
-  group: GroupCurves,
-  curves: readonly { readonly method: Method; readonly curve: Curve }[],
+/** The level at which a method serves the target over all SKUs, and what it then serves of each class. */
+function nominalLevel(
+  method: Method,
+  all: GroupCurves,
+  groups: readonly GroupCurves[],
   shared: Evidence,
   judging: Judging,
 ): Calibration[] {
-  const points = curves.map(({ method, curve }) => ({ method, point: leanestAt(curve, judging.targetFill) }));
+  const curve = curveIn(all, method);
+  const { fill, stockDays, dial } =
+    (curve && (leanestAt(curve, judging.targetFill) ?? curve.points.at(-1))) ?? {};
+  if (curve === undefined || dial === undefined || dial === null) return [];
+  const evidence: Evidence = {
+    ...shared,
+    ...serviceConditions(method, judging.settings.planning),
+    fill: rounded(fill),
+    stockDays: rounded(stockDays),
+    ...Object.fromEntries(
+      groups.flatMap((group) => {
+        const own = curveIn(group, method);
+        return group.demandClass === null || own === undefined
+          ? []
+          : [[`${group.demandClass}.fill`, rounded(atDial(own, dial)?.fill)]];
+      }),
+    ),
+    ...curveEvidence(curve),
+  };
+  return [made(all, nominalService(method), rounded(dial) ?? dial, evidence, judging)];
+}
+
+function drivingMethod(group: GroupCurves, shared: Evidence, judging: Judging): Calibration[] {
+  const points = METHODS.map((method) => {
+    const curve = curveIn(group, method);
+    return { method, point: curve === undefined ? null : leanestAt(curve, judging.targetFill) };
+  });
   const figures = points.map(({ method, point }) => ({
     method,
     stockDays: point?.stockDays ?? null,
@@ -169,6 +181,10 @@ function before(
 
 function subjectOf({ demandClass }: GroupCurves): CalibrationSubject {
   return { kind: 'demand_class', name: demandClass ?? ALL_SKUS };
+}
+
+function curveIn({ curves }: GroupCurves, method: Method): Curve | undefined {
+  return curves.find(({ policyName }) => policyName === method);
 }
 
 /** The whole curve: fill and stock by the service level of each point. */

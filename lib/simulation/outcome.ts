@@ -25,8 +25,10 @@ export interface Outcome {
   readonly expedites: number;
   /** Units served / asked on marked campaign days. */
   readonly campaignFill: number | null;
-  /** Mean over marked SKU-days after a block of on hand / the SKU's mean daily demand, in days. */
+  /** On hand on SKU-days marked as shortly after a block / the SKUs' mean daily demand on them, both summed, in days. */
   readonly afterBlockStockDays: number | null;
+  /** Mean over SKU-days marked as any time after a block of on hand / the SKU's mean daily demand, in days. */
+  readonly sinceBlockStockDays: number | null;
 }
 
 /** The outcome of tallies, one for each SKU given and counted with its weight, over so many measured days. */
@@ -38,17 +40,17 @@ export function outcomeOf(
   const total = emptyTally();
   const worth = { cost: 0, demand: 0 };
   let skuDays = 0;
-  const afterBlock = { days: 0, stockDays: 0 };
+  const block = { afterDemand: 0, sinceStockDays: 0 };
   for (const [index, tally] of tallies.entries()) {
     const sku = skus[index];
     if (sku === undefined) continue;
     for (const field of Object.keys(total) as (keyof Tally)[]) total[field] += sku.weight * tally[field];
     skuDays += sku.weight * measuredDays;
     addCost(worth, tally, sku);
-    if (tally.asked > 0) {
-      afterBlock.days += tally.afterBlockDays;
-      afterBlock.stockDays += tally.afterBlockOnHand / (tally.asked / measuredDays);
-    }
+    if (tally.asked === 0) continue;
+    const meanDailyDemand = tally.asked / measuredDays;
+    block.afterDemand += sku.weight * tally.afterBlockDays * meanDailyDemand;
+    block.sinceStockDays += (sku.weight * tally.sinceBlockOnHand) / meanDailyDemand;
   }
   return {
     fill: ratio(total.served, total.asked),
@@ -60,7 +62,8 @@ export function outcomeOf(
     orders: total.orders,
     expedites: total.expedites,
     campaignFill: ratio(total.campaignServed, total.campaignAsked),
-    afterBlockStockDays: ratio(afterBlock.stockDays, afterBlock.days),
+    afterBlockStockDays: ratio(total.afterBlockOnHand, block.afterDemand),
+    sinceBlockStockDays: ratio(block.sinceStockDays, total.sinceBlockDays),
   };
 }
 
@@ -135,6 +138,18 @@ export function leanestAt(curve: Curve, fill: number): CurvePoint | null {
   return first !== undefined && first.fill !== null && first.fill >= fill ? first : atFill(curve, fill);
 }
 
+/** The curve's point at a value of its dial, on a straight line between neighbours; null beyond its ends. */
+export function atDial({ points }: Curve, dial: number): CurvePoint | null {
+  for (const [index, right] of points.entries()) {
+    const left = points[index - 1];
+    if (right.dial === dial) return right;
+    if (left === undefined || left.dial === null || right.dial === null) continue;
+    if (left.dial < dial && dial < right.dial)
+      return between(left, right, (dial - left.dial) / (right.dial - left.dial));
+  }
+  return null;
+}
+
 /** The least cost share of the curve; null where no point has one. */
 export function leastCostShare({ points }: Curve): number | null {
   const costs = points.flatMap(({ costShare }) => costShare ?? []);
@@ -159,6 +174,7 @@ function between(left: CurvePoint, right: CurvePoint, share: number): CurvePoint
     expedites: mix(left.expedites, right.expedites),
     campaignFill: mixed('campaignFill'),
     afterBlockStockDays: mixed('afterBlockStockDays'),
+    sinceBlockStockDays: mixed('sinceBlockStockDays'),
   };
 }
 

@@ -100,17 +100,17 @@ function methodFigures(
 
 /** Where the service level comes from; null where it is the one that the settings state. */
 function nominalSentence({ method, inputs }: MethodParameters, language: Language): string | null {
-  const { targetFill, fillReached, serviceFrom, serviceLevel, serviceFromSkus } = inputs;
+  const { targetFill, fillReached, fillOfClass, serviceLevel, backtestSkus } = inputs;
   if (typeof targetFill !== 'number' || typeof serviceLevel !== 'number') return null;
   const name = METHOD_WORDS[language][method];
-  const group = DEMAND_CLASS_WORDS[language][String(serviceFrom)] ?? String(serviceFrom);
   const level = formatNumber(serviceLevel * 100, language, 2);
   const fill = formatPercent(targetFill, language);
-  const skus = formatNumber(Number(serviceFromSkus), language);
+  const skus = formatNumber(Number(backtestSkus), language);
   const reached = typeof fillReached === 'number' ? formatPercent(fillReached, language) : '-';
+  const ofClass = typeof fillOfClass === 'number' ? formatPercent(fillOfClass, language) : null;
   return language === 'zh'
-    ? `${name}的名义服务水平为 ${level}%：目标件数满足率 ${fill}，在${group}SKU（${skus} 个）的回测中该水平实际满足 ${reached}。`
-    : `To serve ${fill} of the units the ${name} method aims at a nominal service level of ${level}%, which served ${reached} in the backtest of ${group} SKUs (${skus}).`;
+    ? `${name}的名义服务水平为 ${level}%：目标件数满足率 ${fill}，在 ${skus} 个SKU的回测中该水平实际满足 ${reached}${ofClass === null ? '' : `，其中同类需求满足 ${ofClass}`}。`
+    : `To serve ${fill} of the units the ${name} method aims at a nominal service level of ${level}%, which served ${reached} in the backtest of ${skus} SKUs${ofClass === null ? '' : ` and ${ofClass} of those with this class of demand`}.`;
 }
 
 function spaced(sentence: string): string {
