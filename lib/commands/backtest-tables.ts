@@ -88,7 +88,7 @@ function pointsAsSet(
     const isMethod = METHODS.some((method) => method === name);
     const dial = isMethod ? planning.serviceLevel : name === 'present' ? 1 : null;
     const point =
-      isMethod && planning.targetFill !== undefined
+      isMethod && planning.targetFill !== null
         ? leanestAt(curve, targetFill)
         : points.find((one) => one.dial !== null && one.dial === dial);
     return point === undefined || point === null ? [] : [{ name, point }];

@@ -4,6 +4,7 @@ import { PulseStockError, UsageError } from '../domain/errors.ts';
 import { METHODS } from '../domain/sku-parameters.ts';
 import { dayArgument, instantArgument, numberArgument } from './arguments.ts';
 import { backtestCommand } from './backtest.ts';
+import { decideCalibrationCommand, listCalibrationsCommand } from './calibrations.ts';
 import { demoCommand } from './demo.ts';
 import { EXIT_FAILED, EXIT_FINE, EXIT_WRONG_USE } from './exit-codes.ts';
 import { explainCommand } from './explain.ts';
@@ -198,6 +199,32 @@ function buildProgram(output: Output, errors: Pick<Stream, 'write'>, exit: (code
       .addOption(data())
       .addOption(config())
       .action(async (id: string, options) => exit(await decideProposalCommand(id, state, options, output)));
+  }
+
+  const calibrations = program
+    .command('calibrations')
+    .description('what was learned, by backtest or campaign');
+  calibrations
+    .command('list', { isDefault: true })
+    .description('all of it, in force or not')
+    .addOption(data())
+    .addOption(config())
+    .addOption(json())
+    .action(async (options) => exit(await listCalibrationsCommand(options, output)));
+  for (const [verb, state, description] of [
+    ['approve', 'in_force', 'put a calibration in force'],
+    ['revert', 'reverted', 'take a calibration back'],
+  ] as const) {
+    calibrations
+      .command(verb)
+      .description(description)
+      .argument('<id>', 'id as listed')
+      .requiredOption('--author <name>', 'who decides')
+      .addOption(data())
+      .addOption(config())
+      .action(async (id: string, options) =>
+        exit(await decideCalibrationCommand(id, state, options, output)),
+      );
   }
   return program;
 }

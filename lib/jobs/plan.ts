@@ -52,7 +52,7 @@ function missingEvidence({ settings, chosenMethod, nominalService }: PlanningCon
     lines.push(
       `planning.method is auto and no backtest says which method is the best: calibrated drives; ${run}`,
     );
-  if (targetFill !== undefined && nominalService(chosenMethod(null).method, null) === null)
+  if (targetFill !== null && nominalService(chosenMethod(null).method, null) === null)
     lines.push(
       `planning.targetFill is ${targetFill} and no backtest says which service level serves it under these settings: serviceLevel ${serviceLevel} is used; ${run}`,
     );

@@ -24,7 +24,7 @@ export function nominalServices(
   { planning }: Settings,
   inForce: readonly Calibration[],
 ): (method: Method, demandClass: DemandClass | null) => NominalService | null {
-  if (planning.targetFill === undefined) return () => null;
+  if (planning.targetFill === null) return () => null;
   const services = new Map(
     METHODS.map((method) => [
       method,
@@ -69,7 +69,7 @@ export function serviceConditions(method: Method, planning: Settings['planning']
 
 function isMadeFor(evidence: FormulaInputs, method: Method, planning: Settings['planning']): boolean {
   const needed: FormulaInputs = {
-    targetFill: planning.targetFill ?? null,
+    targetFill: planning.targetFill,
     ...serviceConditions(method, planning),
   };
   return Object.entries(needed).every(([name, value]) => evidence[name] === value);

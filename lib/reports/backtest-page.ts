@@ -95,6 +95,7 @@ function groupSection(
     .map((curve) => ({ ...curve, chart: chartCurve(curve, language) }))
     .filter(({ chart }) => chart.points.length > 0);
   const svg = tradeOffSvg({
+    id: `chart-${group.demandClass}`,
     curves: curves.map(({ chart }) => chart),
     targetFill,
     greatestStockDays: greatestShown(group),

@@ -16,6 +16,8 @@ export interface ChartCurve {
 }
 
 export interface TradeOffChart {
+  /** Unlike that of every other chart on the page. */
+  readonly id: string;
   readonly curves: readonly ChartCurve[];
   readonly targetFill: number;
   /** The greatest days of stock that are shown. */
@@ -26,7 +28,7 @@ export interface TradeOffChart {
 }
 
 const FONT =
-  '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Segoe UI", "Helvetica Neue", Arial, sans-serif';
+  "'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Segoe UI', 'Helvetica Neue', Arial, sans-serif";
 const INK = '#1f2a37';
 const FAINT = '#6b7785';
 const GRID = '#e6eaef';
@@ -112,7 +114,11 @@ export function tradeOffSvg(chart: TradeOffChart): string {
   });
   const svg = drawing.renderToSVGString();
   drawing.dispose();
-  return svg;
+  // The library numbers drawings and hover styles through the life of the process: the same chart must be the same text.
+  return svg
+    .replaceAll(/ class="zr\d+-cls-\d+"/g, '')
+    .replaceAll(/<style\b[\s\S]*?<\/style>/g, '')
+    .replaceAll(/\bzr\d+-/g, `${chart.id}-`);
 }
 
 /** Colour, line and marks of a curve by its role, and its number among those of the role. */
