@@ -31,22 +31,25 @@ interface Replayed {
 /**
  * Every policy in the same worlds, against the calibrated method: days of stock at 90, 95 and 98 % fill (with those of
  * the reference), least cost, and what else happens at 95 %; the same for each half of the SKUs; and what `auto` with a
- * target fill comes to on days that it did not learn from. Takes the names of the data sets, all without.
+ * target fill comes to on days that it did not learn from. Takes names of data sets, all without, and a number of seeds.
  */
-export async function benchBacktest(...names: string[]): Promise<void> {
+export async function benchBacktest(...args: string[]): Promise<void> {
   if (!hasReferenceData) {
     console.log('the reference data is not beside the project: nothing to compare with');
     return;
   }
   const all = Object.keys(REFERENCE_WARM_UP_DAYS) as ReferenceData[];
+  const isCount = (arg: string) => /^\d+$/.test(arg);
+  const names = args.filter((arg) => !isCount(arg));
+  const seeds = Array.from({ length: Number(args.find(isCount) ?? 3) }, (_, at) => at + 1);
   const settings = settingsSchema.parse({ planning: { method: 'auto', targetFill: TARGET_FILL } });
   for (const data of all.filter((name) => names.length === 0 || names.includes(name))) {
     const world = referenceWorld(data);
-    const options = referenceOptions(data, world);
+    const options = { ...referenceOptions(data, world), seeds };
     const replayed = replayAll(data, world, settings, options);
     const { measuredFrom, endDay } = spanOf(world, options);
     console.log(
-      `\n${data}: ${world.skus.length} SKUs, ${world.days} days, ${endDay - measuredFrom} measured`,
+      `\n${data}: ${world.skus.length} SKUs, ${world.days} days, ${endDay - measuredFrom} measured, ${seeds.length} seeds`,
     );
     printAll(replayed);
     printHalves(replayed);
