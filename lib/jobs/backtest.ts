@@ -17,8 +17,8 @@ import { learnedFrom } from '../simulation/evidence.ts';
 import { sampledDemand } from '../simulation/sample.ts';
 import { type World, worldOf } from '../simulation/world.ts';
 import type { IngestContext, JobContext } from './context.ts';
+import { adSeriesBySku } from './sku-facts.ts';
 import { warningText } from './warning-text.ts';
-import { adSeriesBySku } from './watch-facts.ts';
 
 /** Days of history that a backtest looks back on at the most. */
 const GREATEST_DAYS = 3 * 365;
