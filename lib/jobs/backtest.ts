@@ -1,9 +1,9 @@
 import { type BusinessDay, dayCloses, instant, planningDay } from '../domain/calendar.ts';
-import type { Calibration } from '../domain/calibration.ts';
+import { type Calibration, calibrationSubjectKey, calibrationsInForce } from '../domain/calibration.ts';
 import type { DemandHistory } from '../domain/demand-history.ts';
 import { UsageError } from '../domain/errors.ts';
 import type { ParameterTable } from '../domain/ports.ts';
-import type { Settings } from '../settings/settings.ts';
+import { type Settings, settingsVersion } from '../settings/settings.ts';
 import {
   type Backtest,
   backtest,
@@ -89,25 +89,31 @@ export async function runBacktest(
 
 /** What became of calibrations that were to be stored. */
 export interface StoredCalibrations {
-  /** Stored, with another value than the one before. */
+  /** Stored, with another value than was in force. */
   readonly changed: readonly Calibration[];
-  /** Stored, with the value that was there before. */
+  /** Stored, with the value that was in force. */
   readonly confirmed: readonly Calibration[];
   /** Not stored: a person has decided on them. */
   readonly kept: readonly Calibration[];
 }
 
-/** Stores what was learned, each on its own: a run that is stopped and repeated ends in the same state. */
+/**
+ * Stores what was learned, each on its own: a run that is stopped and repeated ends in the same state. `inForce` is what
+ * was in force before.
+ */
 export async function storeCalibrations(
   parameters: ParameterTable,
   learned: readonly Calibration[],
+  inForce: readonly Calibration[],
 ): Promise<StoredCalibrations> {
+  const keyOf = (one: Calibration) => `${calibrationSubjectKey(one.subject)} ${one.parameter}`;
+  const valuesInForce = new Map(inForce.map((one) => [keyOf(one), one.after]));
   const changed: Calibration[] = [];
   const confirmed: Calibration[] = [];
   const kept: Calibration[] = [];
   for (const calibration of learned) {
     if (!(await parameters.putCalibration(calibration))) kept.push(calibration);
-    else if (calibration.before === calibration.after) confirmed.push(calibration);
+    else if (valuesInForce.get(keyOf(calibration)) === calibration.after) confirmed.push(calibration);
     else changed.push(calibration);
   }
   return { changed, confirmed, kept };
@@ -119,8 +125,11 @@ export async function learnByBacktest(
   request: BacktestRequest,
   progress?: (policyName: string) => void,
 ): Promise<BacktestReport & { readonly stored: StoredCalibrations }> {
-  const report = await runBacktest(context, request, await context.parameters.calibrations(), progress);
-  return { ...report, stored: await storeCalibrations(context.parameters, report.learned) };
+  const { settings } = context;
+  const known = await context.parameters.calibrations();
+  const report = await runBacktest(context, request, known, progress);
+  const inForce = calibrationsInForce(known, report.lastDay, settings.factory, settingsVersion(settings));
+  return { ...report, stored: await storeCalibrations(context.parameters, report.learned, inForce) };
 }
 
 /** A history made ready to try policies on. */

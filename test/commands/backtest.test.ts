@@ -210,7 +210,7 @@ describe('pulsestock backtest', () => {
         /^reverted: driving_method .* of demand class all, by wang; the next recompute uses it$/,
       ),
     ]);
-    expect(await lines('backtest')).toContain('stored: 2 changed, 0 as before, 1 left as a person decided');
+    expect(await lines('backtest')).toContain('stored: 0 changed, 2 as before, 1 left as a person decided');
     await lines('calibrations', 'approve', id, '--author', 'wang');
     expect((await lines('calibrations'))[1]).toMatch(/in_force\twang$/);
     const errors: string[] = [];

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { addDays, businessDay, instant } from '../../lib/domain/calendar.ts';
+import { addDays, businessDay } from '../../lib/domain/calendar.ts';
 import type { Calibration } from '../../lib/domain/calibration.ts';
-import { learnByBacktest, runBacktest, storeCalibrations } from '../../lib/jobs/backtest.ts';
+import { learnByBacktest } from '../../lib/jobs/backtest.ts';
 import type { JobContext } from '../../lib/jobs/context.ts';
 import { recompute } from '../../lib/jobs/recompute.ts';
 import { lumpyUnits } from '../simulation/world.ts';
@@ -64,7 +64,8 @@ describe('a backtest of what is stored', () => {
   it('made again, or stopped after any write and made again, ends in the same state', async () => {
     await learn();
     const state = await factory.items('parametersTable');
-    await learn();
+    const { learned, stored } = await learn();
+    expect(stored).toEqual({ changed: [], confirmed: learned, kept: [] });
     expect(await factory.items('parametersTable')).toEqual(state);
     const writes = await factory.stopEverywhere(
       base,
@@ -131,21 +132,5 @@ describe('a backtest of what is stored', () => {
       const snapshot = await history.newestSnapshot(businessDay('2026-06-23'));
       expect(snapshot?.parameters[0]?.choice.by).toBe('default');
     });
-  });
-});
-
-describe('what is learned later', () => {
-  it('counts as a change only where its value is another one', async () => {
-    const report = await inAuto((context) => runBacktest(context, { ...REQUEST, lastDay: LAST_DAY }, []));
-    const later = report.learned.map((one) => ({
-      ...one,
-      id: one.id.replace(/./, (digit) => (digit === '0' ? '1' : '0')),
-      before: one.after,
-      madeAt: instant('2026-06-25T10:00:00Z'),
-    }));
-    const stored = await inAuto(({ parameters }) =>
-      storeCalibrations(parameters, [...report.learned, ...later]),
-    );
-    expect([stored.changed, stored.confirmed, stored.kept].map((each) => each.length)).toEqual([3, 3, 0]);
   });
 });
