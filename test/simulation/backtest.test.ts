@@ -11,7 +11,7 @@ import {
 } from '../../lib/simulation/backtest.ts';
 import { HINDSIGHT } from '../../lib/simulation/hindsight.ts';
 import { atFill } from '../../lib/simulation/outcome.ts';
-import { classGrid, curvesGrid, summaryGrid } from '../../lib/simulation/report.ts';
+import { classGrid, curvesGrid, summaryGrid, summaryRows } from '../../lib/simulation/report.ts';
 import { lumpyUnits, worldOfUnits } from './world.ts';
 
 const DAYS = 300;
@@ -81,6 +81,7 @@ describe('a backtest', () => {
       curvesGrid(result),
       summaryGrid(all, [0.9, 0.95]),
       classGrid(result, 0.95),
+      summaryRows(result, [0.9, 0.95]),
     ]) {
       expect(rows.length).toBeGreaterThan(0);
       for (const row of rows) expect(row).toHaveLength(header.length);
