@@ -1,5 +1,6 @@
 import type { Protocol } from './alerting.ts';
 import type { BusinessDay, Instant } from './calendar.ts';
+import type { Calibration } from './calibration.ts';
 import type { Episode, EpisodeAnswer } from './episodes.ts';
 import type { LogEvent } from './log-events.ts';
 import type { HeldNotices, Message } from './messages.ts';
@@ -41,9 +42,9 @@ export interface PutOptions {
   readonly metadata?: Readonly<Record<string, string>>;
 }
 
-/** Parameters in force, one item a SKU and pool. */
+/** Parameters in force, one item a SKU and pool, and the calibrations behind them. */
 export interface ParameterTable {
-  /** All items, in no order. */
+  /** All parameters, in no order. */
   readAll(): Promise<SkuParameters[]>;
   read(sku: string, pool: string): Promise<SkuParameters | null>;
   /** Writes and removes; throws if anything is left unprocessed after retries. */
@@ -51,6 +52,10 @@ export interface ParameterTable {
     put: readonly SkuParameters[];
     remove: readonly { sku: string; pool: string }[];
   }): Promise<void>;
+  /** All calibrations, in force or not, by kind of subject and the moment they were made. */
+  calibrations(): Promise<Calibration[]>;
+  /** Writes the calibration unless a person has decided on the stored one of its id and this is a program's: then false. */
+  putCalibration(calibration: Calibration): Promise<boolean>;
 }
 
 /** A message and how far it came. */

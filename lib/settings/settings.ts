@@ -22,6 +22,8 @@ const planningSchema = z.strictObject({
   /** Service aimed at: of cycles without a stock-out (`cycle`) or of units served at once (`fill`). */
   serviceLevel: z.number().min(0.5).max(0.9999).default(0.95),
   serviceKind: z.enum(['cycle', 'fill']).default('cycle'),
+  /** Share of units to be served at once; the backtest finds the service level that reaches it, which then counts instead. */
+  targetFill: z.number().min(0.5).max(0.999).nullable().default(null),
   /** Days that pulse stock must last at the peak rate (handbook: 3 to 7). */
   coverDays: z.number().min(3).max(7).default(5),
   /** Days of demand an order covers, where the least quantity is smaller. */
