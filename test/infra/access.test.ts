@@ -31,7 +31,7 @@ const PERMISSIONS: Readonly<Record<keyof typeof FUNCTIONS, Readonly<Record<strin
     DataBucket: 's3:ListBucket',
     'DataBucket/history/*': READ,
     'DataBucket/parameters/*': READ_AND_WRITE,
-    ParametersTable: 'dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:Scan',
+    ParametersTable: 'dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:Query dynamodb:Scan',
     RunsTable: LEDGER,
   },
   evaluate: {
