@@ -30,7 +30,7 @@ const NUMBERS = [
 export const PARAMETER_COLUMNS: readonly { readonly name: string; readonly type: string }[] = [
   ...['sku', 'pool'].map((name) => ({ name, type: 'string' })),
   { name: 'planning_day', type: 'date' },
-  ...['settings_version', 'driving_method', 'method', 'demand_class'].map((name) => ({
+  ...['settings_version', 'driving_method', 'choice', 'method', 'demand_class'].map((name) => ({
     name,
     type: 'string',
   })),

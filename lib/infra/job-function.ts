@@ -55,7 +55,7 @@ const LIGHT_MEMORY_MB = 256;
 const TABLES = {
   parameters: {
     definition: PARAMETERS_TABLE,
-    read: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:Scan'],
+    read: ['dynamodb:GetItem', 'dynamodb:Scan'],
     write: ['dynamodb:BatchWriteItem'],
   },
   alerts: {

@@ -31,7 +31,8 @@ const PERMISSIONS: Readonly<Record<keyof typeof FUNCTIONS, Readonly<Record<strin
     DataBucket: 's3:ListBucket',
     'DataBucket/history/*': READ,
     'DataBucket/parameters/*': READ_AND_WRITE,
-    ParametersTable: 'dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:Query dynamodb:Scan',
+    ParametersTable: 'dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:Scan',
+    'ParametersTable/index/calibrations': 'dynamodb:Query',
     RunsTable: LEDGER,
   },
   evaluate: {

@@ -32,11 +32,23 @@ export function releasedStage({ statefulName, stateful }: StageTemplates): Relea
   return { stack: statefulName, exports: exports.sort(), resources: statefulInventory(stateful) };
 }
 
-/** Logical ids of resources that CloudFormation would remove or replace on the way from one to the other. */
+/** Logical ids of resources that CloudFormation would remove or replace on the way, or whose index it would remove. */
 export function replaced(before: ReleasedStage, after: ReleasedStage): string[] {
-  return Object.keys(before.resources).filter(
-    (id) => before.stack !== after.stack || !isDeepStrictEqual(before.resources[id], after.resources[id]),
+  return Object.entries(before.resources)
+    .filter(([id, resource]) => before.stack !== after.stack || !isKept(resource, after.resources[id]))
+    .map(([id]) => id);
+}
+
+/** An index may come, and none may go or get other keys. */
+function isKept(before: StatefulResource, after: StatefulResource | undefined): boolean {
+  if (after === undefined || after.type !== before.type) return false;
+  const { indexes: known, ...fixed } = before.fixed;
+  const { indexes: present, ...now } = after.fixed;
+  const indexes = (value: unknown) => (value ?? {}) as Readonly<Record<string, unknown>>;
+  const kept = Object.entries(indexes(known)).every(([name, keys]) =>
+    isDeepStrictEqual(indexes(present)[name], keys),
   );
+  return kept && isDeepStrictEqual(fixed, now);
 }
 
 /** The resources of the types that hold data, by logical id. */
