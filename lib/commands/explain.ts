@@ -7,8 +7,10 @@ import { notableDays, readSkuNow, type SkuNowReading } from '../jobs/sku-now.ts'
 import { loadSettings } from '../settings/loading.ts';
 import { EXPLAINED_NAMES, explainMethod, PARAMETER_TERMS } from '../wording/explanations.ts';
 import { formatNumber } from '../wording/format.ts';
+import { choiceSentences } from '../wording/method-choice.ts';
 import { compareMethods } from '../wording/method-comparison.ts';
 import { figureColumns, nowFigures, nowTitle, projectionColumns } from '../wording/sku-now.ts';
+import { readEvidence } from './evidence-file.ts';
 import { EXIT_FINE } from './exit-codes.ts';
 import type { Output } from './printing.ts';
 import { withScratchHistory } from './scratch-history.ts';
@@ -18,6 +20,8 @@ export interface ExplainOptions {
   readonly data?: string;
   readonly exports?: string;
   readonly asOf?: BusinessDay;
+  /** File of what a backtest learned, beside exports. */
+  readonly evidence?: string;
   readonly pool: string;
   readonly config?: string;
   readonly json: boolean;
@@ -35,6 +39,7 @@ export async function explainCommand(sku: string, options: ExplainOptions, outpu
         ...method,
         explanation: explainMethod(method, options.lang),
       })),
+      why: choiceSentences(parameters, options.lang),
       comparison: compareMethods(parameters, options.lang),
     });
     return EXIT_FINE;
@@ -102,7 +107,8 @@ function printSideBySide(parameters: SkuParameters, language: Language, output: 
       }),
     ]),
   );
-  for (const sentence of compareMethods(parameters, language)) output.line(sentence);
+  for (const sentence of [...choiceSentences(parameters, language), ...compareMethods(parameters, language)])
+    output.line(sentence);
 }
 
 /** Parameters of a SKU, and its state at the newest run of the watch where a data folder holds one. */
@@ -115,8 +121,8 @@ interface Reading {
 async function readingOf(sku: string, options: ExplainOptions): Promise<Reading> {
   const settings = await loadSettings(options.config);
   const { zone } = settings.factory;
-  const { data, exports, asOf, pool } = options;
-  if (data !== undefined && exports === undefined && asOf === undefined) {
+  const { data, exports, asOf, evidence, pool } = options;
+  if (data !== undefined && exports === undefined && asOf === undefined && evidence === undefined) {
     return withWorkspace({ folder: data, settings, command: 'explain' }, async ({ context }) => {
       const parameters = await context.parameters.read(sku, pool);
       if (parameters === null) return unknown(sku, pool, `the parameters stored in ${data}`);
@@ -124,15 +130,18 @@ async function readingOf(sku: string, options: ExplainOptions): Promise<Reading>
     });
   }
   if (exports !== undefined && asOf !== undefined && data === undefined) {
+    const calibrations = await readEvidence(evidence);
     const { parameters } = await withScratchHistory(exports, settings, (context) =>
-      computeParameters(context, asOf),
+      computeParameters(context, asOf, calibrations),
     );
     const found =
       parameters.find((one) => one.sku === sku && one.pool === pool) ??
       unknown(sku, pool, `the plan of ${exports}`);
     return { parameters: found, now: null, zone };
   }
-  throw new UsageError('explain takes either --data FOLDER, or --exports FOLDER with --as-of DAY');
+  throw new UsageError(
+    'explain takes either --data FOLDER, or --exports FOLDER with --as-of DAY and, where there is one, --evidence FILE',
+  );
 }
 
 function unknown(sku: string, pool: string, where: string): never {

@@ -1,6 +1,8 @@
 import type { Protocol } from './alerting.ts';
 import type { BusinessDay, Instant } from './calendar.ts';
+import type { Calibration } from './calibration.ts';
 import type { Episode, EpisodeAnswer } from './episodes.ts';
+import type { LogEvent } from './log-events.ts';
 import type { HeldNotices, Message } from './messages.ts';
 import type { Proposal } from './proposals.ts';
 import type { SkuParameters } from './sku-parameters.ts';
@@ -40,9 +42,9 @@ export interface PutOptions {
   readonly metadata?: Readonly<Record<string, string>>;
 }
 
-/** Parameters in force, one item a SKU and pool. */
+/** Parameters in force, one item a SKU and pool, and the calibrations behind them. */
 export interface ParameterTable {
-  /** All items, in no order. */
+  /** All parameters, in no order. */
   readAll(): Promise<SkuParameters[]>;
   read(sku: string, pool: string): Promise<SkuParameters | null>;
   /** Writes and removes; throws if anything is left unprocessed after retries. */
@@ -50,6 +52,10 @@ export interface ParameterTable {
     put: readonly SkuParameters[];
     remove: readonly { sku: string; pool: string }[];
   }): Promise<void>;
+  /** All calibrations, in force or not, by kind of subject and the moment they were made. */
+  calibrations(): Promise<Calibration[]>;
+  /** Writes the calibration unless a person has decided on the stored one of its id and this is a program's: then false. */
+  putCalibration(calibration: Calibration): Promise<boolean>;
 }
 
 /** A message and how far it came. */
@@ -160,9 +166,9 @@ export interface Clock {
 
 /** Structured log: a stable event id and its fields. Never given personal data or secrets. */
 export interface Log {
-  info(event: string, fields?: Readonly<Record<string, unknown>>): void;
-  warn(event: string, fields?: Readonly<Record<string, unknown>>): void;
-  error(event: string, fields?: Readonly<Record<string, unknown>>): void;
+  info(event: LogEvent, fields?: Readonly<Record<string, unknown>>): void;
+  warn(event: LogEvent, fields?: Readonly<Record<string, unknown>>): void;
+  error(event: LogEvent, fields?: Readonly<Record<string, unknown>>): void;
 }
 
 /** A committed snapshot of all parameters. */

@@ -22,6 +22,8 @@ const planningSchema = z.strictObject({
   /** Service aimed at: of cycles without a stock-out (`cycle`) or of units served at once (`fill`). */
   serviceLevel: z.number().min(0.5).max(0.9999).default(0.95),
   serviceKind: z.enum(['cycle', 'fill']).default('cycle'),
+  /** Share of units to be served at once; the backtest finds the service level that reaches it, which then counts instead. */
+  targetFill: z.number().min(0.5).max(0.999).nullable().default(null),
   /** Days that pulse stock must last at the peak rate (handbook: 3 to 7). */
   coverDays: z.number().min(3).max(7).default(5),
   /** Days of demand an order covers, where the least quantity is smaller. */
@@ -170,7 +172,12 @@ export function poolOfWarehouse(warehouse: string, settings: Settings): string {
 
 /** Twelve characters that change whenever any setting does: the version that parameters carry. */
 export function settingsVersion(settings: Settings): string {
-  return createHash('sha256').update(canonicalJson(settings)).digest('hex').slice(0, 12);
+  return contentVersion(settings);
+}
+
+/** Twelve characters that follow from the content of a value, whatever the order of its fields. */
+export function contentVersion(value: unknown): string {
+  return createHash('sha256').update(canonicalJson(value)).digest('hex').slice(0, 12);
 }
 
 function canonicalJson(value: unknown): string {

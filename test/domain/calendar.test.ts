@@ -55,6 +55,14 @@ describe('business days', () => {
       if (days > 0) expect(addDays(day, days) > day).toBe(true);
     },
   );
+
+  test.prop([fc.integer({ min: -719_528, max: 2_932_896 })])(
+    'are numbered as the clock counts them',
+    (number) => {
+      const day = dayOfNumber(number);
+      expect(dayNumber(day)).toBe(Date.parse(`${day}T00:00:00Z`) / 86_400_000);
+    },
+  );
 });
 
 describe('instants', () => {
