@@ -49,6 +49,7 @@ export type ItemRow = {
   expedite_lead_time_days: number;
   expedite_premium: number;
   supply: 'buy' | 'make';
+  supplier: string;
   daily_capacity_units: number | null;
   start_up_days: number | null;
   shelf_life_days: number;
@@ -64,6 +65,7 @@ export type OpenOrderRow = {
   ordered_on: string;
   kind: 'purchase' | 'production';
   supplier: string;
+  cancellable_until: string;
 };
 export type ReceiptRow = {
   order_id: string;
@@ -241,6 +243,7 @@ function itemRow({ product, stock }: Line): ItemRow {
     expedite_lead_time_days: product.expediteLeadTimeDays,
     expedite_premium: product.expeditePremium,
     supply: product.supply,
+    supplier: product.supplier,
     daily_capacity_units: product.dailyCapacityUnits,
     start_up_days: product.startUpDays,
     shelf_life_days: product.shelfLifeDays,
@@ -294,6 +297,7 @@ function openOrderRow({ id, product, order }: NumberedOrder, { lastDay }: Timeli
     ordered_on: dayOfNumber(order.orderedOn),
     kind: product.supply === 'make' ? 'production' : 'purchase',
     supplier: product.supplier,
+    cancellable_until: dayOfNumber(order.orderedOn + Math.floor((order.dueOn - order.orderedOn) / 2)),
   };
 }
 

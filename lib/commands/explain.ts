@@ -1,13 +1,15 @@
 import type { Language } from '../domain/alerting.ts';
-import type { BusinessDay } from '../domain/calendar.ts';
+import { type BusinessDay, dayOfNumber } from '../domain/calendar.ts';
 import { UsageError } from '../domain/errors.ts';
 import type { SkuParameters } from '../domain/sku-parameters.ts';
 import { computeParameters } from '../jobs/plan.ts';
+import { notableDays, readSkuNow, type SkuNowReading } from '../jobs/sku-now.ts';
 import { loadSettings } from '../settings/loading.ts';
 import { EXPLAINED_NAMES, explainMethod, PARAMETER_TERMS } from '../wording/explanations.ts';
 import { formatNumber } from '../wording/format.ts';
 import { choiceSentences } from '../wording/method-choice.ts';
 import { compareMethods } from '../wording/method-comparison.ts';
+import { figureColumns, nowFigures, nowTitle, projectionColumns } from '../wording/sku-now.ts';
 import { readEvidence } from './evidence-file.ts';
 import { EXIT_FINE } from './exit-codes.ts';
 import type { Output } from './printing.ts';
@@ -28,10 +30,11 @@ export interface ExplainOptions {
 
 /** `explain`: every number of a SKU with its inputs, its formula and a sentence. */
 export async function explainCommand(sku: string, options: ExplainOptions, output: Output): Promise<number> {
-  const parameters = await parametersOf(sku, options);
+  const { parameters, now, zone } = await readingOf(sku, options);
   if (options.json) {
     output.json({
       ...parameters,
+      ...(now === null ? {} : { now: nowJson(now) }),
       methods: parameters.methods.map((method) => ({
         ...method,
         explanation: explainMethod(method, options.lang),
@@ -44,6 +47,7 @@ export async function explainCommand(sku: string, options: ExplainOptions, outpu
   output.line(
     `${parameters.sku} in pool ${parameters.pool}, planning day ${parameters.planningDay}, settings ${parameters.settingsVersion}`,
   );
+  if (now !== null) printNow(now, options.lang, zone, output);
   printSideBySide(parameters, options.lang, output);
   for (const method of parameters.methods) {
     output.line();
@@ -63,6 +67,33 @@ export async function explainCommand(sku: string, options: ExplainOptions, outpu
   return EXIT_FINE;
 }
 
+/** What the newest run of the watch knows of the SKU: figures, then its stock on the days to come. */
+function printNow(
+  { now, projection, projectionAtSurge }: SkuNowReading,
+  language: Language,
+  zone: string,
+  output: Output,
+): void {
+  output.line();
+  output.line(nowTitle(now, language, zone));
+  output.table(figureColumns(language), nowFigures(now, language, zone));
+  const atSurge = new Map(projectionAtSurge.map(({ day, stock }) => [day, stock]));
+  output.line();
+  output.table(
+    projectionColumns(language),
+    notableDays(projection).map(({ day, received, demand, stock }) => [
+      dayOfNumber(day),
+      ...[received, demand, stock, atSurge.get(day) ?? stock].map((units) => formatNumber(units, language)),
+    ]),
+  );
+}
+
+function nowJson({ now, projection, projectionAtSurge }: SkuNowReading): Record<string, unknown> {
+  const days = (projected: SkuNowReading['projection']) =>
+    projected.map(({ day, ...rest }) => ({ day: dayOfNumber(day), ...rest }));
+  return { ...now, projection: days(projection), projectionAtSurge: days(projectionAtSurge) };
+}
+
 /** The methods beside each other, why they differ, and the risk that each leaves. */
 function printSideBySide(parameters: SkuParameters, language: Language, output: Output): void {
   output.line();
@@ -80,24 +111,33 @@ function printSideBySide(parameters: SkuParameters, language: Language, output: 
     output.line(sentence);
 }
 
-async function parametersOf(sku: string, options: ExplainOptions): Promise<SkuParameters> {
+/** Parameters of a SKU, and its state at the newest run of the watch where a data folder holds one. */
+interface Reading {
+  readonly parameters: SkuParameters;
+  readonly now: SkuNowReading | null;
+  readonly zone: string;
+}
+
+async function readingOf(sku: string, options: ExplainOptions): Promise<Reading> {
   const settings = await loadSettings(options.config);
+  const { zone } = settings.factory;
   const { data, exports, asOf, evidence, pool } = options;
   if (data !== undefined && exports === undefined && asOf === undefined && evidence === undefined) {
-    const stored = await withWorkspace({ folder: data, settings, command: 'explain' }, ({ context }) =>
-      context.parameters.read(sku, pool),
-    );
-    return stored ?? unknown(sku, pool, `the parameters stored in ${data}`);
+    return withWorkspace({ folder: data, settings, command: 'explain' }, async ({ context }) => {
+      const parameters = await context.parameters.read(sku, pool);
+      if (parameters === null) return unknown(sku, pool, `the parameters stored in ${data}`);
+      return { parameters, now: await readSkuNow(context, sku, pool), zone };
+    });
   }
   if (exports !== undefined && asOf !== undefined && data === undefined) {
     const calibrations = await readEvidence(evidence);
     const { parameters } = await withScratchHistory(exports, settings, (context) =>
       computeParameters(context, asOf, calibrations),
     );
-    return (
+    const found =
       parameters.find((one) => one.sku === sku && one.pool === pool) ??
-      unknown(sku, pool, `the plan of ${exports}`)
-    );
+      unknown(sku, pool, `the plan of ${exports}`);
+    return { parameters: found, now: null, zone };
   }
   throw new UsageError(
     'explain takes either --data FOLDER, or --exports FOLDER with --as-of DAY and, where there is one, --evidence FILE',

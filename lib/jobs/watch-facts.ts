@@ -8,7 +8,7 @@ import type { RunFacts } from '../triggers/run-facts.ts';
 import { ACCOUNT_STATE_DAYS, accountFacts } from './account-facts.ts';
 import type { JobContext } from './context.ts';
 import { feedFacts, fileFacts } from './feed-facts.ts';
-import { RECENT_DAYS, skuFacts } from './sku-facts.ts';
+import { demandDays, REGION_DAYS, skuFacts } from './sku-facts.ts';
 
 /** What the run has read or decided before facts are gathered; `proposals` are those that count. */
 export interface WatchInput {
@@ -28,24 +28,29 @@ export async function runFacts(
   const snapshot = await history.newestSnapshot(day);
   const stock = await history.stock(at, settings);
   const ads = await history.adMetrics({ at, days: settings.triggers.surgeMeanDays + 1, settings });
-  const { demand } = await history.demand({ planningDay: day, windowDays: RECENT_DAYS, settings });
+  const { demand } = await history.demand({ planningDay: day, windowDays: demandDays(settings), settings });
+  const regions = await history.regionDemand({ planningDay: day, days: REGION_DAYS, settings });
+  const stockAges = await history.stockAges({ at, days: settings.triggers.expiringDays, settings });
+  const feeds = await feedFacts(context, at);
   const links = await history.adLinks();
   const campaigns = knownCampaigns(await history.campaigns(), day).map(({ campaign, status }) => ({
     ...campaign,
     status,
   }));
   const readings = { proposals, supply, closures, at, stock, demand, links, campaigns, ads: ads.rows };
+  const seldom = { regions, stockAges, feeds };
   const items = await history.items();
   const states = await history.adAccountStates({ at, days: ACCOUNT_STATE_DAYS });
   return {
     facts: {
       at,
       today: localDay(at, settings.factory.zone),
-      skus: skuFacts({ ...readings, parameters: snapshot?.parameters ?? [], items }, settings),
+      skus: skuFacts({ ...readings, ...seldom, parameters: snapshot?.parameters ?? [], items }, settings),
       accounts: accountFacts({ ...readings, states }),
       campaigns,
       supply,
-      feeds: await feedFacts(context, at),
+      closures,
+      feeds,
       files: await fileFacts(context, at),
     },
     warnings: [...stock.warnings, ...ads.warnings],

@@ -159,7 +159,9 @@ describe('explain', () => {
       '2026-06-24',
       '--json',
     );
-    expect(stored.output).toBe(fresh.output);
+    const [{ now, ...numbers } = {}] = jsonLines(stored);
+    expect(numbers).toEqual(jsonLines(fresh)[0]);
+    expect(now).toMatchObject({ at: '2026-06-24T12:00:00.000Z', state: { sku: 'OR-1' } });
     const unknown = await pulsestock('explain', 'OR-9', '--data', data);
     expect(unknown).toEqual({
       exitCode: 2,

@@ -11,6 +11,7 @@ export function runFacts(changes: Partial<RunFacts> = {}): RunFacts {
     accounts: [],
     campaigns: [],
     supply: [],
+    closures: [],
     feeds: [],
     files: [],
     ...changes,
