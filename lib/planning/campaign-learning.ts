@@ -17,10 +17,10 @@ import {
   type Evidence,
   madeCalibration,
 } from '../domain/calibration.ts';
+import type { CampaignEffect } from '../domain/campaign-review.ts';
 import type { CampaignKind } from '../domain/sets.ts';
 import { compositeKey } from '../domain/storage-keys.ts';
 import { type Settings, settingsVersion } from '../settings/settings.ts';
-import type { CampaignEffect } from './campaign-measure.ts';
 import {
   PRIOR_KIND_SPREAD,
   PRIOR_PEAK_RATIO,

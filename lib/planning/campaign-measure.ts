@@ -1,4 +1,5 @@
 import { type BusinessDay, dayNumber, dayOfNumber } from '../domain/calendar.ts';
+import type { CampaignEffect } from '../domain/campaign-review.ts';
 import { unitsOf } from '../domain/decimal.ts';
 import type { DemandSeries } from '../domain/demand-history.ts';
 import { type KnownCampaign, plannedDays } from './campaigns.ts';
@@ -25,42 +26,6 @@ export interface CampaignDemandFacts {
   readonly pulseDayFactor: number;
   /** Days in a row whose greatest sum is the rolling peak: until emergency supply can come. */
   readonly runLengthDays: number;
-}
-
-/** What a campaign did to one SKU. Units are of the pulse channels unless something else is said. */
-export interface CampaignEffect {
-  readonly plannedDays: number;
-  /** Days on which it ran, and those of them on which it could be seen what was wanted: neither closed nor sold out. */
-  readonly runDays: number;
-  readonly seenDays: number;
-  readonly soldOutDays: number;
-  /** Usual demand a day of all channels and of the pulse channels, from so many days; null where too few say it. */
-  readonly baselineDailyUnits: number | null;
-  readonly baselinePulseUnits: number | null;
-  readonly baselineDays: number;
-  readonly plannedUnits: number;
-  /** What was planned for the days that were seen. */
-  readonly plannedSeenUnits: number;
-  /** Units beyond the usual on all days that it ran, and on those seen. */
-  readonly extraUnits: number;
-  readonly extraSeenUnits: number;
-  /** Units that sold-out days are estimated to have cost. */
-  readonly lostUnits: number;
-  /** Demand of all channels on the days seen over the usual demand; null where either is unknown. */
-  readonly uplift: number | null;
-  readonly peakDay: BusinessDay | null;
-  readonly peakDayUnits: number;
-  /** Greatest sum of `runLengthDays` days in a row from the start to the day it has settled. */
-  readonly peakRunUnits: number;
-  /** Units beyond the usual of the peak day over those of a mean day seen; null under three days. */
-  readonly peakRatio: number | null;
-  /** Days from the peak until no more than half of its extra units sold; null where it never came to that. */
-  readonly halvedAfterDays: number | null;
-  /** Units beyond the usual in the days after it; a dip is negative. */
-  readonly afterUnits: number;
-  readonly afterDays: number;
-  /** Of one that was stopped: the share of pulse demand that went with it; null where it was not, or nothing shows it. */
-  readonly lostShareWhenStopped: number | null;
 }
 
 /**
@@ -111,6 +76,7 @@ export function measureCampaign(known: KnownCampaign, facts: CampaignDemandFacts
         ? null
         : Math.max(0, 1 + extraSeen / seen.length / usual.all),
     ...peakOf(days, seen, settled, extraOn, facts),
+    peakRunDays: Math.ceil(facts.runLengthDays),
     afterUnits: sum(after.map(extraOn)),
     afterDays: after.length,
     lostShareWhenStopped: lostShare(known, seen, after, pulseBase, extraOn),

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { Random } from '../../examples/random.ts';
 import { businessDay } from '../../lib/domain/calendar.ts';
 import { calibrationsInForce } from '../../lib/domain/calibration.ts';
+import type { CampaignEffect } from '../../lib/domain/campaign-review.ts';
 import { CAMPAIGN_KINDS } from '../../lib/domain/sets.ts';
 import { learnFromCampaign, type MeasuredCampaign } from '../../lib/planning/campaign-learning.ts';
-import type { CampaignEffect } from '../../lib/planning/campaign-measure.ts';
 import { learnedCampaigns, PRIOR_UPLIFT } from '../../lib/planning/learned-campaigns.ts';
 import { parseSettings } from '../../lib/settings/loading.ts';
 import { settingsVersion } from '../../lib/settings/settings.ts';
@@ -30,6 +30,7 @@ const EFFECT: CampaignEffect = {
   peakDay: businessDay('2026-06-02'),
   peakDayUnits: 900,
   peakRunUnits: 1800,
+  peakRunDays: 5,
   peakRatio: 3,
   halvedAfterDays: 2,
   afterUnits: -50,
