@@ -23,7 +23,7 @@ import {
 } from '../domain/sets.ts';
 import type { Settings } from '../settings/settings.ts';
 import { type AdMetricDay, readAdMetrics } from './ad-metrics.ts';
-import { type Compaction, compactHistory } from './compaction.ts';
+import { type Compaction, type CompactionOptions, compactHistory } from './compaction.ts';
 import { openDatabase } from './database.ts';
 import { type DemandReading, readDemand } from './demand.ts';
 import { type NewestData, readNewestData } from './freshness.ts';
@@ -86,8 +86,8 @@ export interface History {
   rowCounts(): Promise<Partial<Record<RecordName, number>>>;
   /** Files of one source and export instant that contradict each other. */
   ties(): Promise<HistoryWarning[]>;
-  /** Merges objects; no reading changes by it, except that ties which it settled are no longer told. */
-  compact(): Promise<Compaction>;
+  /** Merges objects; no reading changes by it, except that ties which it settled are no longer told. One run at a time. */
+  compact(options?: CompactionOptions): Promise<Compaction>;
   /** Stores the parameters of a planning day: the commit of a recompute. */
   writeSnapshot(snapshot: Snapshot): Promise<void>;
   /** The parameters of the newest planning day (not after `notAfter`); null where there are none. */
@@ -123,7 +123,7 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
     newestData: (at, settings) => work((connection) => readNewestData(connection, objects, at, settings)),
     rowCounts: () => work((connection) => readRowCounts(connection, objects)),
     ties: () => work((connection) => readTies(connection, objects)),
-    compact: () => work((connection) => compactHistory(connection, objects)),
+    compact: (options) => work((connection) => compactHistory(connection, objects, options)),
     writeSnapshot: (snapshot) =>
       objects.inFolder((made) => work((connection) => writeSnapshot(connection, store, made, snapshot))),
     newestSnapshot: (notAfter) =>

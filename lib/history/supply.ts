@@ -6,9 +6,9 @@ import { moment } from '../domain/fields.ts';
 import { type SupplyOrder, supplyOrderSchema } from '../domain/sets.ts';
 import { compositeKey } from '../domain/storage-keys.ts';
 import { poolOfWarehouse, type Settings } from '../settings/settings.ts';
-import { literal, parquetRows, queryRows } from './database.ts';
+import { literal, queryRows } from './database.ts';
 import { type HistoryObjects, newestOf, withFormer } from './history-objects.ts';
-import { noRows } from './record-columns.ts';
+import { contentColumns, rowsOfFiles } from './record-columns.ts';
 import { recordsOf, rowsOfSets } from './sets.ts';
 import { type HistoryWarning, settleEach, settleSource } from './source-of-record.ts';
 
@@ -48,7 +48,7 @@ export async function readOpenSupply(
   const sets = await objects.sets('supplyOrder');
   // Superseded ones after the sets: a compaction that runs beside this only ever moves rows that way.
   const keys = [...sets.map(({ key }) => key), ...(await objects.supersededKeys('supplyOrder'))];
-  const ever = keys.length === 0 ? noRows('supplyOrder') : parquetRows(await objects.files(keys));
+  const ever = rowsOfFiles('supplyOrder', await objects.files(keys));
   const kinds = await queryRows(connection, `SELECT DISTINCT kind, source FROM ${ever} ORDER BY ALL`);
   const { counted, warnings } = settleEach(kinds, (kind, sources) =>
     settleSource(
@@ -67,7 +67,7 @@ export async function readOpenSupply(
     JOIN (SELECT source, order_id, line_id, min(exported_at) AS first_seen_at FROM ${ever} GROUP BY ALL)
     USING (source, order_id, line_id) WHERE ${isCounted})`;
   const first = `(SELECT * EXCLUDE (exported_at), exported_at AS first_seen_at FROM ${ever} WHERE ${isCounted}
-    QUALIFY row_number() OVER (PARTITION BY source, order_id, line_id ORDER BY exported_at, source_hash) = 1)`;
+    QUALIFY row_number() OVER (PARTITION BY source, order_id, line_id ORDER BY exported_at, ${contentColumns('supplyOrder').join(', ')}) = 1)`;
   const seen = await recordsOf(connection, 'supplyOrder', openLineSchema, first);
   const lines = await recordsOf(connection, 'supplyOrder', openLineSchema, rows);
   return {
