@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { IngestReceipt } from '../domain/ingest-receipt.ts';
 import type { Ingested, IngestTotals } from '../jobs/ingest.ts';
 import { counted, type Output, place } from './printing.ts';
 
@@ -18,12 +17,13 @@ const PRINTED = [
   'quarantine',
 ] as const;
 
-/** A receipt as `ingest --json` prints it; with `reason` and `warnings` only where there are any. */
-export function receiptJson(receipt: IngestReceipt): Record<string, unknown> {
+/** A receipt as `ingest --json` prints it; with `reason`, `warnings` and `note` only where there are any. */
+export function receiptJson({ receipt, note }: Ingested): Record<string, unknown> {
   return {
     ...Object.fromEntries(PRINTED.map((field) => [field, receipt[field]])),
     ...(receipt.reason === null ? {} : { reason: receipt.reason }),
     ...(receipt.warnings.length === 0 ? {} : { warnings: receipt.warnings }),
+    ...(note === undefined ? {} : { note }),
   };
 }
 
@@ -43,9 +43,10 @@ export function printReceipts(output: Output, ingested: readonly Ingested[]): vo
       known ? 'known' : '',
     ]),
   );
-  for (const { receipt, known } of ingested) {
+  for (const { receipt, known, note } of ingested) {
     if (receipt.reason !== null) output.line(`refused: ${receipt.reason}`);
     if (!known) for (const warning of receipt.warnings) output.line(`note: ${warning}`);
+    if (note !== undefined) output.line(`note: ${note}`);
   }
 }
 

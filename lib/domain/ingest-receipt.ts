@@ -31,6 +31,13 @@ export interface IngestReceipt {
   readonly reason: string | null;
   /** Keys of the history objects it became. */
   readonly objects: readonly string[];
+  /**
+   * Of a list that nothing dates but the time of its file: the times at which it was seen, ascending. What it says is so
+   * from each of them on.
+   */
+  readonly fileTimes: readonly Instant[];
+  /** Since when its rows lie with those of other files, so that it can not be read anew; null where they lie apart. */
+  readonly mergedAt: Instant | null;
 }
 
 /** A row that was not taken, in the words a clerk understands. */

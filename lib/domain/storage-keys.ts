@@ -13,6 +13,9 @@ export const PREFIX = {
   reports: 'reports/',
 } as const;
 
+/** Days for which a dropped file lies in the landing bucket: it holds personal data and is of no use once it is in history. */
+export const LANDING_DAYS = 14;
+
 /** `a#b`, each part escaped. */
 export function compositeKey(...parts: readonly string[]): string {
   return parts.map(escapeKeyPart).join('#');

@@ -29,7 +29,10 @@ export interface CompactionOptions {
   readonly mayMerge?: (object: StoredObject) => boolean;
   /** Fewest objects of a record that are worth a merge, default 1. */
   readonly leastObjects?: number;
-  /** Called with the content hashes of files before their rows are merged. May be called again after a stop. */
+  /**
+   * Called with the content hashes of files before their events are merged: from then on these can not be told from
+   * those of other files. A superseded set needs no such care. May be called again after a stop.
+   */
   readonly beforeMerge?: (contentHashes: readonly string[]) => Promise<void>;
 }
 
@@ -89,8 +92,9 @@ async function compactRecord(
   const settled = apart.filter(mayMerge).map(({ key }) => key);
   const merged = RECORDS[record].nature === 'event' ? settled : supersededAmong(settled);
   if (merged.length === 0 || merged.length < leastObjects) return { merged: [], written: [], removed };
-  await beforeMerge?.([...new Set(merged.map(contentHashOf))]);
-  const write = RECORDS[record].nature === 'event' ? writeEvents : writeSuperseded;
+  const isEvent = RECORDS[record].nature === 'event';
+  if (isEvent) await beforeMerge?.([...new Set(merged.map(contentHashOf))]);
+  const write = isEvent ? writeEvents : writeSuperseded;
   const parts = await write(connection, objects, record, [...before.written, ...merged], folder);
   await objects.upload(parts);
   const written = parts.map(({ key }) => key);

@@ -11,16 +11,13 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { PREFIX } from '../domain/storage-keys.ts';
+import { LANDING_DAYS, PREFIX } from '../domain/storage-keys.ts';
 import {
   ALERTS_TABLE,
   PARAMETERS_TABLE,
   RUNS_TABLE,
   type TableDefinition,
 } from '../domain/storage-tables.ts';
-
-/** Dropped files hold personal data and are of no use once they are in history. */
-const LANDING_DAYS = 14;
 
 /** How long what was replaced or removed can be brought back. */
 const FORMER_VERSION_DAYS = 90;

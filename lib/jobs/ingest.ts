@@ -5,17 +5,18 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
 import type { Instant } from '../domain/calendar.ts';
-import { ObjectMissingError, RefusedFileError } from '../domain/errors.ts';
+import { RefusedFileError } from '../domain/errors.ts';
 import type { IngestReceipt, RejectedRow } from '../domain/ingest-receipt.ts';
 import type { ObjectStore, Trigger } from '../domain/ports.ts';
 import { RECORDS, type RecordBatch, type RecordName } from '../domain/records.ts';
-import { PREFIX, quarantineKey, receiptKey } from '../domain/storage-keys.ts';
+import { PREFIX, quarantineKey } from '../domain/storage-keys.ts';
 import type { HistoryWriter } from '../history/writer.ts';
 import { exportParts } from '../ingestion/export-parts.ts';
 import { type ExportFile, type ExportReading, readExport, readingVersion } from '../ingestion/read-export.ts';
 import { dayInName } from '../ingestion/tally.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { IngestContext, JobContext } from './context.ts';
+import { contentHashOf, receiptOf, refusal, storedReceipt, storeReceipt } from './ingest-receipts.ts';
 import { runJob } from './run-job.ts';
 
 /**
@@ -31,10 +32,16 @@ export interface DroppedFile {
   }>;
 }
 
-/** The receipt of a file, and whether it was taken before: then nothing was read or written again. */
+/** What became of a file that was dropped. */
 export interface Ingested {
   readonly receipt: IngestReceipt;
+  /**
+   * True where its rows were taken before: nothing is read or written again, unless it is a list that nothing dates and
+   * that was not yet seen at the time of this file.
+   */
   readonly known: boolean;
+  /** Why a known file was not read anew, where it would be. */
+  readonly note?: string;
 }
 
 /** The file under that key of the landing bucket. */
@@ -94,15 +101,43 @@ async function ingestPart(context: IngestContext, file: ExportFile): Promise<Ing
       return { receipt: refusal(file.name, '', error.message), known: false };
     throw error;
   }
-  const contentHash = `${fileHash}-${readingVersion(context.settings)}`;
+  const contentHash = contentHashOf(fileHash, readingVersion(context.settings));
   const before = await storedReceipt(context.data, fileHash);
-  if (before?.contentHash === contentHash) return { receipt: { ...before, file: file.name }, known: true };
+  const known = before?.contentHash === contentHash;
+  if (before !== null && (known ? !isSeenAnew(before, file) : before.mergedAt !== null))
+    return knownFile(context, { ...before, file: file.name }, known);
 
-  const receipt = await takeFile(context, file, contentHash);
-  await removeFormerReading(context.data, before, receipt);
-  await context.data.put(receiptKey(fileHash), JSON.stringify(receipt), { contentType: 'application/json' });
+  const taken = await takeFile(context, file, contentHash);
+  const receipt = known ? withFormerSightings(taken, before) : taken;
+  if (!known) await removeFormerReading(context.data, before, receipt);
+  await storeReceipt(context.data, fileHash, receipt);
   context.log.info(receipt.reason === null ? 'ingest.taken' : 'ingest.refused', { ...receipt });
-  return { receipt, known: false };
+  return { receipt, known };
+}
+
+/** True for a list that nothing dates but the time of its file, and that was not seen at the time of this one. */
+function isSeenAnew({ fileTimes }: IngestReceipt, { modifiedAt }: ExportFile): boolean {
+  return fileTimes.length > 0 && !fileTimes.includes(modifiedAt);
+}
+
+/** The same reading of a list at another time: it was so at each of them. */
+function withFormerSightings(now: IngestReceipt, before: IngestReceipt): IngestReceipt {
+  return {
+    ...now,
+    objects: [...new Set([...before.objects, ...now.objects])].sort(),
+    fileTimes: [...new Set([...before.fileTimes, ...now.fileTimes])].sort(),
+    mergedAt: before.mergedAt,
+  };
+}
+
+function knownFile({ log }: IngestContext, receipt: IngestReceipt, isRead: boolean): Ingested {
+  if (isRead) return { receipt, known: true };
+  const { file, mergedAt } = receipt;
+  const note =
+    `${file}: read before under other settings, and its rows were merged with those of other files on ` +
+    `${mergedAt?.slice(0, 10)}: they stay as they were read; to read everything anew, take all files into an empty history`;
+  log.warn('ingest.merged', { file, note });
+  return { receipt, known: true, note };
 }
 
 /** Files of one run, added up; rows of files known from before count too. */
@@ -161,7 +196,8 @@ async function takeFile(
     const reading = await readExport(file, context.settings, sink);
     const objects = await sink.commit(reading);
     const quarantine = await sink.storeQuarantine();
-    return receiptOf(file.name, contentHash, reading, objects, quarantine);
+    const fileTimes = isDatedByFile(file, reading) ? [file.modifiedAt] : [];
+    return receiptOf(file.name, contentHash, reading, { objects, quarantine, fileTimes });
   } catch (error) {
     await sink.discard();
     if (error instanceof RefusedFileError) return refusal(file.name, contentHash, error.message);
@@ -269,20 +305,20 @@ async function keeping(task: () => Promise<void>): Promise<void> {
  */
 async function hashOf(file: ExportFile): Promise<string> {
   const hash = createHash('sha256');
-  const { metadata } = file;
   for await (const chunk of file.bytes()) hash.update(chunk);
-  const stated = metadata['exported-at'] ?? dayInName(file.name.slice(file.name.lastIndexOf('/') + 1));
+  const stated = statedExport(file);
   if (stated !== null) hash.update(`\nexported ${stated}`);
   return hash.digest('hex');
 }
 
-async function storedReceipt(data: ObjectStore, fileHash: string): Promise<IngestReceipt | null> {
-  try {
-    return JSON.parse(new TextDecoder().decode(await data.get(receiptKey(fileHash)))) as IngestReceipt;
-  } catch (error) {
-    if (error instanceof ObjectMissingError) return null;
-    throw error;
-  }
+/** When metadata or name say that the file was exported; null where they do not. */
+function statedExport({ name, metadata }: ExportFile): string | number | null {
+  return metadata['exported-at'] ?? dayInName(name.slice(name.lastIndexOf('/') + 1));
+}
+
+/** True for a list that says nowhere when it was exported. */
+function isDatedByFile(file: ExportFile, { record, exportedAt }: ExportReading): boolean {
+  return RECORDS[record].nature === 'set' && statedExport(file) === null && exportedAt === file.modifiedAt;
 }
 
 async function removeFormerReading(
@@ -293,56 +329,4 @@ async function removeFormerReading(
   const former = [...(before?.objects ?? []), ...(before?.quarantine ? [before.quarantine] : [])];
   const kept = new Set([...now.objects, now.quarantine]);
   await data.remove(former.filter((key) => !kept.has(key)));
-}
-
-function receiptOf(
-  file: string,
-  contentHash: string,
-  reading: ExportReading,
-  objects: readonly string[],
-  quarantine: string | null,
-): IngestReceipt {
-  return {
-    file,
-    contentHash,
-    profile: reading.profile,
-    record: reading.record,
-    source: reading.sources.join(', '),
-    encoding: reading.encoding,
-    rowsRead: reading.rowsRead,
-    accepted: reading.accepted,
-    rejected: reading.rejected,
-    skipped: reading.skipped,
-    firstDay: reading.firstDay,
-    lastDay: reading.lastDay,
-    unitsByChannel: reading.unitsByChannel,
-    exportedAt: reading.exportedAt,
-    warnings: reading.warnings,
-    quarantine,
-    reason: null,
-    objects,
-  };
-}
-
-function refusal(file: string, contentHash: string, reason: string): IngestReceipt {
-  return {
-    file,
-    contentHash,
-    profile: null,
-    record: null,
-    source: null,
-    encoding: null,
-    rowsRead: 0,
-    accepted: 0,
-    rejected: 0,
-    skipped: 0,
-    firstDay: null,
-    lastDay: null,
-    unitsByChannel: {},
-    exportedAt: null,
-    warnings: [],
-    quarantine: null,
-    reason,
-    objects: [],
-  };
 }

@@ -1,0 +1,101 @@
+import type { Instant } from '../domain/calendar.ts';
+import { ObjectMissingError } from '../domain/errors.ts';
+import type { IngestReceipt } from '../domain/ingest-receipt.ts';
+import type { ObjectStore } from '../domain/ports.ts';
+import { receiptKey } from '../domain/storage-keys.ts';
+import type { ExportReading } from '../ingestion/read-export.ts';
+
+/** What names the objects of a file's reading: the hash of the file and the version of the reading. */
+export function contentHashOf(fileHash: string, readingVersion: string): string {
+  return `${fileHash}-${readingVersion}`;
+}
+
+/** The receipt of a file, by its hash; null where it was never dropped. */
+export async function storedReceipt(data: ObjectStore, fileHash: string): Promise<IngestReceipt | null> {
+  try {
+    const stored = JSON.parse(new TextDecoder().decode(await data.get(receiptKey(fileHash))));
+    // Receipts of earlier releases lack these fields.
+    return { fileTimes: [], mergedAt: null, ...stored } as IngestReceipt;
+  } catch (error) {
+    if (error instanceof ObjectMissingError) return null;
+    throw error;
+  }
+}
+
+/** Stores the receipt of a file, by its hash. */
+export async function storeReceipt(
+  data: ObjectStore,
+  fileHash: string,
+  receipt: IngestReceipt,
+): Promise<void> {
+  await data.put(receiptKey(fileHash), JSON.stringify(receipt), { contentType: 'application/json' });
+}
+
+/** Enters into the receipts of these readings that their rows are merged from `at` on. A receipt of another reading stays. */
+export async function enterMerged(
+  data: ObjectStore,
+  contentHashes: readonly string[],
+  at: Instant,
+): Promise<void> {
+  for (const contentHash of contentHashes) {
+    const fileHash = contentHash.slice(0, contentHash.lastIndexOf('-'));
+    const receipt = await storedReceipt(data, fileHash);
+    if (receipt?.contentHash === contentHash && receipt.mergedAt === null)
+      await storeReceipt(data, fileHash, { ...receipt, mergedAt: at });
+  }
+}
+
+/** The receipt of a file that was taken; `fileTimes` as the receipt has them. */
+export function receiptOf(
+  file: string,
+  contentHash: string,
+  reading: ExportReading,
+  stored: Pick<IngestReceipt, 'objects' | 'quarantine' | 'fileTimes'>,
+): IngestReceipt {
+  return {
+    file,
+    contentHash,
+    profile: reading.profile,
+    record: reading.record,
+    source: reading.sources.join(', '),
+    encoding: reading.encoding,
+    rowsRead: reading.rowsRead,
+    accepted: reading.accepted,
+    rejected: reading.rejected,
+    skipped: reading.skipped,
+    firstDay: reading.firstDay,
+    lastDay: reading.lastDay,
+    unitsByChannel: reading.unitsByChannel,
+    exportedAt: reading.exportedAt,
+    warnings: reading.warnings,
+    reason: null,
+    ...stored,
+    mergedAt: null,
+  };
+}
+
+/** The receipt of a file that could not be taken, and why. */
+export function refusal(file: string, contentHash: string, reason: string): IngestReceipt {
+  return {
+    file,
+    contentHash,
+    profile: null,
+    record: null,
+    source: null,
+    encoding: null,
+    rowsRead: 0,
+    accepted: 0,
+    rejected: 0,
+    skipped: 0,
+    firstDay: null,
+    lastDay: null,
+    unitsByChannel: {},
+    exportedAt: null,
+    warnings: [],
+    quarantine: null,
+    reason,
+    objects: [],
+    fileTimes: [],
+    mergedAt: null,
+  };
+}
