@@ -64,8 +64,8 @@ export interface History {
   }): Promise<DemandReading>;
   /** Stock as it stood at `at`, and what moved since it was counted. */
   stock(at: Instant, settings: Settings): Promise<StockState>;
-  /** Supply order lines that are still to come. */
-  openSupply(settings: Settings): Promise<SupplyReading>;
+  /** Supply order lines that are still to come: as listed last, less what came in by `at` and after the list. */
+  openSupply(at: Instant, settings: Settings): Promise<SupplyReading>;
   items(): Promise<Item[]>;
   listings(): Promise<Listing[]>;
   campaigns(): Promise<Campaign[]>;
@@ -111,7 +111,7 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
     write: (record) => openWriter(database, objects, record, segmentRows),
     demand: (window) => work((connection) => readDemand(connection, objects, window)),
     stock: (at, settings) => work((connection) => readStock(connection, objects, at, settings)),
-    openSupply: (settings) => work((connection) => readOpenSupply(connection, objects, settings)),
+    openSupply: (at, settings) => work((connection) => readOpenSupply(connection, objects, at, settings)),
     items: () => inForce('item', itemSchema),
     listings: () => inForce('listing', listingSchema),
     campaigns: () => inForce('campaign', campaignSchema),

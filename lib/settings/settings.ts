@@ -4,10 +4,15 @@ import { AUDIENCES, LANGUAGES, PROTOCOLS, SEVERITIES } from '../domain/alerting.
 import { isTimeZone } from '../domain/calendar.ts';
 import { CHANNELS } from '../domain/events.ts';
 import { METHODS } from '../domain/sku-parameters.ts';
+import { SOURCE_KINDS, sourceKind } from './source-kinds.ts';
 
 const zone = z.string().refine(isTimeZone, 'not a time zone name such as Asia/Shanghai');
 const wallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'not a time written HH:MM');
 const positive = z.number().positive();
+/** One name or several. */
+const names = z
+  .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+  .transform((one) => [one].flat());
 const pool = z.string().regex(/^[A-Za-z0-9_-]+$/, 'a pool is named with letters, digits, - and _');
 
 const factorySchema = z.strictObject({
@@ -33,7 +38,7 @@ const planningSchema = z.strictObject({
 });
 
 const sourceSchema = z.strictObject({
-  kind: z.enum(['shop', 'site', 'erp', 'ads']).optional(),
+  kind: z.enum(SOURCE_KINDS).optional(),
   /** Wall time at which a stock set that states only a date was taken. */
   takenAt: wallTime.optional(),
   zone: zone.optional(),
@@ -84,8 +89,8 @@ const personSchema = z.strictObject({
 });
 export type Person = z.infer<typeof personSchema>;
 
-/** Settings of a factory. Every value has a default; an unknown name is an error, so that a typing mistake never passes. */
-export const settingsSchema = z.strictObject({
+/** Settings of a factory, as they are written. Every value has a default; an unknown name is an error, so that a typing mistake never passes. */
+const settingsShape = z.strictObject({
   factory: factorySchema.prefault({}),
   planning: planningSchema.prefault({}),
   /** Channels whose demand comes in pulses. */
@@ -99,12 +104,13 @@ export const settingsSchema = z.strictObject({
       channels: z.partialRecord(z.enum(CHANNELS), pool).default({}),
     })
     .prefault({}),
-  /** The one source that counts for a channel, a warehouse or a kind of supply. */
+  /** The sources that count for a channel, a warehouse, a kind of supply or an ad account: one name or a list. */
   sourceOfRecord: z
     .strictObject({
-      channels: z.partialRecord(z.enum(CHANNELS), z.string()).default({}),
-      warehouses: z.record(z.string(), z.string()).default({}),
-      supply: z.partialRecord(z.enum(['purchase', 'production']), z.string()).default({}),
+      channels: z.partialRecord(z.enum(CHANNELS), names).default({}),
+      warehouses: z.record(z.string(), names).default({}),
+      supply: z.partialRecord(z.enum(['purchase', 'production']), names).default({}),
+      adAccounts: z.record(z.string(), names).default({}),
     })
     .prefault({}),
   sources: z.record(z.string(), sourceSchema).default({}),
@@ -115,7 +121,19 @@ export const settingsSchema = z.strictObject({
   people: z.array(personSchema).default([]),
 });
 
-export type Settings = z.infer<typeof settingsSchema>;
+export type Settings = z.infer<typeof settingsShape>;
+
+/** The same, refusing what contradicts itself. */
+export const settingsSchema = settingsShape.superRefine((settings, context) => {
+  for (const [name, { files }] of Object.entries(settings.sources)) {
+    if (files !== undefined && sourceKind(name, settings) === undefined)
+      context.addIssue({
+        code: 'custom',
+        path: ['sources', name, 'kind'],
+        message: `say what the files of "${name}" come from: ${SOURCE_KINDS.join(', ')}`,
+      });
+  }
+});
 
 /** The setting of a name that comes from a file; names such as `constructor`, which every object inherits, have none. */
 export function settingNamed<T>(settings: Readonly<Record<string, T>>, name: string): T | undefined {

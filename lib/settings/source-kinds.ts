@@ -1,7 +1,8 @@
 import type { Settings } from './settings.ts';
 
 /** What a source is: of two that report the same, shop counts before site before ERP. */
-export type SourceKind = NonNullable<Settings['sources'][string]['kind']>;
+export const SOURCE_KINDS = ['shop', 'site', 'erp', 'ads'] as const;
+export type SourceKind = (typeof SOURCE_KINDS)[number];
 
 /** Kinds of the sources that the program's own profiles name. */
 export const KNOWN_SOURCE_KINDS: Readonly<Record<string, SourceKind>> = {

@@ -24,7 +24,7 @@ async function readingsOf(history: History) {
       (await history.demand({ planningDay: day('2026-06-30'), windowDays: 90, settings: settings() })).demand,
     ),
     stock: await history.stock(EVENING, settings()),
-    supply: await history.openSupply(settings()),
+    supply: await history.openSupply(EVENING, settings()),
     items: await history.items(),
     ads: await history.adMetrics({ at: EVENING, days: 40, settings: settings() }),
     newest: await history.newestData(EVENING, settings()),
@@ -347,7 +347,7 @@ describe('compaction', () => {
       'asof=2026-06-20T03-00-00.000Z',
       'superseded',
     ]);
-    const { lines } = await history.openSupply(settings());
+    const { lines } = await history.openSupply(EVENING, settings());
     expect(lines.map(({ orderId, firstSeenAt, unitsOpen }) => [orderId, firstSeenAt, unitsOpen])).toEqual([
       ['1', at(hourText(1)), 30_000],
       ['2', at(hourText(2)), 10_000],

@@ -139,13 +139,13 @@ describe('demand', () => {
       sources: ['douyin', 'kingdee'],
       sharedDays: 1,
     };
-    expect(byKind.warnings).toEqual([{ ...warning, counted: 'douyin', configured: false }]);
+    expect(byKind.warnings).toEqual([{ ...warning, counted: ['douyin'], configured: false }]);
     const bySetting = await demandOf(history, {
       sources,
       sourceOfRecord: { channels: { tiktok: 'kingdee' } },
     });
     expect(bySetting.lines).toEqual(['A main 2026-06-10 1+7', 'A main 2026-06-11 0+1']);
-    expect(bySetting.warnings).toEqual([{ ...warning, counted: 'kingdee', configured: true }]);
+    expect(bySetting.warnings).toEqual([{ ...warning, counted: ['kingdee'], configured: true }]);
     const missing = await demandOf(history, { sourceOfRecord: { channels: { b2b: 'sap' } }, sources });
     expect(missing.lines).toEqual(['A main 2026-06-10 0+5']);
     expect(missing.warnings).toContainEqual({
@@ -153,7 +153,8 @@ describe('demand', () => {
       of: 'channel',
       name: 'b2b',
       sources: ['kingdee'],
-      configured: 'sap',
+      configured: ['sap'],
+      counted: [],
     });
   });
 

@@ -105,6 +105,8 @@ describe('sets of which the newest counts', () => {
   });
 });
 
+const EVENING = '2026-06-24T12:00:00Z';
+
 describe('open supply', () => {
   const supply = (hour: number, orders: string[], rest = {}) => ({
     record: 'supplyOrder' as const,
@@ -124,6 +126,7 @@ describe('open supply', () => {
       const files = [supply(0, ['1', '2']), supply(1, ['2', '3']), supply(2, ['2', '3', '1'])];
       for (const index of order) await commit(history, files[index] ?? supply(0, []));
       const { lines, warnings } = await history.openSupply(
+        at(EVENING),
         settings({ pools: { warehouses: { main: 'cn' } } }),
       );
       expect(lines.map((line) => [line.orderId, line.firstSeenAt, line.pool, line.unitsOpen])).toEqual([
@@ -143,9 +146,9 @@ describe('open supply', () => {
       storedRows: 0,
       objects: [expect.any(String)],
     });
-    expect((await history.openSupply(settings())).lines).toEqual([]);
+    expect((await history.openSupply(at(EVENING), settings())).lines).toEqual([]);
     await commit(history, supply(2, ['2']));
-    expect((await history.openSupply(settings())).lines).toMatchObject([
+    expect((await history.openSupply(at(EVENING), settings())).lines).toMatchObject([
       { orderId: '2', firstSeenAt: at(HOURS[2]) },
     ]);
   });
@@ -160,12 +163,13 @@ describe('open supply', () => {
       source: 'aps',
       file: 'aps',
     });
-    const { lines, warnings } = await history.openSupply(settings());
+    const { lines, warnings } = await history.openSupply(at(EVENING), settings());
     expect(lines.map(({ orderId }) => orderId)).toEqual(['4']);
     expect(warnings).toMatchObject([
-      { of: 'supply', name: 'purchase', sources: ['erp', 'mes'], counted: 'erp' },
+      { of: 'supply', name: 'purchase', sources: ['erp', 'mes'], counted: ['erp'] },
     ]);
     const configured = await history.openSupply(
+      at(EVENING),
       settings({ sourceOfRecord: { supply: { purchase: 'mes' } } }),
     );
     expect(configured.lines.map(({ orderId }) => orderId)).toEqual(['4', '2', '3']);

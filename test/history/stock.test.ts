@@ -131,7 +131,7 @@ describe('stock', () => {
         of: 'warehouse',
         name: 'main',
         sources: ['erp', 'wms'],
-        counted: 'erp',
+        counted: ['erp'],
         configured: false,
         sharedDays: null,
       },

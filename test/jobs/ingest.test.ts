@@ -159,7 +159,10 @@ describe('files', () => {
   it('that repeat an older list under a newer date are news: the newest export is in force', async () => {
     const again = csv('open_2026-06-24.csv', 'po_id,sku,qty,due_date', ['PO1,OR-1,500,2026-07-01']);
     const lines = () =>
-      factory.run(async ({ history, settings: current }) => (await history.openSupply(current)).lines.length);
+      factory.run(
+        async ({ history, settings: current }) =>
+          (await history.openSupply(instant('2026-06-25T00:00:00Z'), current)).lines.length,
+      );
     await factory.ingest([open]);
     expect(await lines()).toBe(1);
     await factory.ingest([empties]);
@@ -261,7 +264,9 @@ describe('files', () => {
         );
       await factory.ingest([open(30, '2026-06-22T01:00:00Z'), open(80, '2026-06-20T01:00:00Z')]);
       const lines = await factory.run(async ({ history, settings: current }) =>
-        (await history.openSupply(current)).lines.map(({ unitsOpen }) => unitsOpen / 10_000),
+        (await history.openSupply(instant('2026-06-25T00:00:00Z'), current)).lines.map(
+          ({ unitsOpen }) => unitsOpen / 10_000,
+        ),
       );
       expect(lines).toEqual([30]);
     });

@@ -105,6 +105,26 @@ describe('people', () => {
   });
 });
 
+describe('sources', () => {
+  it('of record are one or a list, the same to whoever reads them', () => {
+    const settings = parseSettings(
+      { sourceOfRecord: { channels: { tiktok: ['us', 'uk'], b2b: 'erp' } } },
+      'test',
+    );
+    expect(settings.sourceOfRecord.channels).toEqual({ tiktok: ['us', 'uk'], b2b: ['erp'] });
+    expect(parseSettings(JSON.parse(JSON.stringify(settings)), 'test')).toEqual(settings);
+  });
+
+  it('that settings name by files must say what they are, or nobody knew which of them count', () => {
+    const uk = { files: ['tiktok-uk-*'] };
+    expect(() => parseSettings({ sources: { 'tiktok-uk': uk } }, 'test')).toThrow(
+      'settings in test: sources.tiktok-uk.kind: say what the files of "tiktok-uk" come from: shop, site, erp, ads',
+    );
+    expect(() => parseSettings({ sources: { 'tiktok-uk': { ...uk, kind: 'shop' } } }, 'test')).not.toThrow();
+    expect(() => parseSettings({ sources: { 'tiktok-shop': uk } }, 'test')).not.toThrow();
+  });
+});
+
 describe('the version', () => {
   /** Something else than the default for every setting there is. */
   const changes: readonly object[] = [
@@ -125,6 +145,7 @@ describe('the version', () => {
     { sourceOfRecord: { channels: { tiktok: 'shop' } } },
     { sourceOfRecord: { warehouses: { main: 'wms' } } },
     { sourceOfRecord: { supply: { purchase: 'erp' } } },
+    { sourceOfRecord: { adAccounts: { main: ['ads'] } } },
     { sources: { shop: { kind: 'shop' } } },
     { profiles: [{ name: 'ours' }] },
     { triggers: { surgeRatio: 1.6 } },
