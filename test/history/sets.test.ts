@@ -175,4 +175,26 @@ describe('open supply', () => {
     expect(configured.lines.map(({ orderId }) => orderId)).toEqual(['4', '2', '3']);
     expect(configured.warnings).toEqual([]);
   });
+
+  it('is open no more once it came in, after its list and by then', async () => {
+    const { history } = await temporaryHistory();
+    await commit(history, supply(0, ['1', '2']));
+    await commit(history, {
+      record: 'goodsReceipt',
+      rows: [
+        { orderId: '1', units: 4, receivedOn: '2026-06-23' },
+        { orderId: '1', units: 3, receivedOn: '2026-06-24' },
+        { orderId: '2', units: 99, receivedOn: '2026-06-24', lineId: 'another line' },
+      ],
+    });
+    const openAt = async (time: string) => {
+      const { lines, seen } = await history.openSupply(at(time), settings());
+      expect(seen.map(({ units }) => units)).toEqual([100_000, 100_000]);
+      return lines.map(({ unitsOpen }) => unitsOpen / 10_000);
+    };
+    expect(await openAt('2026-06-24T09:59:59Z')).toEqual([10, 10]);
+    expect(await openAt('2026-06-24T10:00:00Z')).toEqual([7, 0]);
+    await commit(history, { ...supply(0, ['1', '2']), exportedAt: EVENING, file: 'newer' });
+    expect(await openAt(EVENING)).toEqual([10, 10]);
+  });
 });
