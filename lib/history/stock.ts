@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Instant } from '../domain/calendar.ts';
 import type { Quantity } from '../domain/decimal.ts';
+import { skuKey } from '../domain/storage-keys.ts';
 import { poolOfWarehouse, type Settings } from '../settings/settings.ts';
 import { type CountedPlace, leftUncounted, type WarehouseCount, warehouseCounts } from './counts.ts';
 import { literal, queryRows, visitRows } from './database.ts';
@@ -135,103 +136,85 @@ async function addReceipts(
   }
 }
 
-/** Sums of a SKU in a pool: of what is seen from the counts of one time, place 0 being of none in particular. */
-interface PlaceSums {
+/** A SKU in a pool as the counts of one time know it. */
+interface PlaceSums extends CountedPlace {
   readonly place: number;
-  readonly onHand: number;
-  readonly received: number;
-  readonly gone: number;
-  readonly open: number;
-  readonly ordered: number;
-  readonly listedRows: number;
-  /** By figure, its sum and the rows that state it. */
-  readonly stated: readonly (readonly [sum: number, rows: number])[];
+  readonly isListed: boolean;
+  readonly isHeld: boolean;
 }
-
-const STATED = ['committed', 'campaign_locked', 'sellable'] as const;
 
 async function readLevels(
   connection: DuckDBConnection,
   counts: readonly WarehouseCount[],
 ): Promise<StockReading[]> {
-  const timesOf = new Map<string, Instant[]>();
-  for (const { pool, place, at } of counts) {
-    const times = timesOf.get(pool) ?? [];
-    times[place] = at;
-    timesOf.set(pool, times);
-  }
-  const levels: StockReading[] = [];
-  let of: { readonly sku: string; readonly pool: string; readonly places: PlaceSums[] } | null = null;
+  const times = timesByPool(counts);
+  const placesOf = await readPlaces(connection, counts);
+  const stated = (column: string) =>
+    `CASE WHEN count(*) FILTER (listed) = count(${column}) AND count(${column}) > 0 THEN ${scaledOf(`sum(${column})`)} END`;
   const total = (column: string) => scaledOf(`coalesce(sum(${column}), 0)`);
-  const figures = ['on_hand', 'received', 'gone', 'open_units', 'ordered'].map(total);
-  const stated = STATED.flatMap((column) => [total(column), `CAST(count(${column}) AS INTEGER)`]);
+  const levels: StockReading[] = [];
   await visitRows(
     connection,
-    `SELECT sku, pool, place, ${figures.join(', ')}, CAST(count(*) FILTER (listed) AS INTEGER), ${stated.join(', ')}
-     FROM movement GROUP BY sku, pool, place ORDER BY sku, pool, place`,
-    ([sku, pool, place, ...sums]) => {
-      if (of === null || of.sku !== sku || of.pool !== pool) {
-        if (of !== null) levels.push(...levelOf(of, timesOf));
-        of = { sku: String(sku), pool: String(pool), places: [] };
-      }
-      const [onHand = 0, received = 0, gone = 0, open = 0, ordered = 0, listedRows = 0, ...rest] =
-        sums.map(Number);
-      const pairs = STATED.map((_, index) => [rest[2 * index] ?? 0, rest[2 * index + 1] ?? 0] as const);
-      of.places.push({
-        place: Number(place),
-        onHand,
-        received,
-        gone,
-        open,
-        ordered,
-        listedRows,
-        stated: pairs,
+    `SELECT sku, pool, ${total('on_hand')}, ${stated('committed')}, ${stated('campaign_locked')}, ${stated('sellable')},
+       ${total('open_units')}, ${total('ordered')}, ${total('received')}
+     FROM movement GROUP BY sku, pool HAVING bool_or(listed) OR sum(open_units) > 0 OR sum(ordered) > 0 OR sum(received) > 0
+       OR sum(gone) > 0 ORDER BY sku, pool`,
+    ([sku, pool, onHand, committed, campaignLocked, sellable, open, ordered, received]) => {
+      const places = placesOf.get(skuKey(String(sku), String(pool))) ?? [];
+      levels.push({
+        sku: String(sku),
+        pool: String(pool),
+        onHand: Number(onHand) as Quantity,
+        committed: committed as Quantity | null,
+        campaignLocked: campaignLocked as Quantity | null,
+        sellable: sellable as Quantity | null,
+        takenAt: takenAtOf(places, times.get(String(pool)) ?? []),
+        unitsOpenAtStock: Number(open) as Quantity,
+        unitsOrderedSince: (Number(ordered) + leftUncounted(places)) as Quantity,
+        unitsReceivedSince: Number(received) as Quantity,
       });
     },
   );
-  if (of !== null) levels.push(...levelOf(of, timesOf));
   return levels;
 }
 
-/** The level of a SKU that is listed, or of which something moved; else none. */
-function levelOf(
-  {
-    sku,
-    pool,
-    places,
-  }: { readonly sku: string; readonly pool: string; readonly places: readonly PlaceSums[] },
-  timesOf: ReadonlyMap<string, readonly Instant[]>,
-): StockReading[] {
-  const sum = (value: (place: PlaceSums) => number) => places.reduce((all, place) => all + value(place), 0);
-  const quantity = (value: (place: PlaceSums) => number) => sum(value) as Quantity;
-  const listedRows = sum((place) => place.listedRows);
-  const [committed, campaignLocked, sellable] = STATED.map((_, index) => {
-    const rows = sum((place) => place.stated[index]?.[1] ?? 0);
-    return rows === listedRows && rows > 0 ? quantity((place) => place.stated[index]?.[0] ?? 0) : null;
-  });
-  const times = timesOf.get(pool) ?? [];
-  const between = times.slice(1, -1).map((_, index): CountedPlace => {
-    const here = places.find(({ place }) => place === index + 1);
-    return { held: (here?.onHand ?? 0) + (here?.received ?? 0), left: here?.gone ?? 0 };
-  });
-  const level = {
-    sku,
-    pool,
-    onHand: quantity(({ onHand }) => onHand),
-    committed: committed ?? null,
-    campaignLocked: campaignLocked ?? null,
-    sellable: sellable ?? null,
-    takenAt: takenAtOf(places, times),
-    unitsOpenAtStock: quantity(({ open }) => open),
-    unitsOrderedSince: (sum(({ ordered }) => ordered) + leftUncounted(between)) as Quantity,
-    unitsReceivedSince: quantity(({ received }) => received),
-  };
-  const { unitsOpenAtStock, unitsOrderedSince, unitsReceivedSince } = level;
-  return listedRows > 0 || unitsOpenAtStock + unitsOrderedSince + unitsReceivedSince > 0 ? [level] : [];
+/** By SKU and pool, the places at which something of it was counted, or after which something left; none where each pool has one. */
+async function readPlaces(
+  connection: DuckDBConnection,
+  counts: readonly WarehouseCount[],
+): Promise<ReadonlyMap<string, readonly PlaceSums[]>> {
+  const places = new Map<string, PlaceSums[]>();
+  if (counts.every(({ place }) => place === 1)) return places;
+  const total = (column: string) => scaledOf(`coalesce(sum(${column}), 0)`);
+  await visitRows(
+    connection,
+    `SELECT sku, pool, place, ${total('on_hand')}, ${total('received')}, ${total('gone')}, bool_or(listed)
+     FROM movement WHERE place > 0 GROUP BY sku, pool, place ORDER BY sku, pool, place`,
+    ([sku, pool, place, onHand, received, gone, listed]) => {
+      const key = skuKey(String(sku), String(pool));
+      const held = Number(onHand) + Number(received);
+      const one = { place: Number(place), held, left: Number(gone) };
+      const known = places.get(key) ?? [];
+      places.set(key, known);
+      known.push({ ...one, isListed: listed === true, isHeld: Number(onHand) > 0 });
+    },
+  );
+  return places;
+}
+
+/** By pool, the times of its counts, the first at 0. */
+function timesByPool(counts: readonly WarehouseCount[]): ReadonlyMap<string, readonly Instant[]> {
+  const times = new Map<string, Instant[]>();
+  for (const { pool, place, at } of counts) {
+    const known = times.get(pool) ?? [];
+    known[place - 1] = at;
+    times.set(pool, known);
+  }
+  return times;
 }
 
 function takenAtOf(places: readonly PlaceSums[], times: readonly Instant[]): Instant {
-  const holding = places.find(({ onHand }) => onHand > 0);
-  const listing = places.find(({ listedRows }) => listedRows > 0);
-  return times[(holding ?? listing)?.place ?? 1] as Instant;
+  const { place } = places.find(({ isHeld }) => isHeld) ??
+    places.find(({ isListed }) => isListed) ?? { place: 1 };
+  return times[place - 1] as Instant;
 }
