@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { type BusinessDay, dayNumber, dayOfNumber } from '../domain/calendar.ts';
 import type { Quantity } from '../domain/decimal.ts';
-import type { DemandHistory } from '../domain/demand-history.ts';
+import type { DemandHistory, ReportedThrough } from '../domain/demand-history.ts';
 import type { Channel } from '../domain/events.ts';
 import { poolOfChannel, type Settings } from '../settings/settings.ts';
 import { settleChannels } from './channel-sources.ts';
@@ -10,6 +10,7 @@ import type { HistoryObjects } from './history-objects.ts';
 import { createKits, kitUnits } from './kits.ts';
 import { eachNewest, eventsOf } from './newest-events.ts';
 import { dayNumberOf, scaledOf } from './record-columns.ts';
+import { readReportedThrough } from './reported-days.ts';
 import type { HistoryWarning } from './source-of-record.ts';
 
 /** Sales of a SKU without an item, at all times up to the planning day. Ten-thousandths of a unit. */
@@ -23,6 +24,8 @@ export interface UnknownSku {
 /** Demand up to a planning day, and what a person should know of it. */
 export interface DemandReading {
   readonly demand: DemandHistory;
+  /** By pool: days after these are not known yet, and no days without demand. */
+  readonly reportedThrough: ReadonlyMap<string, ReportedThrough>;
   readonly unknownSkus: readonly UnknownSku[];
   readonly warnings: readonly HistoryWarning[];
 }
@@ -59,7 +62,7 @@ export async function readDemand(
     ),
   );
   await takeKitsApart(connection);
-  const { pools, warnings } = await createCounted(connection, sales.rows, planningDay, settings);
+  const { counted, pools, warnings } = await createCounted(connection, sales.rows, planningDay, settings);
   await connection.run(
     `CREATE TEMP TABLE demanded AS
      SELECT sku, pool, day,
@@ -70,6 +73,7 @@ export async function readDemand(
   await connection.run('DROP TABLE sold');
   return {
     demand: await handOver(connection, pools, dayNumber(planningDay), windowDays),
+    reportedThrough: await readReportedThrough(connection, sales.rows, counted, planningDay, settings),
     unknownSkus: await unknownSkus(connection),
     warnings,
   };
@@ -114,7 +118,11 @@ async function createCounted(
   sales: string,
   planningDay: BusinessDay,
   settings: Settings,
-): Promise<{ pools: string[]; warnings: HistoryWarning[] }> {
+): Promise<{
+  counted: ReadonlyMap<string, readonly string[]>;
+  pools: string[];
+  warnings: HistoryWarning[];
+}> {
   await connection.run(
     `CREATE TEMP TABLE reported_day AS SELECT DISTINCT channel, source, day
      FROM (SELECT DISTINCT origin, day FROM sold) AS reported JOIN origin ON origin.code = reported.origin`,
@@ -142,7 +150,7 @@ async function createCounted(
        WHERE channel = ${literal(channel)} AND source IN (${sources.map(literal).join(', ')})`,
     );
   }
-  return { pools, warnings };
+  return { counted, pools, warnings };
 }
 
 async function handOver(
