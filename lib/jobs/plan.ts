@@ -21,15 +21,20 @@ export async function computeParameters(
   { history, settings }: Pick<IngestContext, 'history' | 'settings'>,
   planningDay: BusinessDay,
 ): Promise<ComputedParameters> {
+  const windowDays = planningHistoryDays(settings);
+  const { demand, reportedThrough, unknownSkus, warnings } = await history.demand({
+    planningDay,
+    windowDays,
+    settings,
+  });
   const context = planningContext({
     planningDay,
     settings,
     campaigns: await history.campaigns(),
     closures: await history.closures(),
     overrides: await history.overrides(),
+    reportedThrough,
   });
-  const windowDays = planningHistoryDays(settings);
-  const { demand, unknownSkus, warnings } = await history.demand({ planningDay, windowDays, settings });
   const parameters = planAll(demand, await history.items(), context);
   return {
     parameters,

@@ -91,6 +91,30 @@ describe('a late file for an old day', () => {
   });
 });
 
+describe('an export that is late', () => {
+  const sold = (source: string, channel: string, last: number) =>
+    orders(
+      `2026-06-${last}`,
+      Array.from(
+        { length: last },
+        (_, index) => `2026-06-${String(index + 1).padStart(2, '0')},A,${channel},100,${source}`,
+      ),
+    );
+  const mean = async () => {
+    await compute();
+    const stored = await factory.run(({ parameters }) => parameters.read('A', 'main'));
+    return stored?.methods.map(({ meanDailyDemand }) => meanDailyDemand);
+  };
+
+  it('is no lack of demand: days that a channel has not reported yet are left out', async () => {
+    await factory.ingest([items('A'), sold('erp', 'b2b', 24)]);
+    const expected = await mean();
+    await factory.empty();
+    await factory.ingest([items('A'), sold('erp', 'b2b', 20)]);
+    expect(await mean()).toEqual(expected);
+  });
+});
+
 describe('two sources that report one channel', () => {
   const shop = orders('2026-06-23', ['2026-06-22,A,tiktok,10,shop-eu', '2026-06-23,A,tiktok,10,shop-eu']);
   const erp = orders('2026-06-24', ['2026-06-22,A,tiktok,12,erp', '2026-06-24,A,b2b,3,erp']);
