@@ -22,6 +22,7 @@ import {
   overrideSchema,
 } from '../domain/sets.ts';
 import type { Settings } from '../settings/settings.ts';
+import type { SourceKind } from '../settings/source-kinds.ts';
 import { type AdMetricDay, readAdMetrics } from './ad-metrics.ts';
 import { type Compaction, type CompactionOptions, compactHistory } from './compaction.ts';
 import { openDatabase } from './database.ts';
@@ -31,6 +32,7 @@ import { historyObjects } from './history-objects.ts';
 import { readRowCounts } from './row-counts.ts';
 import { recordsOf, rowsInForce } from './sets.ts';
 import { readNewestSnapshot, writeSnapshot } from './snapshot.ts';
+import { noteSourceKind, withNotedKinds } from './source-notes.ts';
 import type { HistoryWarning } from './source-of-record.ts';
 import { readStock, type StockState } from './stock.ts';
 import { readOpenSupply, type SupplyReading } from './supply.ts';
@@ -56,6 +58,8 @@ export interface HistoryOptions {
 export interface History {
   /** Takes the rows of one file. */
   write(record: RecordName): Promise<HistoryWriter>;
+  /** Notes what files of a source are, for readings whose settings do not say it. */
+  noteSourceKind(source: string, kind: SourceKind): Promise<void>;
   /** Demand of the `windowDays` days up to the planning day, by SKU and pool; kits are taken apart. */
   demand(options: {
     planningDay: BusinessDay;
@@ -109,9 +113,19 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
 
   return {
     write: (record) => openWriter(database, objects, record, segmentRows),
-    demand: (window) => work((connection) => readDemand(connection, objects, window)),
-    stock: (at, settings) => work((connection) => readStock(connection, objects, at, settings)),
-    openSupply: (at, settings) => work((connection) => readOpenSupply(connection, objects, at, settings)),
+    noteSourceKind: (source, kind) => noteSourceKind(store, source, kind),
+    demand: async (window) => {
+      const settings = await withNotedKinds(store, window.settings);
+      return work((connection) => readDemand(connection, objects, { ...window, settings }));
+    },
+    stock: async (at, stated) => {
+      const settings = await withNotedKinds(store, stated);
+      return work((connection) => readStock(connection, objects, at, settings));
+    },
+    openSupply: async (at, stated) => {
+      const settings = await withNotedKinds(store, stated);
+      return work((connection) => readOpenSupply(connection, objects, at, settings));
+    },
     items: () => inForce('item', itemSchema),
     listings: () => inForce('listing', listingSchema),
     campaigns: () => inForce('campaign', campaignSchema),
@@ -119,7 +133,10 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
     adLinks: () => inForce('adLink', adLinkSchema),
     overrides: () => inForce('override', overrideSchema),
     adAccounts: (at) => inForce('adAccount', adAccountSchema, at),
-    adMetrics: (window) => work((connection) => readAdMetrics(connection, objects, window)),
+    adMetrics: async (window) => {
+      const settings = await withNotedKinds(store, window.settings);
+      return work((connection) => readAdMetrics(connection, objects, { ...window, settings }));
+    },
     newestData: (at, settings) => work((connection) => readNewestData(connection, objects, at, settings)),
     rowCounts: () => work((connection) => readRowCounts(connection, objects)),
     ties: () => work((connection) => readTies(connection, objects)),

@@ -70,11 +70,8 @@ export interface Settled {
 
 const KIND_ORDER = ['shop', 'site', 'erp', 'ads'];
 
-/** Kinds of sources that report what is their own: two shops sell twice, while two ERPs may carry the same orders. */
-const OF_THEIR_OWN: Readonly<Partial<Record<Reported, readonly SourceKind[]>>> = {
-  channel: ['shop', 'site'],
-  'ad-account': ['ads'],
-};
+/** What sources report that is their own: two shops sell twice. Warehouses and supply are often listed by two systems. */
+const OF_THEIR_OWN: readonly Reported[] = ['channel', 'ad-account'];
 
 /** Where two sources share this part of the orders of the smaller one, they carry the same. */
 export const REPEATED_SHARE = 0.1;
@@ -92,8 +89,8 @@ export function configuredSources(
 
 /**
  * The sources that count if none repeats another, the first before the others: those that settings name for it, else
- * of shop before site before ERP before any other the first by name. Where that is a shop, a site or an ad platform, all
- * of its kind count that are named in the settings `sources`, and one that is not: they are different shops.
+ * of shop before site before ERP before any other the first by name. Of channels and ad accounts all of its kind count
+ * that settings name apart, and one that they do not: they are different shops. ERPs may carry the same orders.
  */
 export function countedSources(
   { of, name }: Pick<Subject, 'of' | 'name'>,
@@ -110,10 +107,20 @@ export function countedSources(
   const [first] = ordered;
   if (first === undefined) return [];
   const kind = sourceKind(first, settings);
-  if (!OF_THEIR_OWN[of]?.some((own) => own === kind)) return [first];
+  if (!OF_THEIR_OWN.includes(of) || kind === 'erp') return [first];
   const alike = ordered.filter((source) => sourceKind(source, settings) === kind);
-  const unnamed = alike.filter((source) => !Object.hasOwn(settings.sources, source));
+  const unnamed = alike.filter((source) => !isNamedApart(source, kind, settings));
   return alike.filter((source) => !unnamed.includes(source) || source === unnamed[0]);
+}
+
+/** True where settings name the source as a shop, a site or an ad platform of its own; without a kind, by its files. */
+function isNamedApart(
+  source: string,
+  kind: SourceKind | undefined,
+  { sources }: Pick<Settings, 'sources'>,
+): boolean {
+  const named = settingNamed(sources, source);
+  return named !== undefined && (kind !== undefined || named.files !== undefined);
 }
 
 /** Decides which sources of a subject count, and says what a person should know of it. */

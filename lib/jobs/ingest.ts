@@ -12,9 +12,11 @@ import { RECORDS, type RecordBatch, type RecordName } from '../domain/records.ts
 import { PREFIX, quarantineKey } from '../domain/storage-keys.ts';
 import type { HistoryWriter } from '../history/writer.ts';
 import { exportParts } from '../ingestion/export-parts.ts';
+import { tablesOf } from '../ingestion/profiles/all.ts';
 import { type ExportFile, type ExportReading, readExport, readingVersion } from '../ingestion/read-export.ts';
 import { dayInName } from '../ingestion/tally.ts';
 import type { Settings } from '../settings/settings.ts';
+import { sourceKind } from '../settings/source-kinds.ts';
 import type { IngestContext, JobContext } from './context.ts';
 import { contentHashOf, receiptOf, refusal, storedReceipt, storeReceipt } from './ingest-receipts.ts';
 import { runJob } from './run-job.ts';
@@ -196,6 +198,7 @@ async function takeFile(
     const reading = await readExport(file, context.settings, sink);
     const objects = await sink.commit(reading);
     const quarantine = await sink.storeQuarantine();
+    await noteSources(context, reading);
     const fileTimes = isDatedByFile(file, reading) ? [file.modifiedAt] : [];
     return receiptOf(file.name, contentHash, reading, { objects, quarantine, fileTimes });
   } catch (error) {
@@ -203,6 +206,18 @@ async function takeFile(
     if (error instanceof RefusedFileError) return refusal(file.name, contentHash, error.message);
     throw error;
   }
+}
+
+/**
+ * Notes of sources that settings name and say no kind of what they are: as the profile of their sales or ads says, for
+ * which of two shops and an ERP count depends on it.
+ */
+async function noteSources({ history, settings }: IngestContext, reading: ExportReading): Promise<void> {
+  if (reading.record !== 'sale' && reading.record !== 'adMetric') return;
+  const kind = tablesOf(settings).find(({ name }) => name === reading.profile)?.sourceKind ?? null;
+  if (kind === null) return;
+  for (const source of reading.sources)
+    if (sourceKind(source, settings) === undefined) await history.noteSourceKind(source, kind);
 }
 
 /** Hands typed rows to history and rejected rows to a quarantine file, both opened when the first one comes. */

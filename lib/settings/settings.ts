@@ -4,7 +4,7 @@ import { AUDIENCES, LANGUAGES, PROTOCOLS, SEVERITIES } from '../domain/alerting.
 import { isTimeZone } from '../domain/calendar.ts';
 import { CHANNELS } from '../domain/events.ts';
 import { METHODS } from '../domain/sku-parameters.ts';
-import { SOURCE_KINDS, sourceKind } from './source-kinds.ts';
+import { SOURCE_KINDS } from './source-kinds.ts';
 
 const zone = z.string().refine(isTimeZone, 'not a time zone name such as Asia/Shanghai');
 const wallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'not a time written HH:MM');
@@ -89,8 +89,8 @@ const personSchema = z.strictObject({
 });
 export type Person = z.infer<typeof personSchema>;
 
-/** Settings of a factory, as they are written. Every value has a default; an unknown name is an error, so that a typing mistake never passes. */
-const settingsShape = z.strictObject({
+/** Settings of a factory. Every value has a default; an unknown name is an error, so that a typing mistake never passes. */
+export const settingsSchema = z.strictObject({
   factory: factorySchema.prefault({}),
   planning: planningSchema.prefault({}),
   /** Channels whose demand comes in pulses. */
@@ -121,19 +121,7 @@ const settingsShape = z.strictObject({
   people: z.array(personSchema).default([]),
 });
 
-export type Settings = z.infer<typeof settingsShape>;
-
-/** The same, refusing what contradicts itself. */
-export const settingsSchema = settingsShape.superRefine((settings, context) => {
-  for (const [name, { files }] of Object.entries(settings.sources)) {
-    if (files !== undefined && sourceKind(name, settings) === undefined)
-      context.addIssue({
-        code: 'custom',
-        path: ['sources', name, 'kind'],
-        message: `say what the files of "${name}" come from: ${SOURCE_KINDS.join(', ')}`,
-      });
-  }
-});
+export type Settings = z.infer<typeof settingsSchema>;
 
 /** The setting of a name that comes from a file; names such as `constructor`, which every object inherits, have none. */
 export function settingNamed<T>(settings: Readonly<Record<string, T>>, name: string): T | undefined {

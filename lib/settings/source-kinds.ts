@@ -20,12 +20,13 @@ export const KNOWN_SOURCE_KINDS: Readonly<Record<string, SourceKind>> = {
 export function sourceKind(
   source: string,
   settings: Pick<Settings, 'sources' | 'profiles'>,
-): string | undefined {
+): SourceKind | undefined {
   const stated = Object.hasOwn(settings.sources, source) ? settings.sources[source]?.kind : undefined;
   if (stated !== undefined) return stated;
   const own = settings.profiles.find(
     ({ source: name, name: profile }) => (name ?? String(profile).split('/')[0]) === source,
   )?.sourceKind;
-  if (typeof own === 'string') return own;
+  const known = SOURCE_KINDS.find((kind) => kind === own);
+  if (known !== undefined) return known;
   return Object.hasOwn(KNOWN_SOURCE_KINDS, source) ? KNOWN_SOURCE_KINDS[source] : undefined;
 }

@@ -3,7 +3,15 @@ import { countedSources, settleSources } from '../../lib/history/source-of-recor
 import { settings } from './factory.ts';
 
 const kinds = settings({
-  sources: { e: { kind: 'erp' }, s: { kind: 'site' }, t: { kind: 'shop' }, u: { kind: 'shop' }, a: {} },
+  sources: {
+    e: { kind: 'erp' },
+    s: { kind: 'site' },
+    t: { kind: 'shop' },
+    u: { kind: 'shop' },
+    a: {},
+    f: { files: ['f*'] },
+    g: { files: ['g*'] },
+  },
 });
 const channel = { of: 'channel', name: 'tiktok' } as const;
 
@@ -23,6 +31,8 @@ describe('the sources of record', () => {
     ['two shops that settings name', ['u', 'e', 't'], ['t', 'u']],
     ['a shop that settings name, and the one they do not', ['tiktok-shop', 'u'], ['tiktok-shop', 'u']],
     ['of sites that they do not name, the first', ['woocommerce', 'shopify'], ['shopify']],
+    ['sources without a kind that they name by files, and one that is not', ['x', 'f', 'g'], ['f', 'g', 'x']],
+    ['of sources without a kind that no files are named of, the first', ['x', 'a'], ['a']],
   ])('of a channel are %s', (_name, sources, expected) => {
     expect(countedSources(channel, sources, kinds)).toEqual(expected);
   });

@@ -192,6 +192,32 @@ describe('two shops on one channel', () => {
     expect(await demand(one)).toEqual(['A main 2026-06-22 0+10', 'A main 2026-06-23 0+5']);
   });
 
+  it('named by their files are shops because those are orders of shops', async () => {
+    const shop = (name: string, order: string, units: number) =>
+      csv(name, 'Order ID,Order Status,SKU ID,Seller SKU,Quantity,Created Time', [
+        `${order},To ship,1729384756102938475,A,${units},2026-06-23 10:00:00`,
+      ]);
+    const carried = csv('sales-2026-06-24.csv', '订单号,订单日期,客户,平台,商品编码,数量', [
+      'XS1,2026-06-23,店,TikTok,A,5',
+    ]);
+    const named = {
+      sources: {
+        us: { files: ['us-*'], dateOrder: 'ymd', decimal: '.' },
+        uk: { files: ['uk-*'], dateOrder: 'ymd', decimal: '.' },
+      },
+    };
+    await factory.ingest(
+      [items('A'), shop('us-2026-06-24.csv', '5701', 3), shop('uk-2026-06-24.csv', '5801', 2), carried],
+      {
+        settings: settings(named),
+      },
+    );
+    expect(await demand(named)).toEqual(['A main 2026-06-23 0+5']);
+    expect((await compute(named)).warnings.join()).toContain(
+      'channel tiktok is reported by erp, uk, us, 1 days by more than one of them: only uk and us count',
+    );
+  });
+
   it('that carry the same orders are one shop, exported under two names', async () => {
     const again = csv('again-2026-06-24.csv', header, [
       line('2026-06-22', '5701', 10, 'tiktok-uk'),

@@ -114,15 +114,6 @@ describe('sources', () => {
     expect(settings.sourceOfRecord.channels).toEqual({ tiktok: ['us', 'uk'], b2b: ['erp'] });
     expect(parseSettings(JSON.parse(JSON.stringify(settings)), 'test')).toEqual(settings);
   });
-
-  it('that settings name by files must say what they are, or nobody knew which of them count', () => {
-    const uk = { files: ['tiktok-uk-*'] };
-    expect(() => parseSettings({ sources: { 'tiktok-uk': uk } }, 'test')).toThrow(
-      'settings in test: sources.tiktok-uk.kind: say what the files of "tiktok-uk" come from: shop, site, erp, ads',
-    );
-    expect(() => parseSettings({ sources: { 'tiktok-uk': { ...uk, kind: 'shop' } } }, 'test')).not.toThrow();
-    expect(() => parseSettings({ sources: { 'tiktok-shop': uk } }, 'test')).not.toThrow();
-  });
 });
 
 describe('the version', () => {
