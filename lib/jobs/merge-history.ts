@@ -7,8 +7,8 @@ import { enterMerged } from './ingest-receipts.ts';
 /** An object this old, of a file that lies nowhere any more, is of a file that will not be read again: a week to spare. */
 const SETTLED_DAYS = LANDING_DAYS + 7;
 
-/** Objects of a record that are worth rewriting it: reading one costs more than its rows do. */
-const LEAST_OBJECTS = 100;
+/** Objects of a record that are worth rewriting it: about a week of a few daily files. */
+const LEAST_OBJECTS = 30;
 
 const DAY_MS = 24 * 3_600_000;
 
