@@ -36,8 +36,6 @@ export interface IngestReceipt {
    * from each of them on.
    */
   readonly fileTimes: readonly Instant[];
-  /** Since when its rows lie with those of other files, so that it can not be read anew; null where they lie apart. */
-  readonly mergedAt: Instant | null;
 }
 
 /** A row that was not taken, in the words a clerk understands. */

@@ -9,6 +9,7 @@ export const PREFIX = {
   history: 'history/',
   quarantine: 'quarantine/',
   receipts: 'ingest-receipts/',
+  mergedFiles: 'merged-files/',
   parameters: 'parameters/',
   reports: 'reports/',
 } as const;
@@ -40,6 +41,11 @@ export function snapshotKey(day: BusinessDay): string {
 /** Where the receipt of a file lies, by the hash of its bytes and how they were read. */
 export function receiptKey(contentHash: string): string {
   return `${PREFIX.receipts}${contentHash}.json`;
+}
+
+/** Where it is noted that the rows of a reading lie with those of other files, by its content hash. */
+export function mergedFileKey(contentHash: string): string {
+  return `${PREFIX.mergedFiles}${contentHash}.json`;
 }
 
 /** Where the rejected rows of a file lie: under its name, for people, and its hash. */

@@ -2,7 +2,7 @@ import type { Instant } from '../domain/calendar.ts';
 import { ObjectMissingError } from '../domain/errors.ts';
 import type { IngestReceipt } from '../domain/ingest-receipt.ts';
 import type { ObjectStore } from '../domain/ports.ts';
-import { receiptKey } from '../domain/storage-keys.ts';
+import { mergedFileKey, receiptKey } from '../domain/storage-keys.ts';
 import type { ExportReading } from '../ingestion/read-export.ts';
 
 /** What names the objects of a file's reading: the hash of the file and the version of the reading. */
@@ -12,14 +12,9 @@ export function contentHashOf(fileHash: string, readingVersion: string): string 
 
 /** The receipt of a file, by its hash; null where it was never dropped. */
 export async function storedReceipt(data: ObjectStore, fileHash: string): Promise<IngestReceipt | null> {
-  try {
-    const stored = JSON.parse(new TextDecoder().decode(await data.get(receiptKey(fileHash))));
-    // Receipts of earlier releases lack these fields.
-    return { fileTimes: [], mergedAt: null, ...stored } as IngestReceipt;
-  } catch (error) {
-    if (error instanceof ObjectMissingError) return null;
-    throw error;
-  }
+  const stored = await readJson<IngestReceipt>(data, receiptKey(fileHash));
+  // Receipts of earlier releases lack this field.
+  return stored === null ? null : { ...stored, fileTimes: stored.fileTimes ?? [] };
 }
 
 /** Stores the receipt of a file, by its hash. */
@@ -31,17 +26,30 @@ export async function storeReceipt(
   await data.put(receiptKey(fileHash), JSON.stringify(receipt), { contentType: 'application/json' });
 }
 
-/** Enters into the receipts of these readings that their rows are merged from `at` on. A receipt of another reading stays. */
-export async function enterMerged(
+/** Notes that the rows of these readings are merged from `at` on. Their receipts stay as they are: they say when a file came. */
+export async function noteMerged(
   data: ObjectStore,
   contentHashes: readonly string[],
   at: Instant,
 ): Promise<void> {
-  for (const contentHash of contentHashes) {
-    const fileHash = contentHash.slice(0, contentHash.lastIndexOf('-'));
-    const receipt = await storedReceipt(data, fileHash);
-    if (receipt?.contentHash === contentHash && receipt.mergedAt === null)
-      await storeReceipt(data, fileHash, { ...receipt, mergedAt: at });
+  for (const contentHash of contentHashes)
+    await data.put(mergedFileKey(contentHash), JSON.stringify({ mergedAt: at }), {
+      contentType: 'application/json',
+    });
+}
+
+/** Since when the rows of a reading lie with those of other files, so that they can not be taken away; null where they lie apart. */
+export async function mergedSince(data: ObjectStore, contentHash: string): Promise<Instant | null> {
+  const note = await readJson<{ mergedAt: Instant }>(data, mergedFileKey(contentHash));
+  return note?.mergedAt ?? null;
+}
+
+async function readJson<T>(data: ObjectStore, key: string): Promise<T | null> {
+  try {
+    return JSON.parse(new TextDecoder().decode(await data.get(key))) as T;
+  } catch (error) {
+    if (error instanceof ObjectMissingError) return null;
+    throw error;
   }
 }
 
@@ -70,7 +78,6 @@ export function receiptOf(
     warnings: reading.warnings,
     reason: null,
     ...stored,
-    mergedAt: null,
   };
 }
 
@@ -96,6 +103,5 @@ export function refusal(file: string, contentHash: string, reason: string): Inge
     reason,
     objects: [],
     fileTimes: [],
-    mergedAt: null,
   };
 }

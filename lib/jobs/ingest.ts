@@ -1,16 +1,10 @@
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { stringify } from 'csv-stringify';
 import type { Instant } from '../domain/calendar.ts';
 import { RefusedFileError } from '../domain/errors.ts';
-import type { IngestReceipt, RejectedRow } from '../domain/ingest-receipt.ts';
+import type { IngestReceipt } from '../domain/ingest-receipt.ts';
 import type { ObjectStore, Trigger } from '../domain/ports.ts';
-import { RECORDS, type RecordBatch, type RecordName } from '../domain/records.ts';
-import { PREFIX, quarantineKey } from '../domain/storage-keys.ts';
-import type { HistoryWriter } from '../history/writer.ts';
+import { RECORDS } from '../domain/records.ts';
+import { PREFIX } from '../domain/storage-keys.ts';
 import { exportParts } from '../ingestion/export-parts.ts';
 import { tablesOf } from '../ingestion/profiles/all.ts';
 import { type ExportFile, type ExportReading, readExport, readingVersion } from '../ingestion/read-export.ts';
@@ -18,7 +12,15 @@ import { dayInName } from '../ingestion/tally.ts';
 import type { Settings } from '../settings/settings.ts';
 import { sourceKind } from '../settings/source-kinds.ts';
 import type { IngestContext, JobContext } from './context.ts';
-import { contentHashOf, receiptOf, refusal, storedReceipt, storeReceipt } from './ingest-receipts.ts';
+import { FileSink } from './file-sink.ts';
+import {
+  contentHashOf,
+  mergedSince,
+  receiptOf,
+  refusal,
+  storedReceipt,
+  storeReceipt,
+} from './ingest-receipts.ts';
 import { runJob } from './run-job.ts';
 
 /**
@@ -106,8 +108,11 @@ async function ingestPart(context: IngestContext, file: ExportFile): Promise<Ing
   const contentHash = contentHashOf(fileHash, readingVersion(context.settings));
   const before = await storedReceipt(context.data, fileHash);
   const known = before?.contentHash === contentHash;
-  if (before !== null && (known ? !isSeenAnew(before, file) : before.mergedAt !== null))
-    return knownFile(context, { ...before, file: file.name }, known);
+  if (before !== null && known && !isSeenAnew(before, file))
+    return { receipt: { ...before, file: file.name }, known };
+  const mergedAt = before === null || known ? null : await mergedSince(context.data, before.contentHash);
+  if (before !== null && mergedAt !== null)
+    return mergedFile(context, { ...before, file: file.name }, mergedAt);
 
   const taken = await takeFile(context, file, contentHash);
   const receipt = known ? withFormerSightings(taken, before) : taken;
@@ -128,16 +133,15 @@ function withFormerSightings(now: IngestReceipt, before: IngestReceipt): IngestR
     ...now,
     objects: [...new Set([...before.objects, ...now.objects])].sort(),
     fileTimes: [...new Set([...before.fileTimes, ...now.fileTimes])].sort(),
-    mergedAt: before.mergedAt,
   };
 }
 
-function knownFile({ log }: IngestContext, receipt: IngestReceipt, isRead: boolean): Ingested {
-  if (isRead) return { receipt, known: true };
-  const { file, mergedAt } = receipt;
+/** A file that would be read anew, and can not be: its former reading could not be taken away. */
+function mergedFile({ log }: IngestContext, receipt: IngestReceipt, mergedAt: Instant): Ingested {
+  const { file } = receipt;
   const note =
     `${file}: read before under other settings, and its rows were merged with those of other files on ` +
-    `${mergedAt?.slice(0, 10)}: they stay as they were read; to read everything anew, take all files into an empty history`;
+    `${mergedAt.slice(0, 10)}: they stay as they were read; to read everything anew, take all files into an empty history`;
   log.warn('ingest.merged', { file, note });
   return { receipt, known: true, note };
 }
@@ -218,100 +222,6 @@ async function noteSources({ history, settings }: IngestContext, reading: Export
   if (kind === null) return;
   for (const source of reading.sources)
     if (sourceKind(source, settings) === undefined) await history.noteSourceKind(source, kind);
-}
-
-/** Hands typed rows to history and rejected rows to a quarantine file, both opened when the first one comes. */
-class FileSink {
-  readonly #context: IngestContext;
-  readonly #file: string;
-  readonly #contentHash: string;
-  readonly #quarantineFile: string;
-  readonly #writers = new Map<RecordName, HistoryWriter>();
-  #rejects: ReturnType<typeof stringify> | null = null;
-  #rejectsWritten: Promise<void> | null = null;
-
-  constructor(context: IngestContext, file: string, contentHash: string) {
-    this.#context = context;
-    this.#file = file;
-    this.#contentHash = contentHash;
-    this.#quarantineFile = join(context.temporaryFolder, `${contentHash}.quarantine.csv`);
-  }
-
-  write(batch: RecordBatch): Promise<void> {
-    return keeping(async () => (await this.#writerOf(batch.record)).append(batch));
-  }
-
-  async #writerOf(record: RecordName): Promise<HistoryWriter> {
-    const writer = this.#writers.get(record) ?? (await this.#context.history.write(record));
-    this.#writers.set(record, writer);
-    return writer;
-  }
-
-  reject(row: RejectedRow): Promise<void> {
-    return keeping(() => this.#putAside(row));
-  }
-
-  async #putAside(row: RejectedRow): Promise<void> {
-    if (this.#rejects === null) {
-      this.#rejects = stringify({
-        header: true,
-        columns: ['file', 'line', 'column', 'value', 'reason', 'raw'],
-        bom: true,
-        escape_formulas: true,
-      });
-      this.#rejectsWritten = pipeline(this.#rejects, createWriteStream(this.#quarantineFile));
-      this.#rejectsWritten.catch(() => undefined);
-    }
-    if (!this.#rejects.write({ file: this.#file, ...row }))
-      await Promise.race([once(this.#rejects, 'drain'), this.#rejectsWritten]);
-  }
-
-  /**
-   * Gives the keys of the history objects. A set of which no row could be read is not the truth: what was known before
-   * stays, while a set that is empty without a fault says that there is nothing.
-   */
-  async commit(reading: ExportReading): Promise<readonly string[]> {
-    if (reading.accepted === 0 && (reading.rejected > 0 || RECORDS[reading.record].nature === 'event'))
-      return [];
-    const facts = {
-      contentHash: this.#contentHash,
-      exportedAt: reading.exportedAt,
-      file: this.#file,
-      source: reading.sources[0] ?? reading.profile,
-      partial: reading.rejected > 0,
-    };
-    const keys: string[] = [];
-    for (const record of [reading.record, ...reading.also]) {
-      const { objects } = await (await this.#writerOf(record)).commit(facts);
-      keys.push(...objects);
-    }
-    return keys;
-  }
-
-  /** Key of the stored quarantine file; null where no row was rejected. */
-  async storeQuarantine(): Promise<string | null> {
-    if (this.#rejects === null) return null;
-    this.#rejects.end();
-    await this.#rejectsWritten;
-    const key = quarantineKey(this.#file, this.#contentHash);
-    await this.#context.data.upload(key, this.#quarantineFile, { contentType: 'text/csv; charset=utf-8' });
-    return key;
-  }
-
-  async discard(): Promise<void> {
-    this.#rejects?.destroy();
-    await this.#rejectsWritten?.catch(() => undefined);
-    for (const writer of this.#writers.values()) await writer.discard();
-  }
-}
-
-/** A fault of this machine, such as a folder that is gone, must not pass for one of the file: a refusal is final. */
-async function keeping(task: () => Promise<void>): Promise<void> {
-  try {
-    await task();
-  } catch (cause) {
-    throw new Error(`rows could not be kept: ${cause instanceof Error ? cause.message : cause}`, { cause });
-  }
 }
 
 /**

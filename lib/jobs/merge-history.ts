@@ -2,7 +2,7 @@ import { type Instant, instantOfMs, msOf } from '../domain/calendar.ts';
 import { LANDING_DAYS } from '../domain/storage-keys.ts';
 import type { JobContext } from './context.ts';
 import type { Ingested } from './ingest.ts';
-import { enterMerged } from './ingest-receipts.ts';
+import { noteMerged } from './ingest-receipts.ts';
 
 /** An object this old, of a file that lies nowhere any more, is of a file that will not be read again: a week to spare. */
 const SETTLED_DAYS = LANDING_DAYS + 7;
@@ -35,7 +35,7 @@ export async function mergeSettledFiles(
     at: context.alone ? null : at,
     mayMerge: ({ key, modifiedAt }) => modifiedAt <= settledAt && !readAgain.has(key),
     leastObjects: LEAST_OBJECTS,
-    beforeMerge: (contentHashes) => enterMerged(context.data, contentHashes, at),
+    beforeMerge: (contentHashes) => noteMerged(context.data, contentHashes, at),
   });
   const totals = { merged: merged.length, written: written.length, removed: removed.length };
   if (totals.merged + totals.removed > 0) context.log.info('history.merged', totals);

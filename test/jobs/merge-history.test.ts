@@ -117,7 +117,7 @@ describe('history of settled files', () => {
     await merge(400);
     await merge(402);
     const objects = await factory.objects('history/');
-    // Two receipts, 31 months, the merge list: half-way through the months, and before what was replaced goes.
+    // Notes of two files, 31 months, the merge list: half-way through the months, and before what was replaced goes.
     for (const writes of [1, 20, 34]) {
       await factory.restore(saved);
       const ended = await factory.stopAfter(writes, async (context) => {
