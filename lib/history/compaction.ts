@@ -90,9 +90,9 @@ async function compactRecord(
   if (waits) return { merged: [], written: [], removed };
   const apart = stored.filter((object) => !isMergedKey(object.key) && !before.replaced.includes(object.key));
   const settled = apart.filter(mayMerge).map(({ key }) => key);
-  const merged = RECORDS[record].nature === 'event' ? settled : supersededAmong(settled);
-  if (merged.length === 0 || merged.length < leastObjects) return { merged: [], written: [], removed };
   const isEvent = RECORDS[record].nature === 'event';
+  const merged = isEvent ? settled : supersededAmong(settled);
+  if (merged.length === 0 || merged.length < leastObjects) return { merged: [], written: [], removed };
   if (isEvent) await beforeMerge?.([...new Set(merged.map(contentHashOf))]);
   const write = isEvent ? writeEvents : writeSuperseded;
   const parts = await write(connection, objects, record, [...before.written, ...merged], folder);
