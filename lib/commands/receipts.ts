@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { IngestReceipt } from '../domain/ingest-receipt.ts';
 import type { Ingested, IngestTotals } from '../jobs/ingest.ts';
 import { counted, type Output, place } from './printing.ts';
 
@@ -17,10 +18,11 @@ const PRINTED = [
   'quarantine',
 ] as const;
 
-/** A receipt as `ingest --json` prints it; with `reason`, `warnings` and `note` only where there are any. */
+/** A receipt as `ingest --json` prints it; with `answers`, `reason`, `warnings` and `note` only where there are any. */
 export function receiptJson({ receipt, note }: Ingested): Record<string, unknown> {
   return {
     ...Object.fromEntries(PRINTED.map((field) => [field, receipt[field]])),
+    ...(receipt.answers === null ? {} : { answers: receipt.answers }),
     ...(receipt.reason === null ? {} : { reason: receipt.reason }),
     ...(receipt.warnings.length === 0 ? {} : { warnings: receipt.warnings }),
     ...(note === undefined ? {} : { note }),
@@ -45,9 +47,18 @@ export function printReceipts(output: Output, ingested: readonly Ingested[]): vo
   );
   for (const { receipt, known, note } of ingested) {
     if (receipt.reason !== null) output.line(`refused: ${receipt.reason}`);
+    if (!known && receipt.answers !== null) output.line(answersLine(receipt.file, receipt.answers));
     if (!known) for (const warning of receipt.warnings) output.line(`note: ${warning}`);
     if (note !== undefined) output.line(`note: ${note}`);
   }
+}
+
+/** "proposals.xlsx: 3 proposals ordered, 1 declined". */
+function answersLine(
+  file: string,
+  { ordered = 0, declined = 0 }: NonNullable<IngestReceipt['answers']>,
+): string {
+  return `${file}: ${counted(ordered, 'proposal')} ordered, ${declined} declined`;
 }
 
 /** Where rejected rows lie, if there are any. */

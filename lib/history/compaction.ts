@@ -65,7 +65,7 @@ export async function compactHistory(
   const removed: string[] = [];
   for (const record of RECORD_NAMES) {
     const { nature, truth } = RECORDS[record];
-    if (nature === 'set' && truth === 'as-of') continue;
+    if (nature === 'answer' || (nature === 'set' && truth === 'as-of')) continue;
     const done = await objects.inFolder((folder) =>
       compactRecord(connection, objects, record, folder, options),
     );

@@ -3,12 +3,13 @@ import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
-import type { RejectedRow } from '../domain/ingest-receipt.ts';
+import type { IngestReceipt, RejectedRow } from '../domain/ingest-receipt.ts';
 import { RECORDS, type RecordBatch, type RecordName } from '../domain/records.ts';
 import { quarantineKey } from '../domain/storage-keys.ts';
 import type { HistoryWriter } from '../history/writer.ts';
-import type { ExportReading } from '../ingestion/read-export.ts';
+import type { ExportFile, ExportReading } from '../ingestion/read-export.ts';
 import type { IngestContext } from './context.ts';
+import { AnswerTaking } from './proposal-answers.ts';
 
 /** Hands typed rows to history and rejected rows to a quarantine file, both opened when the first one comes. */
 export class FileSink {
@@ -17,18 +18,33 @@ export class FileSink {
   readonly #contentHash: string;
   readonly #quarantineFile: string;
   readonly #writers = new Map<RecordName, HistoryWriter>();
+  readonly #answering: AnswerTaking;
   #rejects: ReturnType<typeof stringify> | null = null;
   #rejectsWritten: Promise<void> | null = null;
 
-  constructor(context: IngestContext, file: string, contentHash: string) {
+  constructor(
+    context: IngestContext,
+    { name, modifiedAt }: Pick<ExportFile, 'name' | 'modifiedAt'>,
+    contentHash: string,
+  ) {
     this.#context = context;
-    this.#file = file;
+    this.#file = name;
+    this.#answering = new AnswerTaking(context.alerts, name, modifiedAt);
     this.#contentHash = contentHash;
     this.#quarantineFile = join(context.temporaryFolder, `${contentHash}.quarantine.csv`);
   }
 
-  write(batch: RecordBatch): Promise<void> {
-    return keeping(async () => (await this.#writerOf(batch.record)).append(batch));
+  /** Proposals that the file has answered. */
+  get answers(): IngestReceipt['answers'] {
+    return this.#answering.taken;
+  }
+
+  write(batch: RecordBatch): Promise<readonly RejectedRow[] | undefined> {
+    if (RECORDS[batch.record].nature === 'answer') return this.#answering.take(batch);
+    return keeping(async () => {
+      await (await this.#writerOf(batch.record)).append(batch);
+      return undefined;
+    });
   }
 
   async #writerOf(record: RecordName): Promise<HistoryWriter> {
@@ -61,8 +77,9 @@ export class FileSink {
    * stays, while a set that is empty without a fault says that there is nothing.
    */
   async commit(reading: ExportReading): Promise<readonly string[]> {
-    if (reading.accepted === 0 && (reading.rejected > 0 || RECORDS[reading.record].nature === 'event'))
-      return [];
+    const { nature } = RECORDS[reading.record];
+    if (nature === 'answer') return [];
+    if (reading.accepted === 0 && (reading.rejected > 0 || nature === 'event')) return [];
     const facts = {
       contentHash: this.#contentHash,
       exportedAt: reading.exportedAt,
@@ -96,9 +113,9 @@ export class FileSink {
 }
 
 /** A fault of this machine, such as a folder that is gone, must not pass for one of the file: a refusal is final. */
-async function keeping(task: () => Promise<void>): Promise<void> {
+async function keeping<T>(task: () => Promise<T>): Promise<T> {
   try {
-    await task();
+    return await task();
   } catch (cause) {
     throw new Error(`rows could not be kept: ${cause instanceof Error ? cause.message : cause}`, { cause });
   }

@@ -2,6 +2,7 @@ import type { Instant } from '../domain/calendar.ts';
 import { ObjectMissingError } from '../domain/errors.ts';
 import type { IngestReceipt } from '../domain/ingest-receipt.ts';
 import type { ObjectStore } from '../domain/ports.ts';
+import { RECORDS } from '../domain/records.ts';
 import { mergedFileKey, receiptKey } from '../domain/storage-keys.ts';
 import type { ExportReading } from '../ingestion/read-export.ts';
 
@@ -58,7 +59,7 @@ export function receiptOf(
   file: string,
   contentHash: string,
   reading: ExportReading,
-  stored: Pick<IngestReceipt, 'objects' | 'quarantine' | 'fileTimes'>,
+  stored: Pick<IngestReceipt, 'objects' | 'quarantine' | 'fileTimes' | 'answers'>,
 ): IngestReceipt {
   return {
     file,
@@ -78,6 +79,7 @@ export function receiptOf(
     warnings: reading.warnings,
     reason: null,
     ...stored,
+    answers: RECORDS[reading.record].nature === 'answer' ? stored.answers : null,
   };
 }
 
@@ -97,6 +99,7 @@ export function refusal(file: string, contentHash: string, reason: string): Inge
     firstDay: null,
     lastDay: null,
     unitsByChannel: {},
+    answers: null,
     exportedAt: null,
     warnings: [],
     quarantine: null,

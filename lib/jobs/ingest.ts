@@ -197,14 +197,19 @@ async function takeFile(
   file: ExportFile,
   contentHash: string,
 ): Promise<IngestReceipt> {
-  const sink = new FileSink(context, file.name, contentHash);
+  const sink = new FileSink(context, file, contentHash);
   try {
     const reading = await readExport(file, context.settings, sink);
     const objects = await sink.commit(reading);
     const quarantine = await sink.storeQuarantine();
     await noteSources(context, reading);
     const fileTimes = isDatedByFile(file, reading) ? [file.modifiedAt] : [];
-    return receiptOf(file.name, contentHash, reading, { objects, quarantine, fileTimes });
+    return receiptOf(file.name, contentHash, reading, {
+      objects,
+      quarantine,
+      fileTimes,
+      answers: sink.answers,
+    });
   } catch (error) {
     await sink.discard();
     if (error instanceof RefusedFileError) return refusal(file.name, contentHash, error.message);
