@@ -134,7 +134,7 @@ describe('history', () => {
         .uniqueArray(fileArbitrary, { minLength: 3, maxLength: 7, selector: ({ file }) => file })
         .chain((files) => fc.tuple(fc.constant(files), fc.shuffledSubarray(files, { minLength: 1 }))),
     ],
-    { numRuns: 4, seed: 20_260_625 },
+    { numRuns: 3, seed: 20_260_625 },
   )('forgets a file that lies apart as if it had never come', async ([files, [gone, ...young]]) => {
     const apart = gone === undefined ? [] : [gone, ...young];
     const { history, store } = await temporaryHistory();
