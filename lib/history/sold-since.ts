@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { type Instant, instantOfMs, msOf, planningDay } from '../domain/calendar.ts';
+import { type Instant, instantOfMs, localDay, msOf, planningDay } from '../domain/calendar.ts';
 import { CHANNELS } from '../domain/events.ts';
 import { RECORDS } from '../domain/records.ts';
 import { LANDING_DAYS } from '../domain/storage-keys.ts';
@@ -44,8 +44,8 @@ export async function createSold(
   await createCounts(connection, counts);
   const pool = poolOfLine(counts, settings);
   const sales = await eventsOf(objects, 'sale');
-  const several = counts.some(({ place }) => place > 1);
-  const isOpenThen = await createOpenThen(connection, sales, at, { pool, several });
+  const several = new Set(counts.map((count) => count.at)).size > 1;
+  const isOpenThen = await createOpenThen(connection, sales, at, pool);
   await connection.run(
     `CREATE TEMP TABLE sold_part (sku VARCHAR, source VARCHAR, channel VARCHAR, pool VARCHAR, place INTEGER,
        open_units DECIMAL(38,4), ordered DECIMAL(38,4), gone DECIMAL(38,4))`,
@@ -66,7 +66,7 @@ export async function createSold(
          ${isOpenThen ? `LEFT JOIN open_then USING (${key.join(', ')})` : ''}
          WHERE status = 'paid' AND pool IS NOT NULL AND ${happenedBy(at, settings)} AND (NOT ${happenedBy(oldest, settings)}
            OR newest.open_units > 0 OR ${openThen} > 0 OR sent_at > ${timestamp(oldest)})
-       ), counted AS (${withCount('line', several)}), told AS (
+       ), counted AS (${several ? withCount('line') : withCountAt('line', counts)}), told AS (
          SELECT counted.*, CASE WHEN ${orderedBy('counted')} THEN ${STILL_OPEN} END AS still_open FROM counted
        )
        SELECT sku, source, channel, pool, ${several ? `CASE WHEN is_own OR still_open IS NULL THEN 0 ELSE ${PLACE} END` : '0'} AS place,
@@ -87,16 +87,20 @@ const PLACE = `(SELECT count(*) FROM place_count WHERE place_count.pool = told.p
 
 /**
  * SQL: rows that have a pool, with the count that they show in: `counted_at`, `closed_day`, `is_own` where it is that of
- * the warehouse which they name. Where each pool was counted at one time it does not matter which that is.
+ * the warehouse which they name.
  */
-function withCount(rows: string, several: boolean): string {
-  if (!several)
-    return `SELECT ${rows}.*, false AS is_own, counted_at, closed_day FROM ${rows} JOIN youngest_count USING (pool)`;
+function withCount(rows: string): string {
   return `SELECT ${rows}.*, own.pool IS NOT NULL AS is_own,
       coalesce(own.counted_at, youngest_count.counted_at) AS counted_at,
       coalesce(own.closed_day, youngest_count.closed_day) AS closed_day
     FROM ${rows} JOIN youngest_count USING (pool)
     LEFT JOIN warehouse_count AS own ON own.pool = ${rows}.pool AND own.warehouse = ${rows}.warehouse`;
+}
+
+/** SQL: the same where everything was counted at one time: whose count it is does not matter, and reading is quicker. */
+function withCountAt(rows: string, [count]: readonly WarehouseCount[]): string {
+  if (count === undefined) throw new TypeError('there is no count to see lines from');
+  return `SELECT *, ${timestamp(count.at)} AS counted_at, DATE '${count.closedDay}' AS closed_day FROM ${rows}`;
 }
 
 /** SQL: the pool that serves a line's channel; null where none of its warehouses was counted. */
@@ -132,7 +136,7 @@ async function createOpenThen(
   connection: DuckDBConnection,
   { rows, distinct }: EventRows,
   at: Instant,
-  { pool, several }: { readonly pool: string; readonly several: boolean },
+  pool: string,
 ): Promise<boolean> {
   // Where every line was exported once, the newest export is the nearest.
   if (distinct) return false;
@@ -149,7 +153,7 @@ async function createOpenThen(
        SELECT *, ${pool} AS pool FROM ${rows} WHERE hash(${key}) IN (FROM ever_open)
      )
      SELECT ${key}, open_units FROM (
-       SELECT * FROM (${withCount('stated', several)}) WHERE counted_at >= ${remembered}
+       SELECT * FROM (${withCount('stated')}) WHERE counted_at >= ${remembered}
        QUALIFY row_number() OVER (PARTITION BY ${key}
          ORDER BY abs(epoch_ms(exported_at) - epoch_ms(counted_at)), exported_at, ${newestFirst(contentColumns('sale'))}) = 1
      ) WHERE open_units > 0`,
@@ -166,7 +170,8 @@ async function keepCounted(
 ): Promise<void> {
   const pairs = await queryRows(
     connection,
-    `SELECT DISTINCT channel, source FROM ${rows} WHERE ${happenedBy(at, settings)} ORDER BY ALL`,
+    `SELECT DISTINCT channel, source FROM ${rows}
+     WHERE business_day <= DATE '${localDay(at, settings.factory.zone)}' ORDER BY ALL`,
   );
   const reported = { sales: rows, pairs, planningDay: planningDay(at, settings.factory) };
   const { counted } = await settleChannels(connection, reported, settings);
