@@ -12,6 +12,8 @@ export const PREFIX = {
   mergedFiles: 'merged-files/',
   parameters: 'parameters/',
   reports: 'reports/',
+  /** What Athena answers. */
+  queryResults: 'query-results/',
 } as const;
 
 /** Days for which a dropped file lies in the landing bucket: it holds personal data and is of no use once it is in history. */

@@ -11,8 +11,13 @@ import { runJob } from './run-job.ts';
 /** A run that was due this long ago and is not in the ledger will not come by itself any more. */
 const MISSED_AFTER_MS = 60 * 60_000;
 
-/** Files of the landing bucket that were taken. */
+/** Files of the landing bucket that were taken. The sums of `IngestTotals` count known files too, the new ones do not. */
 export interface LandedTotals extends IngestTotals {
+  /** Rows of files that were taken for the first time, and how many of them were rejected. */
+  readonly newRowsRead: number;
+  readonly newRejected: number;
+  /** Files refused as a whole, for the first time. */
+  readonly newRefused: number;
   /** Objects that were removed before they could be read. */
   readonly gone: number;
 }
@@ -51,7 +56,15 @@ async function takeKeys(
     }
   }
   if (faults.length > 0) throw faults[0];
-  return { ingested, totals: { ...totalsOf(ingested), gone } };
+  const fresh = totalsOf(ingested.filter(({ known }) => !known));
+  const totals = {
+    ...totalsOf(ingested),
+    newRowsRead: fresh.rowsRead,
+    newRejected: fresh.rejected,
+    newRefused: fresh.refused,
+    gone,
+  };
+  return { ingested, totals };
 }
 
 /** Files of the landing bucket, and objects of history that were merged. */
