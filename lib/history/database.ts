@@ -143,7 +143,10 @@ export async function copyToSegment(connection: DuckDBConnection, sql: string, f
   await connection.run(`COPY (${sql}) TO ${literal(file)} (FORMAT parquet, COMPRESSION snappy)`);
 }
 
-/** A table function that reads Parquet files. Folders named like `a=b` on the way are not taken as columns. */
-export function parquetRows(files: readonly string[]): string {
-  return `read_parquet([${files.map(literal).join(', ')}], hive_partitioning = false)`;
+/**
+ * A table function that reads Parquet files of the same columns, or by the names of their columns. Folders named like
+ * `a=b` on the way are not taken as columns.
+ */
+export function parquetRows(files: readonly string[], { byName = false } = {}): string {
+  return `read_parquet([${files.map(literal).join(', ')}], hive_partitioning = false, union_by_name = ${byName})`;
 }

@@ -15,7 +15,7 @@ import type { ProfileTable } from './profiles/profile.ts';
 import { TypedRows } from './typed-rows.ts';
 
 /** Changes whenever the same file with the same settings would give other rows. */
-export const INGESTION_VERSION = '3';
+export const INGESTION_VERSION = '4';
 
 /**
  * Delimited text as it was dropped, or came out of what was dropped. `metadata['exported-at']` is the instant of the

@@ -20,16 +20,21 @@ export async function computeParameters(
   planningDay: BusinessDay,
   calibrations: readonly Calibration[],
 ): Promise<ComputedParameters> {
+  const windowDays = planningHistoryDays(settings);
+  const { demand, reportedThrough, unknownSkus, warnings } = await history.demand({
+    planningDay,
+    windowDays,
+    settings,
+  });
   const context = planningContext({
     planningDay,
     settings,
     campaigns: await history.campaigns(),
     closures: await history.closures(),
     overrides: await history.overrides(),
+    reportedThrough,
     calibrations,
   });
-  const windowDays = planningHistoryDays(settings);
-  const { demand, unknownSkus, warnings } = await history.demand({ planningDay, windowDays, settings });
   const parameters = planAll(demand, await history.items(), context);
   return {
     parameters,

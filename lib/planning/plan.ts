@@ -2,7 +2,12 @@ import { type BusinessDay, dayNumber } from '../domain/calendar.ts';
 import { type Calibration, calibrationsInForce } from '../domain/calibration.ts';
 import { closedDaysAhead, closedOn, demandScopes } from '../domain/closures.ts';
 import { unitsOf } from '../domain/decimal.ts';
-import type { DemandHistory, DemandSeries } from '../domain/demand-history.ts';
+import {
+  type DemandHistory,
+  type DemandSeries,
+  MOST_UNREPORTED_DAYS,
+  type ReportedThrough,
+} from '../domain/demand-history.ts';
 import { CHANNELS, type Channel } from '../domain/events.ts';
 import type { Campaign, Closure, Item, Override } from '../domain/sets.ts';
 import type { Method, MethodParameters, SkuParameters } from '../domain/sku-parameters.ts';
@@ -45,6 +50,8 @@ export interface PlanningFacts {
   readonly campaigns: readonly Campaign[];
   readonly closures: readonly Closure[];
   readonly overrides: readonly Override[];
+  /** By pool, the last day that its channels have reported; of a pool that is not there every day is. */
+  readonly reportedThrough?: ReadonlyMap<string, ReportedThrough>;
   /** As stored: those that are not in force on the planning day are left out here. */
   readonly calibrations: readonly Calibration[];
 }
@@ -68,7 +75,7 @@ export interface PlanningContext {
 
 /** Prepares the facts once for all SKUs. */
 export function planningContext(facts: PlanningFacts): PlanningContext {
-  const { planningDay, settings, closures } = facts;
+  const { planningDay, settings, closures, reportedThrough } = facts;
   const version = settingsVersion(settings);
   const inForce = calibrationsInForce(facts.calibrations, planningDay, settings.factory, version);
   const campaigns = Map.groupBy(knownCampaigns(facts.campaigns, planningDay), ({ campaign }) => campaign.sku);
@@ -93,7 +100,8 @@ export function planningContext(facts: PlanningFacts): PlanningContext {
       (campaigns.get(sku) ?? [])
         .filter(({ firstDay, lastDay }) => lastDay >= Math.max(firstDay, dayNumber(planningDay)))
         .map(({ campaign }) => poolOfChannel(campaign.channel, settings)),
-    masksOf: (pool) => remembered(masks, pool, () => demandMasks(pool, settings, closures)),
+    masksOf: (pool) =>
+      remembered(masks, pool, () => demandMasks(pool, settings, closures, reportedThrough?.get(pool))),
   };
 }
 
@@ -159,14 +167,33 @@ export function* understandAll(
   }
 }
 
-/** A closed channel masks the demand it is part of; days on which the factory is closed mask both. */
-function demandMasks(pool: string, settings: Settings, closures: readonly Closure[]): DemandMasks {
+/**
+ * A closed channel masks the demand it is part of; days on which the factory is closed mask both. Days that are not
+ * reported yet are masked, so that a late export is no lack of demand.
+ */
+function demandMasks(
+  pool: string,
+  settings: Settings,
+  closures: readonly Closure[],
+  reported: ReportedThrough | undefined,
+): DemandMasks {
   const channels = CHANNELS.filter((channel) => poolOfChannel(channel, settings) === pool);
   const isPulse = (channel: Channel) => settings.pulseChannels.includes(channel);
+  const isBaseClosed = closedOn(closures, demandScopes(channels.filter((channel) => !isPulse(channel))));
+  const isPulseClosed = closedOn(closures, demandScopes(channels.filter(isPulse)));
+  const isBaseUnreported = unreportedAfter(reported?.base ?? null);
+  const isPulseUnreported = unreportedAfter(reported?.pulse ?? null);
   return {
-    isBaseMasked: closedOn(closures, demandScopes(channels.filter((channel) => !isPulse(channel)))),
-    isPulseMasked: closedOn(closures, demandScopes(channels.filter(isPulse))),
+    isBaseMasked: (day) => isBaseClosed(day) || isBaseUnreported(day),
+    isPulseMasked: (day) => isPulseClosed(day) || isPulseUnreported(day),
   };
+}
+
+/** Whether a day comes after the last reported one, but not by so much that the channels are taken as dead. */
+function unreportedAfter(lastReported: BusinessDay | null): (day: number) => boolean {
+  if (lastReported === null) return () => false;
+  const last = dayNumber(lastReported);
+  return (day) => day > last && day <= last + MOST_UNREPORTED_DAYS;
 }
 
 function understood(

@@ -4,10 +4,15 @@ import { AUDIENCES, LANGUAGES, PROTOCOLS, SEVERITIES } from '../domain/alerting.
 import { isTimeZone } from '../domain/calendar.ts';
 import { CHANNELS } from '../domain/events.ts';
 import { METHODS } from '../domain/sku-parameters.ts';
+import { SOURCE_KINDS } from './source-kinds.ts';
 
 const zone = z.string().refine(isTimeZone, 'not a time zone name such as Asia/Shanghai');
 const wallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'not a time written HH:MM');
 const positive = z.number().positive();
+/** One name or several. */
+const names = z
+  .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+  .transform((one) => [one].flat());
 const pool = z.string().regex(/^[A-Za-z0-9_-]+$/, 'a pool is named with letters, digits, - and _');
 
 const factorySchema = z.strictObject({
@@ -35,7 +40,7 @@ const planningSchema = z.strictObject({
 });
 
 const sourceSchema = z.strictObject({
-  kind: z.enum(['shop', 'site', 'erp', 'ads']).optional(),
+  kind: z.enum(SOURCE_KINDS).optional(),
   /** Wall time at which a stock set that states only a date was taken. */
   takenAt: wallTime.optional(),
   zone: zone.optional(),
@@ -133,12 +138,13 @@ export const settingsSchema = z.strictObject({
       channels: z.partialRecord(z.enum(CHANNELS), pool).default({}),
     })
     .prefault({}),
-  /** The one source that counts for a channel, a warehouse or a kind of supply. */
+  /** The sources that count for a channel, a warehouse, a kind of supply or an ad account: one name or a list. */
   sourceOfRecord: z
     .strictObject({
-      channels: z.partialRecord(z.enum(CHANNELS), z.string()).default({}),
-      warehouses: z.record(z.string(), z.string()).default({}),
-      supply: z.partialRecord(z.enum(['purchase', 'production']), z.string()).default({}),
+      channels: z.partialRecord(z.enum(CHANNELS), names).default({}),
+      warehouses: z.record(z.string(), names).default({}),
+      supply: z.partialRecord(z.enum(['purchase', 'production']), names).default({}),
+      adAccounts: z.record(z.string(), names).default({}),
     })
     .prefault({}),
   sources: z.record(z.string(), sourceSchema).default({}),

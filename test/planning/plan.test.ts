@@ -118,6 +118,22 @@ describe('the plan of a SKU', () => {
     expect(statistics('channel:tiktok', { pools: { channels: { tiktok: 'us' } } })).toEqual([90, unmasked]);
   });
 
+  it('leaves days out that are not reported yet, for two weeks; then a silent channel sells nothing', () => {
+    const statistics = (silentDays: number, base: number | null, pulse: number | null, pool = 'main') => {
+      const daysAgo = (days: number | null) => (days === null ? null : addDays(PLANNING_DAY, -days));
+      const reportedThrough = new Map([[pool, { base: daysAgo(base), pulse: daysAgo(pulse) }]]);
+      const series = exampleSeries([...steady(1000, 90 - silentDays), ...steady(0, silentDays)], steady(100));
+      const { inputs } = drivingParameters(planSku(series, exampleItem(), context({ reportedThrough })));
+      return [inputs.openDays, inputs.meanBaseDailyDemand];
+    };
+    expect(statistics(3, 3, 0)).toEqual([87, 1000]);
+    expect(statistics(3, 0, 0)).toEqual([90, (87 * 1000) / 90]);
+    expect(statistics(3, null, 3)).toEqual([87, (87 * 1000) / 90]);
+    expect(statistics(3, 3, 3, 'us')).toEqual([90, (87 * 1000) / 90]);
+    expect(statistics(14, 14, 0)).toEqual([76, 1000]);
+    expect(statistics(24, 24, 0)).toEqual([76, (66 * 1000) / 76]);
+  });
+
   it('counts a campaign in the pool of its channel, once announced', () => {
     const campaigns = [
       exampleCampaign({ plannedUnits: quantityOf(60_000) }),

@@ -106,6 +106,17 @@ describe('people', () => {
   });
 });
 
+describe('sources', () => {
+  it('of record are one or a list, the same to whoever reads them', () => {
+    const settings = parseSettings(
+      { sourceOfRecord: { channels: { tiktok: ['us', 'uk'], b2b: 'erp' } } },
+      'test',
+    );
+    expect(settings.sourceOfRecord.channels).toEqual({ tiktok: ['us', 'uk'], b2b: ['erp'] });
+    expect(parseSettings(JSON.parse(JSON.stringify(settings)), 'test')).toEqual(settings);
+  });
+});
+
 describe('the version', () => {
   /** Something else than the default for every setting there is. */
   const changes: readonly object[] = [
@@ -127,6 +138,7 @@ describe('the version', () => {
     { sourceOfRecord: { channels: { tiktok: 'shop' } } },
     { sourceOfRecord: { warehouses: { main: 'wms' } } },
     { sourceOfRecord: { supply: { purchase: 'erp' } } },
+    { sourceOfRecord: { adAccounts: { main: ['ads'] } } },
     { sources: { shop: { kind: 'shop' } } },
     { profiles: [{ name: 'ours' }] },
     { triggers: { surgeRatio: 1.6 } },

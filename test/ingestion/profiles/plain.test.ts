@@ -92,6 +92,8 @@ describe('plain orders_daily', () => {
         cancelReason: null,
         purpose: 'sale',
         openUnits: 0,
+        sentAt: null,
+        warehouse: null,
         returnedUnits: null,
         unitPrice: null,
         currency: null,
