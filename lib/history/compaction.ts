@@ -54,7 +54,13 @@ async function compactEvents(
     parts.push(part);
     await copyToSegment(connection, query, part);
   });
-  const months = await writeMonths(connection, RECORDS[record], parquetRows(parts), folder, () => '');
+  const months = await writeMonths(
+    connection,
+    RECORDS[record],
+    { query: () => parquetRows(parts), shared: new Map() },
+    folder,
+    () => '',
+  );
   // One name for all months, from the bytes of all of them: objects of one name are known to hold every key once.
   const hash = createHash('sha256');
   for (const { file } of months) hash.update(await sha256Of(file));
