@@ -23,6 +23,8 @@ export class StagedColumn {
   readonly #texts: string;
   /** SQL type of its texts. */
   #type = 'VARCHAR';
+  /** The values that were last found to be constant: batches may share them. */
+  #seen: readonly CellValue[] = [];
 
   /** `first` is the column's value in the first row of the file; `place` tells the file's columns apart. */
   constructor(column: Column, place: number, first: CellValue) {
@@ -40,7 +42,7 @@ export class StagedColumn {
 
   /** The form in which these values can travel. */
   formOf(values: readonly CellValue[]): Form {
-    if (this.form === 'constant' && values.every((value) => value === this.#constant)) return 'constant';
+    if (this.form === 'constant' && this.#isConstant(values)) return 'constant';
     return this.form === 'values' || this.#codes === null || this.#codes.isFull ? 'values' : 'codes';
   }
 
@@ -92,6 +94,13 @@ export class StagedColumn {
   /** SQL of what such a segment must be joined with. */
   join(form: Form): string {
     return form === 'codes' ? `LEFT JOIN ${this.#texts} ON ${this.#texts}.code = segment.${this.name}` : '';
+  }
+
+  #isConstant(values: readonly CellValue[]): boolean {
+    if (values === this.#seen) return true;
+    const isConstant = values.every((value) => value === this.#constant);
+    if (isConstant) this.#seen = values;
+    return isConstant;
   }
 }
 

@@ -15,13 +15,17 @@ export class TextCodes {
   /** The code of each text, null for null. A text that is new gets the next code. */
   encode(values: readonly CellValue[]): (number | null)[] {
     const codes = this.#codes;
-    return values.map((value) => {
-      if (typeof value !== 'string') return null;
-      const known = codes.get(value);
-      if (known !== undefined) return known;
-      codes.set(value, codes.size);
-      return codes.size - 1;
-    });
+    const encoded = new Array<number | null>(values.length);
+    for (let row = 0; row < values.length; row++) {
+      const value = values[row];
+      let code: number | null = null;
+      if (typeof value === 'string') {
+        code = codes.get(value) ?? codes.size;
+        if (code === codes.size) codes.set(value, code);
+      }
+      encoded[row] = code;
+    }
+    return encoded;
   }
 
   /** Each text, its code being its place. */

@@ -17,6 +17,8 @@ export interface CellType {
   parse(text: string): Cell;
   /** Set for numbers that can be read from their bytes: decimals kept, whether further ones are rounded off, bounds. */
   readonly decimal: DecimalForm | null;
+  /** True where an id of ASCII letters, digits, `-` and `_` with at least one digit is always its own value. */
+  readonly takesIds: boolean;
 }
 
 export interface DecimalForm {
@@ -74,7 +76,7 @@ export function cellTypeOf(
 }
 
 /** Text of any kind, as written: names that are looked up elsewhere. */
-export const NAME_CELL: CellType = textual((text) => textOf(text, {}), PLAIN_STYLE);
+export const NAME_CELL: CellType = { ...textual((text) => textOf(text, {}), PLAIN_STYLE), takesIds: true };
 
 /** Excel keeps fifteen digits of a number: what an id had beyond is gone. */
 const EXCEL_DIGITS = 15;
@@ -111,6 +113,7 @@ function textual(read: (text: string) => Cell, style: CellStyle): CellType {
   const isPlain = style.numbers === 'plain';
   return {
     decimal: null,
+    takesIds: false,
     parse(raw) {
       const text = raw.trim();
       if (text === '') return { value: null };
@@ -143,7 +146,7 @@ function decimalType(
     const plain = plainNumber(number, style);
     return typeof plain === 'string' ? checked(decimalOf(plain, form), schema) : plain;
   };
-  return { decimal: style.numbers === 'comma' ? null : form, parse: textual(read, style).parse };
+  return { ...textual(read, style), decimal: style.numbers === 'comma' ? null : form };
 }
 
 /** The number written like 1234.5, or why it cannot be. */
@@ -251,7 +254,7 @@ function textType(schema: z.ZodType, rules: CellRules, style: CellStyle): CellTy
   const isEnum = schema instanceof z.ZodEnum;
   if (!isEnum && Object.keys(rules.words ?? {}).length === 0 && rules.otherWords === undefined) {
     return isAnyText(schema)
-      ? textual((text) => textOf(text, rules), style)
+      ? { ...textual((text) => textOf(text, rules), style), takesIds: true }
       : textual((text) => checked(textOf(text, rules), schema), style);
   }
   return textual((text) => wordOf(text, schema, rules, style), style);
@@ -284,7 +287,7 @@ const SHORTENED =
   'is a number of which Excel has dropped digits: export it again and do not save it in Excel, or make the column text';
 
 /** Longest name or id; a longer one is a sign of a broken line. */
-const LONGEST_NAME = 200;
+export const LONGEST_NAME = 200;
 
 function textOf(text: string, { freeText = false }: CellRules): Cell {
   if (freeText) return { value: text };

@@ -28,9 +28,24 @@ export interface FileFacts {
 
 type FillRow = (columns: FieldColumns, row: number) => CellValue;
 
+/** Columns in which every row has one value; each is made once, so they must not be changed. */
+export class SameValues {
+  readonly #columns = new Map<CellValue, CellValue[]>();
+
+  /** So many rows of the value. */
+  column(value: CellValue, rows: number): CellValue[] {
+    const known = this.#columns.get(value);
+    if (known?.length === rows) return known;
+    const column = new Array<CellValue>(rows).fill(value);
+    this.#columns.set(value, column);
+    return column;
+  }
+}
+
 /** Gives a profile's fills to rows: fields that are null or absent. */
 export class Filling {
   readonly #steps: readonly { readonly field: string; readonly fill: Fill; readonly of: FillRow }[];
+  readonly #same = new SameValues();
 
   constructor(fills: readonly (readonly [field: string, fill: Fill])[], file: FileFacts, settings: Settings) {
     this.#steps = fills.map(([field, fill]) => ({ field, fill, of: rowFill(fill, file, settings) }));
@@ -45,7 +60,7 @@ export class Filling {
         columns.set(
           field,
           isSame
-            ? new Array<CellValue>(rows).fill(of(columns, 0))
+            ? this.#same.column(of(columns, 0), rows)
             : Array.from({ length: rows }, (_, row) => of(columns, row)),
         );
         continue;

@@ -5,8 +5,11 @@ const CR = 0x0d;
 /** A record longer than this is broken: a quote that was never closed must not swallow the file. */
 export const MAX_RECORD_BYTES = 1024 * 1024;
 
-/** Bytes of the scanner's buffer behind its content: the sentinel, and room to read cells by words. */
+/** Bytes of the scanner's buffer behind its content: the sentinel, and room to read by words. */
 const BUFFER_SLACK = 8;
+
+/** Behind the bytes that a splitter gets: the sentinel, and room to read by words. */
+export const SPLITTER_TAIL = Buffer.from('\n\0\0\0');
 
 /** How a cell stands in the file: bare, in quotes, or in quotes with doubled quotes inside. */
 export const PLAIN = 0;
@@ -24,6 +27,7 @@ export type SplitOutcome = 'complete' | 'more' | 'stray-quote' | 'open-quote';
  */
 export class RecordSplitter {
   readonly delimiter: number;
+  readonly #delimiters: number;
   /** Where each cell's content starts and ends (quotes left out), for as many cells as there is room for. */
   readonly starts: Int32Array;
   readonly ends: Int32Array;
@@ -37,22 +41,30 @@ export class RecordSplitter {
   innerLines = 0;
   #doubled = false;
   #unfinished: SplitOutcome = 'more';
+  #buffer: Uint8Array = SPLITTER_TAIL;
+  #words = wordsOf(SPLITTER_TAIL);
 
   constructor(delimiter: number, room: number) {
     this.delimiter = delimiter;
+    this.#delimiters = delimiter * EVERY_BYTE;
     this.starts = new Int32Array(room);
     this.ends = new Int32Array(room);
     this.quoting = new Uint8Array(room);
   }
 
   /**
-   * Splits the record that starts at `start`. `buffer[filled]` must exist and be LF (a sentinel). `final` says that
-   * nothing follows `filled`; without it `more` asks for more bytes.
+   * Splits the record that starts at `start`. Behind the bytes up to `filled` the buffer must have SPLITTER_TAIL. `final`
+   * says that nothing follows `filled`; without it `more` asks for more bytes.
    */
   split(buffer: Uint8Array, start: number, filled: number, final: boolean): SplitOutcome {
+    if (buffer !== this.#buffer) {
+      this.#buffer = buffer;
+      this.#words = wordsOf(buffer);
+    }
+    const words = this.#words;
+    const delimiters = this.#delimiters;
     const { delimiter, starts, ends, quoting } = this;
     const room = starts.length;
-    const highest = Math.max(delimiter, CR);
     let at = start;
     let cell = 0;
     this.innerLines = 0;
@@ -62,9 +74,9 @@ export class RecordSplitter {
         if (at < 0) return this.#unfinished;
       } else {
         const from = at;
-        let byte = buffer[at] as number;
-        while (byte > highest || (byte !== delimiter && byte !== LF && byte !== CR)) {
-          byte = buffer[++at] as number;
+        at = nextMark(words, at, delimiters);
+        while (buffer[at] !== delimiter && buffer[at] !== LF && buffer[at] !== CR) {
+          at = nextMark(words, at + 1, delimiters);
         }
         if (cell < room) {
           starts[cell] = from;
@@ -107,7 +119,11 @@ export class RecordSplitter {
   /** Place of the quote that closes the cell whose content starts at `at`; -1 where it is not there (yet). */
   #closingQuote(buffer: Uint8Array, from: number, filled: number, final: boolean): number {
     this.#doubled = false;
-    for (let at = from; at < filled; at++) {
+    for (
+      let at = nextMark(this.#words, from, QUOTES);
+      at < filled;
+      at = nextMark(this.#words, at + 1, QUOTES)
+    ) {
       const byte = buffer[at];
       if (byte === QUOTE) {
         if (at + 1 === filled) return final ? at : -1;
@@ -120,6 +136,27 @@ export class RecordSplitter {
     }
     return -1;
   }
+}
+
+const EVERY_BYTE = 0x01010101;
+const QUOTES = QUOTE * EVERY_BYTE;
+const ABOVE_LINE_ENDS = (CR + 1) * EVERY_BYTE;
+
+/**
+ * Place of the first byte from `from` on that is the mark (given in every byte of a word) or is not above CR. Four bytes
+ * are looked at in one step: `word - n & ~word` has its lowest top bit in the first byte below n (Hacker's Delight 6-1).
+ */
+function nextMark(words: DataView, from: number, mark: number): number {
+  for (let at = from; ; at += 4) {
+    const word = words.getInt32(at, true);
+    const rest = word ^ mark;
+    const found = (((word - ABOVE_LINE_ENDS) & ~word) | ((rest - EVERY_BYTE) & ~rest)) & 0x80808080;
+    if (found !== 0) return at + ((31 - Math.clz32(found & -found)) >> 3);
+  }
+}
+
+function wordsOf({ buffer, byteOffset, length }: Uint8Array): DataView {
+  return new DataView(buffer, byteOffset, length);
 }
 
 /** Where the next line starts if the line's text ends at `at`; -1 where more bytes are needed to tell. */

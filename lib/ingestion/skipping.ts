@@ -33,9 +33,10 @@ export class Skipping {
   skips(scanner: Scanner): boolean {
     const isFirstRow = this.#isFirstRow;
     this.#isFirstRow = false;
-    return this.#rules.some(
-      ({ firstRow, tests }) => (isFirstRow || !firstRow) && tests.every((test) => holds(test, scanner)),
-    );
+    for (const { firstRow, tests } of this.#rules) {
+      if ((isFirstRow || !firstRow) && tests.every((test) => holds(test, scanner))) return true;
+    }
+    return false;
   }
 }
 
@@ -49,7 +50,7 @@ function holds({ cell, reader, ofEmpty }: CompiledTest, scanner: Scanner): boole
 }
 
 function typeOfTest(test: (text: string) => boolean): CellType {
-  return { decimal: null, parse: (text) => ({ value: test(foldedWord(text)) }) };
+  return { decimal: null, takesIds: false, parse: (text) => ({ value: test(foldedWord(text)) }) };
 }
 
 function testOf(test: CellTest): (folded: string) => boolean {

@@ -213,11 +213,18 @@ export class TypedRows implements RowVisitor {
         return false;
       (this.#values[place] as CellValue[])[row] = value;
     }
-    return (
-      (this.#carried.length === 0 || this.#carries()) &&
-      this.#oneOf.every((group) => group.some((place) => this.#valueAt(place) !== null)) &&
-      this.#notBefore.every(({ later, earlier }) => !this.#isBefore(later, earlier))
-    );
+    return (this.#carried.length === 0 || this.#carries()) && this.#isWhole();
+  }
+
+  /** True where the values of the present row go together. */
+  #isWhole(): boolean {
+    for (const group of this.#oneOf) {
+      if (!group.some((place) => this.#valueAt(place) !== null)) return false;
+    }
+    for (const { later, earlier } of this.#notBefore) {
+      if (this.#isBefore(later, earlier)) return false;
+    }
+    return true;
   }
 
   /** Carries values down into the present row; false where one of them is not known. */

@@ -17,8 +17,9 @@ import {
   word,
 } from '../../lib/domain/fields.ts';
 import { CellReader } from '../../lib/ingestion/cell-reader.ts';
-import { cellTypeOf } from '../../lib/ingestion/cell-types.ts';
+import { cellTypeOf, PLAIN_STYLE } from '../../lib/ingestion/cell-types.ts';
 import type { CellRules } from '../../lib/ingestion/profiles/profile.ts';
+import type { NumberStyle } from '../../lib/ingestion/written-numbers.ts';
 
 const parse = (kind: FieldKind, schema: z.ZodType, cell: string, rules?: CellRules) =>
   cellTypeOf(kind, schema, rules).parse(cell);
@@ -154,6 +155,22 @@ describe('the reader of a column', () => {
       }
     },
   );
+
+  test.prop(
+    [
+      fc.constantFrom<NumberStyle>('plain', 'point'),
+      fc.string({ unit: fc.constantFrom(...'0123456789EAx-_'), minLength: 30, maxLength: 210 }),
+      fc.constantFrom('', '', '#', "'", '="', '+', ' ', '\t', '\u00a0', '号', '\0'),
+      fc.constantFrom('', '', '"', ' ', '\u3000', '\ufffd'),
+    ],
+    { seed: 6, numRuns: 500 },
+  )('gives what the cell type says of ids too long to be remembered', (numbers, id, before, behind) => {
+    const type = cellTypeOf('text', text(), {}, { ...PLAIN_STYLE, numbers });
+    const bytes = Buffer.from(`${before}${id}${behind},,,,`);
+    const expected = type.parse(bytes.toString('utf8', 0, bytes.length - 4));
+    const found = new CellReader(type).read(bytes, 0, bytes.length - 4);
+    expect(found).toBe('problem' in expected ? undefined : expected.value);
+  });
 
   it('tells cells apart of which more differ than it remembers', () => {
     const reader = new CellReader(cellTypeOf('text', text()));
