@@ -15,17 +15,47 @@ export type Cell = { readonly value: CellValue } | { readonly problem: string };
 export interface CellType {
   /** Reads the text of a cell; blank text is null. */
   parse(text: string): Cell;
-  /** Set for numbers that can be read from their bytes: decimals kept, whether further ones are rounded off, bounds. */
-  readonly decimal: DecimalForm | null;
-  /** True where an id of ASCII letters, digits, `-` and `_` with at least one digit is always its own value. */
-  readonly takesIds: boolean;
+  /** What helps to read its cells from their bytes, faster and with the same result. */
+  readonly form: CellForm;
 }
 
+export type CellForm =
+  /** Nothing but that equal cells have equal values. */
+  | { readonly kind: 'any' }
+  /** An id of ASCII letters, digits, `-` and `_` with at least one digit is its own value. */
+  | { readonly kind: 'id' }
+  /** Cells in which digits stand at the same places have one value. */
+  | { readonly kind: 'shape' }
+  | DecimalForm
+  | TimeForm;
+
+/** A number, as a whole number of 10^-places. */
 export interface DecimalForm {
+  readonly kind: 'decimal';
   readonly places: number;
+  /** Whether further decimals are rounded off. */
   readonly rounds: boolean;
   readonly least: number;
   readonly most: number;
+  /** True where 1234.5 means what `scaledDecimal` makes of it. */
+  readonly isPlain: boolean;
+}
+
+/** A day with or without a time of the day. */
+export interface TimeForm {
+  readonly kind: 'time';
+  readonly order: DateOrder;
+  /** Value of a local time without a zone, and of one with; null where there may be none such. */
+  readonly local: ((localMs: number) => number) | null;
+  readonly zoned: ((ms: number) => number) | null;
+}
+
+const ANY: CellForm = { kind: 'any' };
+
+/** The value of a text: null where blank, undefined where it is not of this type. */
+export function parsedValue(type: CellType, text: string): CellValue | undefined {
+  const cell = type.parse(text);
+  return 'problem' in cell ? undefined : cell.value;
 }
 
 /** How a file writes its cells. */
@@ -65,9 +95,9 @@ export function cellTypeOf(
     case 'ratio':
       return textCell((text) => checked(ratioOf(text, style), schema));
     case 'day':
-      return textCell((text) => dayOf(text, style));
+      return { ...textCell((text) => dayOf(text, style)), form: dayForm(style) };
     case 'instant':
-      return textCell((text) => instantOf(text, style));
+      return { ...textCell((text) => instantOf(text, style)), form: instantForm(style) };
     case 'flag':
       return textCell((text) => flagOf(wordMeaning(text, rules) ?? text));
     case 'text':
@@ -76,7 +106,10 @@ export function cellTypeOf(
 }
 
 /** Text of any kind, as written: names that are looked up elsewhere. */
-export const NAME_CELL: CellType = { ...textual((text) => textOf(text, {}), PLAIN_STYLE), takesIds: true };
+export const NAME_CELL: CellType = {
+  ...textual((text) => textOf(text, {}), PLAIN_STYLE),
+  form: { kind: 'id' },
+};
 
 /** Excel keeps fifteen digits of a number: what an id had beyond is gone. */
 const EXCEL_DIGITS = 15;
@@ -112,8 +145,7 @@ export function sheetCellTypeOf(
 function textual(read: (text: string) => Cell, style: CellStyle): CellType {
   const isPlain = style.numbers === 'plain';
   return {
-    decimal: null,
-    takesIds: false,
+    form: ANY,
     parse(raw) {
       const text = raw.trim();
       if (text === '') return { value: null };
@@ -140,13 +172,20 @@ function decimalType(
   const { minValue, maxValue } = schema instanceof z.ZodNumber ? schema : z.number();
   const least = minValue ?? Number.MIN_SAFE_INTEGER;
   const most = maxValue ?? Number.MAX_SAFE_INTEGER;
-  const form = { places, rounds, least, most };
+  const form: DecimalForm = {
+    kind: 'decimal',
+    places,
+    rounds,
+    least,
+    most,
+    isPlain: style.numbers !== 'comma',
+  };
   const read = (text: string): Cell => {
     const number = isMoney && style.numbers !== 'plain' ? (moneyParts(text)?.number ?? text) : text;
     const plain = plainNumber(number, style);
     return typeof plain === 'string' ? checked(decimalOf(plain, form), schema) : plain;
   };
-  return { ...textual(read, style), decimal: style.numbers === 'comma' ? null : form };
+  return { ...textual(read, style), form };
 }
 
 /** The number written like 1234.5, or why it cannot be. */
@@ -212,6 +251,11 @@ function dayOf(text: string, { numbers, dates }: CellStyle): Cell {
   return { value: Math.floor(time.localMs / 86_400_000) };
 }
 
+function dayForm({ numbers, dates }: CellStyle): CellForm {
+  if (numbers === 'plain' && dates === 'ymd') return ANY;
+  return { kind: 'time', order: dates, local: (localMs) => Math.floor(localMs / 86_400_000), zoned: null };
+}
+
 const STRICT_DAY = /^\d{4}-\d{2}-\d{2}$/;
 const NO_INSTANT = 'is not a time with a zone, written like 2026-06-24T20:00:00+08:00';
 
@@ -224,6 +268,10 @@ function instantOf(text: string, { dates, clock }: CellStyle): Cell {
   const { localMs, offsetMinutes } = time;
   if (offsetMinutes !== null) return { value: localMs - offsetMinutes * 60_000 };
   return { value: clock?.(localMs) ?? localMs };
+}
+
+function instantForm({ dates, clock }: CellStyle): CellForm {
+  return { kind: 'time', order: dates, local: clock, zoned: (ms) => ms };
 }
 
 const HOUR = /^(\d{1,2})(?::\d{2}(?::\d{2})?)?(?:\s*[-~–]\s*\d{1,2}(?::\d{2}(?::\d{2})?)?)?$/;
@@ -249,12 +297,15 @@ function wordMeaning(text: string, { words = {} }: CellRules): string | null {
 }
 
 function textType(schema: z.ZodType, rules: CellRules, style: CellStyle): CellType {
-  if (rules.currencyOfMoney) return textual((text) => ({ value: moneyParts(text)?.currency ?? null }), style);
+  if (rules.currencyOfMoney) {
+    const currencyOf = (text: string) => ({ value: moneyParts(text)?.currency ?? null });
+    return { ...textual(currencyOf, style), form: { kind: 'shape' } };
+  }
   if (rules.zone) return textual(zoneOf, style);
   const isEnum = schema instanceof z.ZodEnum;
   if (!isEnum && Object.keys(rules.words ?? {}).length === 0 && rules.otherWords === undefined) {
     return isAnyText(schema)
-      ? { ...textual((text) => textOf(text, rules), style), takesIds: true }
+      ? { ...textual((text) => textOf(text, rules), style), form: { kind: 'id' } }
       : textual((text) => checked(textOf(text, rules), schema), style);
   }
   return textual((text) => wordOf(text, schema, rules, style), style);

@@ -1,4 +1,4 @@
-import { CellReader } from './cell-reader.ts';
+import { type CellReader, readerOf } from './cell-reader.ts';
 import type { CellType } from './cell-types.ts';
 import { foldedWord } from './folding.ts';
 import type { UsedColumn } from './header.ts';
@@ -7,6 +7,7 @@ import { ESCAPED, type Scanner } from './scanner.ts';
 
 interface CompiledTest {
   readonly cell: number;
+  readonly holds: (folded: string) => boolean;
   readonly reader: CellReader;
   readonly ofEmpty: boolean;
 }
@@ -23,7 +24,7 @@ export class Skipping {
         const cell = cellOf(test.field);
         if (cell === undefined) return [];
         const holds = testOf(test);
-        return [{ cell, reader: new CellReader(typeOfTest(holds)), ofEmpty: holds('') }];
+        return [{ cell, holds, reader: readerOf(typeOfTest(holds)), ofEmpty: holds('') }];
       });
       return tests.length === where.length ? [{ firstRow, tests }] : [];
     });
@@ -34,23 +35,23 @@ export class Skipping {
     const isFirstRow = this.#isFirstRow;
     this.#isFirstRow = false;
     for (const { firstRow, tests } of this.#rules) {
-      if ((isFirstRow || !firstRow) && tests.every((test) => holds(test, scanner))) return true;
+      if ((isFirstRow || !firstRow) && tests.every((test) => passes(test, scanner))) return true;
     }
     return false;
   }
 }
 
-function holds({ cell, reader, ofEmpty }: CompiledTest, scanner: Scanner): boolean {
+function passes({ cell, holds, reader, ofEmpty }: CompiledTest, scanner: Scanner): boolean {
   const { starts, ends, quoting } = scanner.splitter;
   const [start = 0, end = 0] = [starts[cell], ends[cell]];
   if (start === end) return ofEmpty;
   return quoting[cell] === ESCAPED
-    ? reader.readText(scanner.cellText(cell)) === true
+    ? holds(foldedWord(scanner.cellText(cell)))
     : reader.read(scanner.buffer, start, end) === true;
 }
 
 function typeOfTest(test: (text: string) => boolean): CellType {
-  return { decimal: null, takesIds: false, parse: (text) => ({ value: test(foldedWord(text)) }) };
+  return { form: { kind: 'any' }, parse: (text) => ({ value: test(foldedWord(text)) }) };
 }
 
 function testOf(test: CellTest): (folded: string) => boolean {

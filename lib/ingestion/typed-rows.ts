@@ -2,13 +2,14 @@ import type { RejectedRow } from '../domain/ingest-receipt.ts';
 import type { CellValue, RecordBatch } from '../domain/records.ts';
 import type { Settings } from '../settings/settings.ts';
 import { Carrying } from './carrying.ts';
-import { CellReader } from './cell-reader.ts';
+import { type CellReader, readerOf } from './cell-reader.ts';
 import {
   type CellStyle,
   type CellType,
   cellTypeOf,
   NAME_CELL,
   PLAIN_STYLE,
+  parsedValue,
   sheetCellTypeOf,
 } from './cell-types.ts';
 import { ChannelNames } from './channel-names.ts';
@@ -107,7 +108,7 @@ export class TypedRows implements RowVisitor {
       const type = typeOf(used.column, { ...style, onOtherWord });
       const bareType = bareTypeOf(used.column, { ...style, onOtherWord });
       const required = alone.has(used.column.field);
-      const [reader, bareReader] = [new CellReader(type), new CellReader(bareType)];
+      const [reader, bareReader] = [readerOf(type), readerOf(bareType)];
       return { ...used, type, reader, bareType, bareReader, required };
     });
     this.#carried = this.#columns.flatMap(({ column: { carried } }, place) => {
@@ -207,7 +208,7 @@ export class TypedRows implements RowVisitor {
       const reader = isSheet && quoting[cell] === PLAIN ? used.bareReader : used.reader;
       const value =
         quoting[cell] === ESCAPED
-          ? reader.readText(this.#scanner.cellText(cell))
+          ? parsedValue(used.type, this.#scanner.cellText(cell))
           : reader.read(buffer, starts[cell] as number, ends[cell] as number);
       if (value === undefined || (value === null && used.required && used.column.carried === null))
         return false;

@@ -4,6 +4,8 @@ import {
   instantAt,
   instantOfMs,
   isBusinessDay,
+  localDay,
+  localTime,
   msOf,
 } from '../domain/calendar.ts';
 
@@ -101,20 +103,38 @@ export function serialMs(serial: number): number | null {
   return Math.round((serial - EXCEL_DAY_ZERO) * 86_400) * 1000;
 }
 
-/** Turns local milliseconds of a zone into milliseconds since 1970 UTC; remembers its offsets by the quarter of an hour. */
+/** Clocks change at whole quarters of an hour, so that one offset holds for each. */
+const QUARTER_MS = 15 * MINUTE_MS;
+
+/** Turns local milliseconds of a zone into milliseconds since 1970 UTC. */
 export function zoneClock(zone: string): (localMs: number) => number {
-  const offsets = new Map<number, number>();
-  return (localMs) => {
-    const quarter = Math.floor(localMs / (15 * MINUTE_MS));
-    let offset = offsets.get(quarter);
-    if (offset === undefined) {
-      const [day, time] = instantOfMs(quarter * 15 * MINUTE_MS)
-        .slice(0, 16)
-        .split('T');
-      offset = quarter * 15 * MINUTE_MS - msOf(instantAt(day as BusinessDay, time ?? '', zone));
-      offsets.set(quarter, offset);
+  const offsetAt = byQuarter((quarterMs) => {
+    const [day, time] = instantOfMs(quarterMs).slice(0, 16).split('T');
+    return quarterMs - msOf(instantAt(day as BusinessDay, time ?? '', zone));
+  });
+  return (localMs) => localMs - offsetAt(localMs);
+}
+
+/** Gives the number of the local day in a zone at milliseconds since 1970 UTC. */
+export function zoneCalendar(zone: string): (ms: number) => number {
+  const offsetAt = byQuarter((quarterMs) => {
+    const at = instantOfMs(quarterMs);
+    return Date.parse(`${localDay(at, zone)}T${localTime(at, zone)}Z`) - quarterMs;
+  });
+  return (ms) => Math.floor((ms + offsetAt(ms)) / DAY_MS);
+}
+
+/** The same function, computed once for each quarter of an hour. */
+function byQuarter(compute: (quarterMs: number) => number): (ms: number) => number {
+  const known = new Map<number, number>();
+  return (ms) => {
+    const quarter = Math.floor(ms / QUARTER_MS);
+    let result = known.get(quarter);
+    if (result === undefined) {
+      result = compute(quarter * QUARTER_MS);
+      known.set(quarter, result);
     }
-    return localMs - offset;
+    return result;
   };
 }
 

@@ -16,10 +16,8 @@ import {
   text,
   word,
 } from '../../lib/domain/fields.ts';
-import { CellReader } from '../../lib/ingestion/cell-reader.ts';
-import { cellTypeOf, PLAIN_STYLE } from '../../lib/ingestion/cell-types.ts';
+import { cellTypeOf } from '../../lib/ingestion/cell-types.ts';
 import type { CellRules } from '../../lib/ingestion/profiles/profile.ts';
-import type { NumberStyle } from '../../lib/ingestion/written-numbers.ts';
 
 const parse = (kind: FieldKind, schema: z.ZodType, cell: string, rules?: CellRules) =>
   cellTypeOf(kind, schema, rules).parse(cell);
@@ -119,64 +117,5 @@ describe('a cell', () => {
       expect(parse('text', text(), damaged)).toHaveProperty('problem');
     }
     expect(parse('text', text(), 'a\nb', { freeText: true })).toEqual({ value: 'a\nb' });
-  });
-});
-
-const TYPES: readonly (readonly [FieldKind, z.ZodType])[] = [
-  ['quantity', quantity()],
-  ['quantity', signedQuantity()],
-  ['amount', amount()],
-  ['count', count()],
-  ['ratio', ratio()],
-  ['day', day()],
-  ['instant', moment()],
-  ['flag', flag()],
-  ['text', text()],
-  ['text', word(['paid', 'unpaid'])],
-];
-
-const cellText = fc.oneof(
-  fc.string({ unit: fc.constantFrom(...'0123456789.-+ /TZ:'), maxLength: 12 }),
-  fc.constantFrom('paid', 'PAID ', '2026-06-24', '2026-02-30', 'yes', '密封圈', 'x'.repeat(40), '１２'),
-  fc.string({ maxLength: 40 }),
-);
-
-describe('the reader of a column', () => {
-  test.prop([fc.constantFrom(...TYPES), fc.array(cellText, { maxLength: 60 })], { seed: 5, numRuns: 500 })(
-    'gives what the cell type says, also of cells it has seen before',
-    ([kind, schema], cells) => {
-      const type = cellTypeOf(kind, schema);
-      const reader = new CellReader(type);
-      for (const cell of [...cells, ...cells]) {
-        const bytes = Buffer.from(`${cell}\n\n\n\n\n\n\n\n`);
-        const expected = type.parse(bytes.toString('utf8', 0, bytes.length - 8));
-        const found = reader.read(bytes, 0, bytes.length - 8);
-        expect(found).toBe('problem' in expected ? undefined : expected.value);
-      }
-    },
-  );
-
-  test.prop(
-    [
-      fc.constantFrom<NumberStyle>('plain', 'point'),
-      fc.string({ unit: fc.constantFrom(...'0123456789EAx-_'), minLength: 30, maxLength: 210 }),
-      fc.constantFrom('', '', '#', "'", '="', '+', ' ', '\t', '\u00a0', '号', '\0'),
-      fc.constantFrom('', '', '"', ' ', '\u3000', '\ufffd'),
-    ],
-    { seed: 6, numRuns: 500 },
-  )('gives what the cell type says of ids too long to be remembered', (numbers, id, before, behind) => {
-    const type = cellTypeOf('text', text(), {}, { ...PLAIN_STYLE, numbers });
-    const bytes = Buffer.from(`${before}${id}${behind},,,,`);
-    const expected = type.parse(bytes.toString('utf8', 0, bytes.length - 4));
-    const found = new CellReader(type).read(bytes, 0, bytes.length - 4);
-    expect(found).toBe('problem' in expected ? undefined : expected.value);
-  });
-
-  it('tells cells apart of which more differ than it remembers', () => {
-    const reader = new CellReader(cellTypeOf('text', text()));
-    for (let row = 0; row < 120_000; row++) {
-      const bytes = Buffer.from(`SKU${row % 50_000},,,,`);
-      if (reader.read(bytes, 0, bytes.length - 4) !== `SKU${row % 50_000}`) throw new Error(`row ${row}`);
-    }
   });
 });
