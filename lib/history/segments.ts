@@ -6,7 +6,7 @@ import { appenderTo, copyToSegment, type Database, parquetRows } from './databas
 import { type Form, StagedColumn } from './staged-column.ts';
 
 /** Rows that are gathered in memory before they go to a temporary Parquet file. */
-const SEGMENT_ROWS = 100_000;
+const SEGMENT_ROWS = 50_000;
 
 /** Segments one after the other in which every column has one form. */
 interface Stretch {

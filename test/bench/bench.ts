@@ -5,6 +5,7 @@ import { benchHistory } from './history.ts';
 import { benchIngest } from './ingest.ts';
 import { benchMutations } from './mutations.ts';
 import { benchPlanning } from './planning.ts';
+import { benchWorkbook } from './workbook.ts';
 
 /** Benchmarks by name; each prints its figures. `node bin/node24.mjs test/bench/bench.ts NAME [ARG …]` */
 const BENCHMARKS: Readonly<Record<string, (...args: string[]) => Promise<void>>> = {
@@ -21,6 +22,7 @@ const BENCHMARKS: Readonly<Record<string, (...args: string[]) => Promise<void>>>
   planning: async (skus = '100000', days = '365') => {
     benchPlanning({ skus: Number(skus), days: Number(days) });
   },
+  workbook: benchWorkbook,
 };
 
 const [name, ...args] = process.argv.slice(2);
