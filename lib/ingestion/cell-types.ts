@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { isTimeZone } from '../domain/calendar.ts';
 import type { FieldKind } from '../domain/fields.ts';
 import type { CellValue } from '../domain/records.ts';
+import type { CellForm, DecimalForm } from './cell-form.ts';
 import { foldedWord } from './folding.ts';
 import type { CellRules } from './profiles/profile.ts';
 import { scaledDecimal } from './scaled-decimal.ts';
@@ -17,37 +18,6 @@ export interface CellType {
   parse(text: string): Cell;
   /** What helps to read its cells from their bytes, faster and with the same result. */
   readonly form: CellForm;
-}
-
-export type CellForm =
-  /** Nothing but that equal cells have equal values. */
-  | { readonly kind: 'any' }
-  /** An id of ASCII letters, digits, `-` and `_` with at least one digit is its own value. */
-  | { readonly kind: 'id' }
-  /** Cells in which digits stand at the same places have one value. */
-  | { readonly kind: 'shape' }
-  | DecimalForm
-  | TimeForm;
-
-/** A number, as a whole number of 10^-places. */
-export interface DecimalForm {
-  readonly kind: 'decimal';
-  readonly places: number;
-  /** Whether further decimals are rounded off. */
-  readonly rounds: boolean;
-  readonly least: number;
-  readonly most: number;
-  /** True where 1234.5 means what `scaledDecimal` makes of it. */
-  readonly isPlain: boolean;
-}
-
-/** A day with or without a time of the day. */
-export interface TimeForm {
-  readonly kind: 'time';
-  readonly order: DateOrder;
-  /** Value of a local time without a zone, and of one with; null where there may be none such. */
-  readonly local: ((localMs: number) => number) | null;
-  readonly zoned: ((ms: number) => number) | null;
 }
 
 const ANY: CellForm = { kind: 'any' };

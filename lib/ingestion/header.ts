@@ -3,7 +3,8 @@ import { looksLikeData } from './cell-types.ts';
 import { excerpt } from './excerpt.ts';
 import { foldedHeader } from './folding.ts';
 import type { ProfileColumn, ProfileTable } from './profiles/profile.ts';
-import { ESCAPED, MAX_RECORD_BYTES, RecordSplitter, SPLITTER_TAIL } from './scanner.ts';
+import { ESCAPED, RecordSplitter, SPLITTER_TAIL } from './record-splitter.ts';
+import { MAX_RECORD_BYTES } from './scanner.ts';
 
 /** What may stand between cells, in the order in which equal counts are decided. */
 const DELIMITERS = [',', ';', '\t', '|'] as const;

@@ -1,8 +1,9 @@
 import type { CellValue } from '../domain/records.ts';
+import type { DecimalForm } from './cell-form.ts';
 import { CellMemory } from './cell-memory.ts';
 import type { CellReader } from './cell-reader.ts';
 import { CellShape } from './cell-shape.ts';
-import { type CellType, type DecimalForm, parsedValue } from './cell-types.ts';
+import { type CellType, parsedValue } from './cell-types.ts';
 import { scaledDecimal } from './scaled-decimal.ts';
 
 /** Shapes that stand for no value, and those of which each cell must be looked at. */

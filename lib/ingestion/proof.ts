@@ -2,7 +2,8 @@ import { RefusedFileError } from '../domain/errors.ts';
 import { DateSigns, NumberSigns, type Sign, type Signs } from './cell-signs.ts';
 import { excerpt } from './excerpt.ts';
 import type { Header, Recognition, UsedColumn } from './header.ts';
-import { ESCAPED, PLAIN, type RowVisitor, Scanner } from './scanner.ts';
+import { ESCAPED, PLAIN } from './record-splitter.ts';
+import { type RowVisitor, Scanner } from './scanner.ts';
 import type { DateOrder } from './written-dates.ts';
 import type { NumberStyle } from './written-numbers.ts';
 

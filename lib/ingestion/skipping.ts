@@ -3,7 +3,8 @@ import type { CellType } from './cell-types.ts';
 import { foldedWord } from './folding.ts';
 import type { UsedColumn } from './header.ts';
 import type { CellTest, SkipRule } from './profiles/profile.ts';
-import { ESCAPED, type Scanner } from './scanner.ts';
+import { ESCAPED } from './record-splitter.ts';
+import type { Scanner } from './scanner.ts';
 
 interface CompiledTest {
   readonly cell: number;

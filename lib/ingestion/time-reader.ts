@@ -1,7 +1,8 @@
 import type { CellValue } from '../domain/records.ts';
+import type { TimeForm } from './cell-form.ts';
 import { CellMemory, REMEMBERED_BYTES } from './cell-memory.ts';
 import type { CellReader } from './cell-reader.ts';
-import { type CellType, parsedValue, type TimeForm } from './cell-types.ts';
+import { type CellType, parsedValue } from './cell-types.ts';
 import { writtenDay } from './written-dates.ts';
 
 const TAB = 0x09;

@@ -20,12 +20,15 @@ import type { FieldColumns, FileFacts } from './fills.ts';
 import type { Header, Recognition, UsedColumn } from './header.ts';
 import { OtherWords } from './other-words.ts';
 import type { ProfileColumn } from './profiles/profile.ts';
-import { type Breakage, ESCAPED, PLAIN, type RowVisitor, Scanner } from './scanner.ts';
+import { ESCAPED, PLAIN } from './record-splitter.ts';
+import { type Breakage, type RowVisitor, Scanner } from './scanner.ts';
 import { Skipping } from './skipping.ts';
 import { Tally } from './tally.ts';
 
 /** Rows of a batch, at most: DuckDB's vector size. */
 export const BATCH_ROWS = 2048;
+/** Bytes of rows after which a batch is complete: long texts must not fill the memory. */
+const BATCH_BYTES = 8 * 1024 * 1024;
 
 /** Characters of a row or cell that are kept, and of a cell that are shown in a message. */
 const RAW_CHARACTERS = 2000;
@@ -90,6 +93,7 @@ export class TypedRows implements RowVisitor {
   #values: CellValue[][];
   #lines = new Float64Array(BATCH_ROWS);
   #rows = 0;
+  #bytes = 0;
   #suspect = false;
   #batches: RecordBatch[] = [];
   #rejectedRows: RejectedRow[] = [];
@@ -191,7 +195,8 @@ export class TypedRows implements RowVisitor {
       this.rowsRead++;
       this.accepted++;
       this.#lines[this.#rows] = line;
-      if (++this.#rows === BATCH_ROWS) this.#completeBatch();
+      this.#bytes += this.#scanner.rowLength;
+      if (++this.#rows === BATCH_ROWS || this.#bytes >= BATCH_BYTES) this.#completeBatch();
     } else this.#explain(line);
   }
 
@@ -385,6 +390,7 @@ export class TypedRows implements RowVisitor {
     }
     this.#values = this.#emptyBatch();
     this.#rows = 0;
+    this.#bytes = 0;
   }
 }
 
