@@ -68,11 +68,12 @@ export class StagedColumn {
    * the same text. Whether they do is decided by the rows alone, whatever their order, so that the bytes are the same.
    */
   preparation(rows: number): readonly string[] {
-    const texts = this.#codes?.texts ?? [];
-    if (texts.length === 0) return [];
+    const codes = this.#codes;
+    const texts = codes?.texts ?? [];
+    if (codes === null || texts.length === 0) return [];
     const list = `unnest(from_json(${literal(JSON.stringify(texts))}, '["VARCHAR"]'))`;
-    const repeat =
-      this.form !== 'values' && texts.length <= Math.max(1, rows / ROWS_A_TEXT) && texts.every(canBeEnum);
+    const areFew = !codes.isFull && texts.length <= Math.max(1, rows / ROWS_A_TEXT);
+    const repeat = areFew && texts.every(canBeEnum);
     this.#type = repeat ? `${this.#texts}_type` : 'VARCHAR';
     return [
       ...(repeat ? [`CREATE TEMP TYPE ${this.#type} AS ENUM (SELECT ${list} AS text ORDER BY text)`] : []),

@@ -7,6 +7,7 @@ import type { Column } from '../../lib/domain/fields.ts';
 import type { CellValue } from '../../lib/domain/records.ts';
 import { openDatabase, queryRows } from '../../lib/history/database.ts';
 import { Segments } from '../../lib/history/segments.ts';
+import { StagedColumn } from '../../lib/history/staged-column.ts';
 import { at, batchOf, contentOf, temporaryHistory } from './factory.ts';
 
 const COLUMNS: readonly Column[] = [
@@ -111,6 +112,23 @@ describe('segments', () => {
     await segments.append([['A', 'B']], 2);
     await expect(segments.append([['C', 'D']], 2)).rejects.toThrow('gone');
     await segments.discard();
+  });
+});
+
+describe('a column', () => {
+  const prepared = (texts: number, rows: number): string => {
+    const [sku] = COLUMNS;
+    const column = new StagedColumn(sku as Column, 0, '0');
+    column.form = 'codes';
+    column.packed(Array.from({ length: texts }, (_, text) => String(text)));
+    return column.preparation(rows).join();
+  };
+
+  it('has a dictionary where its texts repeat, and never where there were too many, whenever that showed', () => {
+    expect(prepared(100, 6400)).toContain('ENUM');
+    expect(prepared(100, 6399)).not.toContain('ENUM');
+    expect(prepared(16_384, 10_000_000)).toContain('ENUM');
+    expect(prepared(16_385, 10_000_000)).not.toContain('ENUM');
   });
 });
 
