@@ -1,20 +1,19 @@
-import { advanceEpisodes, noticed } from '../alerts/episodes.ts';
-import { planMessages } from '../alerts/messages.ts';
+import { advanceEpisodes } from '../alerts/episodes.ts';
 import { advanceProposals, newProposals, withdrawnProposals } from '../alerts/proposals.ts';
-import type { Episode, Message, Proposal, Rule, Verdict } from '../domain/alerting.ts';
-import { type Instant, planningDay } from '../domain/calendar.ts';
+import { dueEpisodes } from '../alerts/telling.ts';
+import type { Instant } from '../domain/calendar.ts';
 import { unitsOf } from '../domain/decimal.ts';
+import type { Episode } from '../domain/episodes.ts';
+import type { Message } from '../domain/messages.ts';
 import type { Trigger } from '../domain/ports.ts';
-import type { Closure } from '../domain/sets.ts';
-import type { HistoryWarning } from '../history/source-of-record.ts';
-import type { OpenSupplyLine } from '../history/supply.ts';
+import type { Rule } from '../domain/rules.ts';
 import { evaluateRules } from '../triggers/rules.ts';
-import { type Feed, WATCHED_RECORDS } from '../triggers/stale-data.ts';
 import type { JobContext } from './context.ts';
 import { sendMessages } from './messages.ts';
 import { runJob } from './run-job.ts';
+import { bringsDigest, tellPeople } from './tell-people.ts';
 import { warningText } from './warning-text.ts';
-import { skuFacts } from './watch-facts.ts';
+import { runFacts } from './watch-facts.ts';
 
 /** What an evaluation did. */
 export interface EvaluateSummary {
@@ -29,41 +28,44 @@ export interface EvaluateSummary {
   /** Messages created by this run, and published by it (those of a run that stopped among them). */
   readonly messages: number;
   readonly published: number;
+  /** Alerts that people are still to be told of: with the morning digest, after a snooze, or with what silences them. */
+  readonly waiting: number;
   /** What in supply, stock and ads a person should know of. */
   readonly warnings: readonly string[];
 }
 
+const OVERTAKEN: EvaluateSummary = {
+  overtaken: true,
+  skus: 0,
+  opened: {},
+  closed: {},
+  proposals: 0,
+  messages: 0,
+  published: 0,
+  waiting: 0,
+  warnings: [],
+};
+
 /**
  * The hourly watch: facts of this hour, verdicts of every rule, episodes, proposals, messages. Written in an order in
  * which a stop at any point loses nothing: episodes with what people are still to be told, then proposals, then
- * messages, then that people were told; only then are messages published and marked.
+ * messages, then what waits for whom, then that people were told; only then are messages published and marked.
  */
 export async function evaluate(context: JobContext, trigger: Trigger): Promise<EvaluateSummary> {
   return runJob(context, trigger, async () => {
     const at = trigger.scheduledTime;
     const newest = await context.ledger.newest('evaluate');
-    if (newest !== null && newest.scheduledTime > at) {
-      return {
-        overtaken: true,
-        skus: 0,
-        opened: {},
-        closed: {},
-        proposals: 0,
-        messages: 0,
-        published: 0,
-        warnings: [],
-      };
-    }
-    const { messages, ...watched } = await watch(context, at);
-    const published = await sendMessages(context, messages);
-    return { overtaken: false, ...watched, messages: messages.length, published };
+    if (newest !== null && newest.scheduledTime > at) return OVERTAKEN;
+    const { told, ...watched } = await watch(context, at);
+    const published = await sendMessages(context, told);
+    return { overtaken: false, ...watched, published };
   });
 }
 
 async function watch(
   context: JobContext,
   at: Instant,
-): Promise<Omit<EvaluateSummary, 'overtaken' | 'messages' | 'published'> & { messages: readonly Message[] }> {
+): Promise<Omit<EvaluateSummary, 'overtaken' | 'published'> & { told: readonly Message[] }> {
   const { history, settings, alerts } = context;
   const { zone } = settings.factory;
   const closures = await history.closures();
@@ -77,7 +79,10 @@ async function watch(
     zone,
     expireAfterWorkingDays: settings.proposals.expireAfterWorkingDays,
   });
-  const { verdicts, skus, warnings } = await judge(context, at, open, lines, closures);
+  // A run does not see the proposals that it made itself before it was stopped and repeated.
+  const proposals = open.filter(({ sentAt }) => sentAt < at);
+  const { facts, warnings } = await runFacts(context, { proposals, supply: lines, closures, at });
+  const verdicts = evaluateRules(facts, settings);
   const before = await alerts.openEpisodes();
   const { changed, episodes } = advanceEpisodes({
     open: before,
@@ -88,70 +93,31 @@ async function watch(
   for (const episode of changed) await alerts.putEpisode(episode);
   const closed = changed.filter(({ state }) => state === 'closed');
   const withdrawn = withdrawnProposals({ closed, open, at });
-  const made = newProposals({ episodes, verdicts, open, lines: everSeen, at });
+  const isMorning = await bringsDigest(context, at);
+  const due = dueEpisodes({ episodes, at, isMorning });
+  const made = newProposals({
+    told: due.filter(({ state }) => state === 'open'),
+    verdicts,
+    open,
+    lines: everSeen,
+    at,
+  });
   for (const proposal of [...movedProposals, ...withdrawn, ...made]) await alerts.putProposal(proposal);
 
-  const messages = planMessages({
-    episodes: wasTold(before, at) ? changed : episodes,
+  const { messages, created } = await tellPeople(context, {
+    ...{ before, changed, episodes, due, at, isMorning },
     proposals: [...open, ...made],
-    people: settings.people,
-    items: new Map((await history.items()).map((item) => [item.sku, item])),
-    at,
-    zone,
   });
-  for (const message of messages) await alerts.createMessage(message);
-  const pending = episodes.filter(({ pendingNotice }) => pendingNotice !== null);
-  for (const episode of pending.sort(openFirst)) await alerts.putEpisode(noticed(episode, at));
   return {
-    skus,
+    skus: facts.skus.length,
     opened: countByRule(changed.filter(({ openedAt, state }) => openedAt === at && state === 'open')),
     closed: countByRule(closed),
     proposals: made.length,
-    messages,
+    messages: created,
+    told: messages,
+    waiting: episodes.filter((episode) => episode.pendingNotice !== null && !due.includes(episode)).length,
     warnings: [...ofSupply, ...warnings].map(warningText),
   };
-}
-
-/** Verdicts of all rules. A run does not see the proposals that it made itself before it was stopped and repeated. */
-async function judge(
-  context: JobContext,
-  at: Instant,
-  open: readonly Proposal[],
-  lines: readonly OpenSupplyLine[],
-  closures: readonly Closure[],
-): Promise<{ verdicts: Verdict[]; skus: number; warnings: readonly HistoryWarning[] }> {
-  const { history, settings } = context;
-  const snapshot = await history.newestSnapshot(planningDay(at, settings.factory));
-  const earlier = open.filter(({ sentAt }) => sentAt < at);
-  const { facts, warnings } = await skuFacts(context, {
-    parameters: snapshot?.parameters ?? [],
-    proposals: earlier,
-    supply: lines,
-    closures,
-    at,
-  });
-  const newest = await history.newestData(at, settings);
-  const feeds = WATCHED_RECORDS.flatMap((record): Feed[] => {
-    const found = newest.filter((one) => one.record === record);
-    return found.length > 0
-      ? found.map(({ source, at: newestAt }) => ({ source, record, newestAt }))
-      : [{ source: 'any', record, newestAt: null }];
-  });
-  const verdicts = evaluateRules({ at, skus: facts, feeds }, settings.triggers);
-  return { verdicts, skus: facts.length, warnings };
-}
-
-/**
- * True where an earlier attempt of this run has begun to enter that people were told: all its messages are stored
- * then, and only what has changed since is news.
- */
-function wasTold(episodes: readonly Episode[], at: Instant): boolean {
-  return episodes.some(({ notifiedAt }) => notifiedAt === at);
-}
-
-/** Closed episodes leave the index once people were told, so they come last: the open ones show how far a run came. */
-function openFirst(a: Episode, b: Episode): number {
-  return Number(a.state === 'closed') - Number(b.state === 'closed');
 }
 
 function countByRule(episodes: readonly Episode[]): Partial<Record<Rule, number>> {

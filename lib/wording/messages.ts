@@ -1,6 +1,7 @@
 import { type Audience, type Language, SEVERITIES, type Severity } from '../domain/alerting.ts';
 import { type Instant, localDay } from '../domain/calendar.ts';
-import { audienceWord, severityWord } from './alerts.ts';
+import type { Notice } from '../domain/episodes.ts';
+import { audienceWord, noticeWord, severityWord } from './alert-words.ts';
 import { formatMoment } from './format.ts';
 
 /** How many alerts of a message there are, by severity; `closed` ones are not among these. */
@@ -37,111 +38,68 @@ export function digestHeading(counts: DigestCounts, at: Instant, zone: string, l
   return `PulseStock · ${formatMoment(at, zone)} (${zone})\n${parts.join(' · ')}`;
 }
 
-/** Last lines of an e-mail: what did not fit, and in which role the reader gets it. */
-export function digestFooter(more: number, audiences: readonly Audience[], language: Language): string {
-  const roles = audiences.map((audience) => audienceWord(audience, language));
-  const lines =
-    language === 'zh'
-      ? [`您以此角色收到本邮件：${roles.join('、')}。`]
-      : [`You get this as: ${roles.join(', ')}.`];
-  if (more > 0) {
-    lines.unshift(
-      language === 'zh'
-        ? `另有 ${more} 项未列出，请查看预警清单。`
-        : `${more} more ${more === 1 ? 'is' : 'are'} not shown; see the list of open alerts.`,
-    );
-  }
-  return lines.join('\n');
+/** What the end of an e-mail says. */
+export interface DigestEnd {
+  /** Subjects that did not fit. */
+  readonly more: number;
+  /** Alerts that waited for the end of the reader's quiet hours, and for the end of a day that had brought enough messages. */
+  readonly afterQuietHours: number;
+  readonly overLimit: number;
+  /** In which roles the reader gets it. */
+  readonly audiences: readonly Audience[];
 }
 
-/** The label of a proposal's number: "建议号 …", "proposal …". */
-export function proposalLabel(id: string, language: Language): string {
-  return language === 'zh' ? `建议号 ${id}` : `proposal ${id}`;
+/** Last lines of an e-mail: what did not fit, what came late and why, and in which roles the reader gets it. */
+export function digestFooter(end: DigestEnd, language: Language): string {
+  const roles = end.audiences.map((audience) => audienceWord(audience, language));
+  return language === 'zh' ? zhFooter(end, roles) : enFooter(end, roles);
 }
 
-/** The label of a pool: "池 us", "pool us". */
-export function poolLabel(pool: string, language: Language): string {
-  return language === 'zh' ? `池 ${pool}` : `pool ${pool}`;
+function zhFooter({ more, afterQuietHours, overLimit }: DigestEnd, roles: readonly string[]): string {
+  return [
+    ...(more > 0 ? [`另有 ${more} 项未列出，请查看预警清单。`] : []),
+    ...(afterQuietHours > 0 ? [`其中 ${afterQuietHours} 条来自免打扰时段，现一并补发。`] : []),
+    ...(overLimit > 0 ? [`其中 ${overLimit} 条因超出当日消息上限未单独发送，现一并补发。`] : []),
+    `您以此角色收到本邮件：${roles.join('、')}。`,
+  ].join('\n');
 }
 
-/** What is not known, in a short text. */
-export function unknownWord(language: Language): string {
-  return language === 'zh' ? '未知' : 'unknown';
+function enFooter({ more, afterQuietHours, overLimit }: DigestEnd, roles: readonly string[]): string {
+  return [
+    ...(more > 0
+      ? [`${more} more ${more === 1 ? 'is' : 'are'} not shown; see the list of open alerts.`]
+      : []),
+    ...(afterQuietHours > 0 ? [`${afterQuietHours} of these waited for the end of your quiet hours.`] : []),
+    ...(overLimit > 0
+      ? [`${overLimit} of these came when the day's messages were used up, and were not sent alone.`]
+      : []),
+    `You get this as: ${roles.join(', ')}.`,
+  ].join('\n');
 }
 
-/** The kinds of SMS there are. `…-covered`: open, with nothing more to order. */
-export const SMS_KINDS = [
-  'regular-reorder',
-  'regular-reorder-covered',
-  'aggressive-reorder',
-  'aggressive-reorder-covered',
-  'stale-data',
-  'stale-data-never',
-  'closed',
-] as const;
-export type SmsKind = (typeof SMS_KINDS)[number];
-
-/** What may stand in a template in braces. */
-export type SmsSlot =
-  | 'subject'
-  | 'title'
-  | 'position'
-  | 'point'
-  | 'days'
-  | 'order'
-  | 'units'
-  | 'date'
-  | 'record'
-  | 'age'
-  | 'more';
-
-/**
- * Every SMS there can be: the templates to register where a country requires it. What stands in braces is filled in;
- * `{subject}` is a SKU or a data source, `{more}` is empty or one of `SMS_MORE`.
- */
-export const SMS_TEMPLATES: Readonly<Record<SmsKind, Readonly<Record<Language, string>>>> = {
-  'regular-reorder': {
-    zh: '【PulseStock】{subject} 库存头寸 {position}，补货点 {point}，请当天{order} {units}，预计 {date} 到货。{more}',
-    en: 'PulseStock: {subject} position {position}, reorder point {point}. Today {order} {units}, due {date}. {more}',
-  },
-  'regular-reorder-covered': {
-    zh: '【PulseStock】{subject} 补货未到，现货可售 {days}，请跟踪订单。{more}',
-    en: 'PulseStock: {subject} lasts {days}; supply not here yet, follow it up. {more}',
-  },
-  'aggressive-reorder': {
-    zh: '【PulseStock】紧急：{subject} 需求激增，现货可售 {days}，请当天{order} {units}，预计 {date} 到货。{more}',
-    en: 'PulseStock URGENT: {subject} surge, stock lasts {days}. Today {order} {units}, due {date}. {more}',
-  },
-  'aggressive-reorder-covered': {
-    zh: '【PulseStock】紧急：{subject} 需求激增，现货可售 {days}，补货在途，到货前勿加大投放。{more}',
-    en: 'PulseStock URGENT: {subject} surge, stock lasts {days}; supply under way, do not raise ad spend. {more}',
-  },
-  'stale-data': {
-    zh: '【PulseStock】{subject} 的{record}已 {age}无新数据，请检查导出。{more}',
-    en: 'PulseStock: no new {record} from {subject} for {age}. Check the export. {more}',
-  },
-  'stale-data-never': {
-    zh: '【PulseStock】从未收到 {subject} 的{record}，请提交文件。{more}',
-    en: 'PulseStock: no {record} ever came from {subject}. Hand in the file. {more}',
-  },
-  closed: {
-    zh: '【PulseStock】已解除：{subject} {title}。{more}',
-    en: 'PulseStock: closed: {subject} {title}. {more}',
-  },
-};
-
-/** What fills `{more}` where a person has further alerts; `{count}` is their number. */
-export const SMS_MORE: Readonly<Record<Language, string>> = { zh: '另有 {count} 条。', en: '+{count} more' };
-
-/** The template with its braces filled, each once; what fills them is taken as it is. */
-export function smsText(kind: SmsKind, language: Language, slots: Readonly<Record<SmsSlot, string>>): string {
-  const values: Readonly<Record<string, string>> = slots;
-  return SMS_TEMPLATES[kind][language]
-    .replace(/\{(\w+)\}/g, (_all, slot: string) => values[slot] ?? '')
-    .trim();
+/** The start of an alert's sentence: "补货建议（新）：", "Reorder [new]: "; without a notice "补货建议：", "Reorder: ". */
+export function alertLead(title: string, notice: Notice | null, language: Language): string {
+  if (notice === null) return language === 'zh' ? `${title}：` : `${title}: `;
+  const word = noticeWord(notice, language);
+  return language === 'zh' ? `${title}（${word}）：` : `${title} [${word}]: `;
 }
 
-/** "另有 3 条。", "+3 more"; empty for none. */
-export function smsMore(count: number, language: Language): string {
-  return count > 0 ? SMS_MORE[language].replace('{count}', String(count)) : '';
+/** Titles of the columns of an e-mail's overview: how pressing, what about, what to do, arrival, how long stock lasts. */
+export function overviewTitles(language: Language): string[] {
+  return language === 'zh'
+    ? ['级别', '对象', '待办', '预计到货', '现货可售']
+    : ['LEVEL', 'SUBJECT', 'TO DO', 'ARRIVES', 'STOCK LASTS'];
+}
+
+/** The ids to answer with: "预警号 a3f9c21b · 建议号 91c04d22", "alert a3f9c21b · proposal 91c04d22". */
+export function idLabel(alert: string, proposal: string | null, language: Language): string {
+  const words = language === 'zh' ? ['预警号', '建议号'] : ['alert', 'proposal'];
+  return [`${words[0]} ${alert}`, ...(proposal === null ? [] : [`${words[1]} ${proposal}`])].join(' · ');
+}
+
+/** Last line of a chat text that does not hold all: "另有 3 项，详见邮件或预警清单。". */
+export function chatMore(count: number, language: Language): string {
+  return language === 'zh'
+    ? `另有 ${count} 项，详见邮件或预警清单。`
+    : `${count} more: see the e-mail or the list of alerts.`;
 }

@@ -1,18 +1,16 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
+import { episodeId, shortId } from '../../lib/alerts/alert-view.ts';
 import { type Mailing, planMessages } from '../../lib/alerts/messages.ts';
 import { fitsTwoParts } from '../../lib/alerts/sms.ts';
-import {
-  type Episode,
-  LANGUAGES,
-  NOTICES,
-  type Proposal,
-  RULES,
-  SEVERITIES,
-} from '../../lib/domain/alerting.ts';
+import { AUDIENCES, LANGUAGES, SEVERITIES } from '../../lib/domain/alerting.ts';
 import { businessDay } from '../../lib/domain/calendar.ts';
+import { type Episode, NOTICES } from '../../lib/domain/episodes.ts';
+import type { Proposal } from '../../lib/domain/proposals.ts';
+import { type Evidence, RULE_NAMES, RULES } from '../../lib/domain/rules.ts';
+import type { Subject } from '../../lib/domain/subjects.ts';
 import type { Person } from '../../lib/settings/settings.ts';
-import { AT, EVIDENCE, episode, hours, skuSubject } from './alert-fixture.ts';
+import { AT, EVIDENCE, episode, hours, SUBJECTS, skuSubject } from './alert-fixture.ts';
 
 function person(changes: Partial<Person> = {}): Person {
   return {
@@ -25,16 +23,32 @@ function person(changes: Partial<Person> = {}): Person {
   };
 }
 
-function plan(changes: Partial<Mailing> = {}) {
+interface Run extends Partial<Omit<Mailing, 'due' | 'mailboxes'>> {
+  readonly episodes?: readonly Episode[];
+  readonly people?: readonly Person[];
+}
+
+/** The messages of a run that tells of these episodes, nothing waiting. */
+function plan({ episodes = [episode()], people = [person()], ...changes }: Run = {}) {
   return planMessages({
-    episodes: [episode()],
+    due: episodes,
+    mailboxes: people.flatMap((one) =>
+      one.protocols.map((protocol) => ({
+        person: one,
+        protocol,
+        held: [],
+        heldEpisodes: new Map(),
+        sentToday: 0,
+      })),
+    ),
     proposals: [],
-    people: [person()],
     items: new Map(),
     at: AT,
+    isMorning: true,
     zone: 'Asia/Shanghai',
+    messagesPerDay: 12,
     ...changes,
-  });
+  }).messages;
 }
 
 const urgent = episode({ rule: 'aggressive-reorder' });
@@ -53,6 +67,8 @@ const expedite: Proposal = {
   knownLines: [],
   evaluatedAt: AT,
   author: null,
+  answeredAt: null,
+  unitsOrdered: null,
 };
 
 describe('the messages of a run', () => {
@@ -89,7 +105,7 @@ describe('the messages of a run', () => {
   });
 
   it('are none where nobody is to be told', () => {
-    expect(plan({ episodes: [episode({ pendingNotice: null })] })).toEqual([]);
+    expect(plan({ episodes: [] })).toEqual([]);
   });
 
   it('go by SMS from the severity a person chose on, the most pressing and how many more', () => {
@@ -106,7 +122,7 @@ describe('the messages of a run', () => {
   });
 
   it('ask for what an open proposal still asks for, else for what the rule wanted, else for nothing', () => {
-    const sms = (changes: Partial<Mailing>) =>
+    const sms = (changes: Run) =>
       plan({ people: [person({ protocols: ['sms'], language: 'en' })], ...changes })[0]?.body;
     expect(sms({ episodes: [urgent], proposals: [expedite] })).toContain('expedite 400 units');
     const make = { ...expedite, kind: 'emergency_production' as const };
@@ -118,7 +134,7 @@ describe('the messages of a run', () => {
     expect(sms({ episodes: [{ ...urgent, evidence: covered }] })).toContain('supply under way');
   });
 
-  it('tell by e-mail of each SKU once: how pressing, which, why, what to do by when, the proposal', () => {
+  it('tell by e-mail a line a SKU, then of each why, what to do by when, and the ids to answer with', () => {
     const items = new Map([['OR-100', { nameZh: 'O型圈', nameEn: 'O-ring' }]]);
     const stale = episode({ rule: 'stale-data' });
     const [message] = plan({ episodes: [stale, episode(), urgent], proposals: [expedite], items });
@@ -127,19 +143,29 @@ describe('the messages of a run', () => {
       'PulseStock · 2026-06-24 18:00 (Asia/Shanghai)',
       '紧急 1 · 预警 1 · 提示 1',
       '',
+      '级别  对象    待办                             预计到货    现货可售',
+      '紧急  OR-100  加急采购 400 件 + 采购 1,200 件  2026-06-29  6.2 天',
+      '预警  erp     数据缺失',
+      '',
       '紧急  OR-100 · O型圈',
-      expect.stringContaining('      激进补货 [新]: 点击率 2.1%，'),
+      expect.stringContaining('      激进补货（新）：点击率 2.1%，'),
       '      -> 供应链：请在 2026-06-24 当天加急采购 400 件，预计 2026-06-29 到货；营销：到货前不要加大投放。',
-      '         建议号 OR-100#main#expedite#2026-06-24T10:00:00.000Z',
-      expect.stringContaining('      补货建议 [新]: 库存头寸 1,400 件'),
+      `         预警号 ${episodeId(urgent)} · 建议号 ${shortId(expedite.id)}`,
+      expect.stringContaining('      补货建议（新）：库存头寸 1,400 件'),
       expect.stringContaining('      -> 请在 2026-06-24 当天采购 1,200 件'),
+      `         预警号 ${episodeId(episode())}`,
       '',
       '预警  erp',
-      expect.stringContaining('      数据缺失 [新]: erp 的销售订单自'),
+      expect.stringContaining('      数据缺失（新）：erp 的销售订单自'),
       expect.stringContaining('      -> 请在 2026-06-24 当天检查导出'),
+      `         预警号 ${episodeId(stale)}`,
       '',
       '您以此角色收到本邮件：供应链。',
     ]);
+  });
+
+  it('of one SKU have no overview', () => {
+    expect(plan()[0]?.body).not.toContain('级别');
   });
 
   it('put what closed last and say that it did', () => {
@@ -161,6 +187,23 @@ describe('the messages of a run', () => {
     const [message] = plan({ episodes });
     expect(message?.episodes).toHaveLength(100);
     expect(message?.body).toContain('另有 50 项未列出');
+  });
+
+  it('name every kind of subject, with the SKU and the pool it is about', () => {
+    const items = new Map([['OR-100', { nameZh: 'O型圈', nameEn: 'O-ring' }]]);
+    const headOf = (subject: Subject, language: 'zh' | 'en') =>
+      plan({ episodes: [episode({ subject })], items, people: [person({ language })] })[0]?.body.split(
+        '\n',
+      )[3];
+    expect(Object.values(SUBJECTS).map((subject) => headOf(subject, 'zh')?.slice(4))).toEqual([
+      'OR-100 · O型圈',
+      'erp',
+      '广告账户 7001',
+      '活动 live-618 · OR-100 · O型圈',
+      '订单 PO-9 · OR-100 · O型圈',
+      '文件 orders.csv',
+    ]);
+    expect(headOf(skuSubject('OR-100', 'us'), 'en')).toBe('NOTICE    OR-100 · O-ring · pool us');
   });
 
   it('do not depend on the order of the episodes', () => {
@@ -198,33 +241,36 @@ describe('the messages of a run', () => {
     fc.constantFrom('OR-100', '{more}', '$&', '\n', '\u2028', 'W'.repeat(2000), '密封圈'.repeat(100)),
   );
   const quantity = fc.double({ min: -9e11, max: 9e11, noNaN: true });
+
+  /** The value with all its texts of any length but days, moments and words of the code, and its numbers, replaced. */
+  function spoilt<T>(value: T, text: string, number: number): T {
+    const entries = Object.entries(value as Record<string, unknown>).map(([field, one]) => {
+      if (typeof one === 'number') return [field, Math.abs(number)];
+      const isOutside = typeof one === 'string' && !['rule', 'kind', 'cause'].includes(field);
+      return [field, isOutside && !/^\d{4}-/.test(one) ? text : one];
+    });
+    return Object.fromEntries(entries) as T;
+  }
+
   const anyEpisode = fc
     .record({
-      rule: fc.constantFrom(...RULES),
-      sku: nastyText,
-      pool: nastyText,
-      source: nastyText,
+      rule: fc.constantFrom(...RULE_NAMES),
+      name: nastyText,
+      text: nastyText,
       severity: fc.constantFrom(...SEVERITIES),
       pendingNotice: fc.constantFrom(...NOTICES),
       number: quantity,
     })
-    .map(({ rule, sku, pool, source, severity, pendingNotice, number }) => {
-      const size = Math.abs(number);
-      const evidence =
-        rule === 'stale-data'
-          ? { ...EVIDENCE[rule], source, record: pool, ageHours: size }
-          : rule === 'regular-reorder'
-            ? { ...EVIDENCE[rule], inventoryPosition: number, reorderPoint: size, orderUnits: size }
-            : { ...EVIDENCE[rule], campaignId: source, orderUnits: size, daysOfSupply: size };
-      return episode({
+    .map(({ rule, name, text, severity, pendingNotice, number }) =>
+      episode({
         rule,
-        subject: rule === 'stale-data' ? { kind: 'source', source, record: pool } : skuSubject(sku, pool),
+        subject: spoilt<Subject>(SUBJECTS[RULES[rule].subject], name, 0),
         severity,
-        evidence,
+        evidence: spoilt<Evidence>(EVIDENCE[rule], text, number),
         pendingNotice,
         state: pendingNotice === 'closed' ? 'closed' : 'open',
-      });
-    });
+      }),
+    );
 
   test.prop([fc.array(anyEpisode, { maxLength: 8 }), nastyText, fc.constantFrom(...LANGUAGES)])(
     'are never refused, whatever SKUs and names hold',
@@ -234,7 +280,7 @@ describe('the messages of a run', () => {
           subject.kind === 'sku' ? [[subject.sku, { nameZh: name, nameEn: name }] as const] : [],
         ),
       );
-      const reader = person({ language, audiences: ['supply', 'it'], smsFrom: 'notice' });
+      const reader = person({ language, audiences: [...AUDIENCES], smsFrom: 'notice' });
       const messages = plan({ episodes, items, people: [reader] });
       expect(messages).toHaveLength(episodes.length === 0 ? 0 : 2);
       for (const { protocol, subject, body } of messages) {
@@ -257,9 +303,13 @@ describe('the messages of a run', () => {
   it('stay below what SNS takes when everything is as long as it can be', () => {
     const long = '𠮷'.repeat(300);
     const skus = Array.from({ length: 100 }, (_, index) => `${index}${long}`);
-    const rules = RULES.filter((rule) => rule !== 'stale-data');
+    const rules = RULE_NAMES.filter((rule) => RULES[rule].subject === 'sku');
     const episodes = skus.flatMap((sku) =>
-      rules.map((rule) => episode({ rule, subject: skuSubject(sku, long) })),
+      rules.flatMap((rule) =>
+        [1, 2, 3, 4, 5].map((later) =>
+          episode({ rule, subject: skuSubject(sku, long), openedAt: hours(later) }),
+        ),
+      ),
     );
     const proposals = skus.flatMap((sku) =>
       (['expedite', 'purchase'] as const).map((kind) => ({
@@ -271,7 +321,7 @@ describe('the messages of a run', () => {
       })),
     );
     const items = new Map(skus.map((sku) => [sku, { nameZh: long, nameEn: long }]));
-    const [message] = plan({ episodes, proposals, items });
+    const [message] = plan({ episodes, proposals, items, people: [person({ audiences: [...AUDIENCES] })] });
     expect(Buffer.byteLength(message?.body ?? '')).toBeLessThan(202_000);
     expect(message?.episodes.length).toBeGreaterThan(100);
     expect(message?.body).toMatch(/另有 \d+ 项未列出/);

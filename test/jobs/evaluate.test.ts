@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { answered } from '../../lib/alerts/proposals.ts';
-import type { Episode, Message, Proposal } from '../../lib/domain/alerting.ts';
 import { instant } from '../../lib/domain/calendar.ts';
+import type { Episode } from '../../lib/domain/episodes.ts';
+import type { Message } from '../../lib/domain/messages.ts';
+import type { Proposal } from '../../lib/domain/proposals.ts';
 import { evaluate } from '../../lib/jobs/evaluate.ts';
 import { type DroppedFile, ingestFile } from '../../lib/jobs/ingest.ts';
 import { recompute } from '../../lib/jobs/recompute.ts';
@@ -74,6 +76,7 @@ describe('the watch', () => {
       proposals: 1,
       messages: 3,
       published: 3,
+      waiting: 0,
       warnings: [],
     });
     const { episodes, proposals, messages } = await stored();
@@ -204,9 +207,11 @@ describe('the watch', () => {
     await factory.run(async ({ alerts }) => {
       const [proposal] = await alerts.openProposals();
       if (proposal === undefined) throw new Error('no proposal');
-      expect(await alerts.putProposal(answered(proposal, 'ordered', 'Wang', proposal.evaluatedAt))).toBe(
-        true,
-      );
+      expect(
+        await alerts.putProposal(
+          answered(proposal, { answer: 'ordered', author: 'Wang', at: settled, units: null }),
+        ),
+      ).toBe(true);
     });
     const nextDay = await look('2026-06-25T12:30:00Z');
     expect(nextDay).toMatchObject({ opened: {}, closed: {}, proposals: 0 });
@@ -245,6 +250,7 @@ describe('the watch', () => {
       proposals: 0,
       messages: 0,
       published: 0,
+      waiting: 0,
       warnings: [],
     });
     expect(await stored()).toEqual(before);
@@ -422,6 +428,7 @@ describe('a failure', () => {
       };
       const ledger: typeof context.ledger = {
         begin: (...run) => context.ledger.begin(...run),
+        renew: (...lease) => context.ledger.renew(...lease),
         newest: (job) => context.ledger.newest(job),
         recent: (job, limit) => context.ledger.recent(job, limit),
         finish: () => Promise.reject(new Error('no ledger')),

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
-import type { Proposal } from '../../lib/domain/alerting.ts';
 import { businessDay, instant } from '../../lib/domain/calendar.ts';
+import type { Proposal } from '../../lib/domain/proposals.ts';
 import { proposalsReport } from '../../lib/reports/proposals-report.ts';
 import { DAY, item } from './sample.ts';
 import { dateOfSerial, readXlsx } from './xlsx-reader.ts';
@@ -21,6 +21,8 @@ const proposal = (sku: string, change: Partial<Proposal> = {}): Proposal => ({
   knownLines: [],
   evaluatedAt: sentAt,
   author: null,
+  answeredAt: null,
+  unitsOrdered: null,
   ...change,
 });
 const report = (proposals: readonly Proposal[]) =>
@@ -51,6 +53,8 @@ describe('proposalsReport', () => {
       预计到货日: '2026-07-08',
       发出时间: '2026-06-24 20:00',
       状态: '已发出',
+      实际下单数量: '',
+      处理人: '',
       未下单数量: '12000.5',
       金额: '25500',
       币种: 'CNY',
