@@ -103,38 +103,47 @@ export function serialMs(serial: number): number | null {
   return Math.round((serial - EXCEL_DAY_ZERO) * 86_400) * 1000;
 }
 
-/** Clocks change at whole quarters of an hour, so that one offset holds for each. */
-const QUARTER_MS = 15 * MINUTE_MS;
-
 /** Turns local milliseconds of a zone into milliseconds since 1970 UTC. */
 export function zoneClock(zone: string): (localMs: number) => number {
-  const offsetAt = byQuarter((quarterMs) => {
-    const [day, time] = instantOfMs(quarterMs).slice(0, 16).split('T');
-    return quarterMs - msOf(instantAt(day as BusinessDay, time ?? '', zone));
+  const offsetAt = remembering((localMs) => {
+    const [day, time] = instantOfMs(localMs).slice(0, 16).split('T');
+    return localMs - msOf(instantAt(day as BusinessDay, time ?? '', zone));
   });
   return (localMs) => localMs - offsetAt(localMs);
 }
 
 /** Gives the number of the local day in a zone at milliseconds since 1970 UTC. */
 export function zoneCalendar(zone: string): (ms: number) => number {
-  const offsetAt = byQuarter((quarterMs) => {
-    const at = instantOfMs(quarterMs);
-    return Date.parse(`${localDay(at, zone)}T${localTime(at, zone)}Z`) - quarterMs;
+  const offsetAt = remembering((ms) => {
+    const at = instantOfMs(ms);
+    return Date.parse(`${localDay(at, zone)}T${localTime(at, zone)}Z`) - ms;
   });
   return (ms) => Math.floor((ms + offsetAt(ms)) / DAY_MS);
 }
 
-/** The same function, computed once for each quarter of an hour. */
-function byQuarter(compute: (quarterMs: number) => number): (ms: number) => number {
-  const known = new Map<number, number>();
+/** Clocks change at whole quarters of an hour. */
+const QUARTER_MS = 15 * MINUTE_MS;
+
+/**
+ * The offsets of a zone, remembered: one for each day at whose ends it is the same, else one for each quarter of an
+ * hour. `offsetAt` is asked for whole quarters only.
+ */
+function remembering(offsetAt: (ms: number) => number): (ms: number) => number {
+  const days = new Map<number, number | null>();
+  const quarters = new Map<number, number>();
   return (ms) => {
-    const quarter = Math.floor(ms / QUARTER_MS);
-    let result = known.get(quarter);
-    if (result === undefined) {
-      result = compute(quarter * QUARTER_MS);
-      known.set(quarter, result);
+    const day = Math.floor(ms / DAY_MS);
+    let offset = days.get(day);
+    if (offset === undefined) {
+      const first = offsetAt(day * DAY_MS);
+      offset = first === offsetAt((day + 1) * DAY_MS) ? first : null;
+      days.set(day, offset);
     }
-    return result;
+    if (offset !== null) return offset;
+    const quarter = Math.floor(ms / QUARTER_MS);
+    offset = quarters.get(quarter) ?? offsetAt(quarter * QUARTER_MS);
+    quarters.set(quarter, offset);
+    return offset;
   };
 }
 
