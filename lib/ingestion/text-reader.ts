@@ -31,8 +31,9 @@ export class TextReader implements CellReader {
   }
 
   #readEach(bytes: Buffer, start: number, end: number): CellValue | undefined {
-    return this.#type.form.kind === 'id' && isId(bytes, start, end)
-      ? bytes.toString('latin1', start, end)
+    const last = withoutBlanks(bytes, start, end);
+    return this.#type.form.kind === 'id' && isId(bytes, start, last)
+      ? bytes.toString('latin1', start, last)
       : parsedValue(this.#type, bytes.toString('utf8', start, end));
   }
 }
@@ -57,6 +58,16 @@ export class ShapeReader implements CellReader {
     if (isShort && value !== undefined) this.#shapes.keep(value);
     return value;
   }
+}
+
+const TAB = 0x09;
+const SPACE = 0x20;
+
+/** Where a cell ends without the blanks behind it, which are no part of its value: exports put a tab behind ids. */
+export function withoutBlanks(bytes: Uint8Array, start: number, end: number): number {
+  let last = end;
+  while (last > start && (bytes[last - 1] === SPACE || bytes[last - 1] === TAB)) last--;
+  return last;
 }
 
 const DIGIT = 1;

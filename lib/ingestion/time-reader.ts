@@ -3,9 +3,9 @@ import type { TimeForm } from './cell-form.ts';
 import { CellMemory, REMEMBERED_BYTES } from './cell-memory.ts';
 import type { CellReader } from './cell-reader.ts';
 import { type CellType, parsedValue } from './cell-types.ts';
+import { withoutBlanks } from './text-reader.ts';
 import { writtenDay } from './written-dates.ts';
 
-const TAB = 0x09;
 const SPACE = 0x20;
 const PLUS = 0x2b;
 const MINUS = 0x2d;
@@ -61,8 +61,7 @@ export class TimeReader implements CellReader {
   /** The value of the cell; NaN where it is written in another way. */
   #value(bytes: Buffer, start: number, padded: number): number {
     const { local, zoned } = this.#form;
-    let end = padded;
-    while (end > start && (bytes[end - 1] === SPACE || bytes[end - 1] === TAB)) end--;
+    const end = withoutBlanks(bytes, start, padded);
     this.#at = start;
     let ms = this.#day(bytes, end) * DAY_MS;
     if (this.#at < end) ms += this.#timeOfDay(bytes, this.#at + 1, end);

@@ -125,7 +125,7 @@ describe('the reader of a column', () => {
       fc.constantFrom(...STYLES),
       fc.string({ unit: fc.constantFrom(...'0123456789EAx-_'), minLength: 30, maxLength: 210 }),
       oneOf('', '', '#', "'", '="', '+', ' ', '\t', '\u00a0', '号', '\0'),
-      oneOf('', '', '"', ' ', '\u3000', '\ufffd'),
+      oneOf('', '', '\t', ' \t ', '"', '\u3000', '\ufffd'),
     ],
     { seed: 6, numRuns: 500 },
   )('gives what the cell type says of ids too long to be remembered', (style, id, before, behind) => {
