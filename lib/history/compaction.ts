@@ -159,7 +159,13 @@ async function writeEvents(
     },
   );
   const rows = `(SELECT ${mergedColumns(record)} FROM ${parquetRows(parts)})`;
-  const months = await writeMonths(connection, RECORDS[record], rows, folder, () => '');
+  const months = await writeMonths(
+    connection,
+    RECORDS[record],
+    { query: () => rows, shared: new Map() },
+    folder,
+    () => '',
+  );
   // One name for all months, from the bytes of all of them: objects of one name are known to hold every key once.
   const hash = createHash('sha256');
   for (const { file } of months) hash.update(await sha256Of(file));

@@ -57,9 +57,10 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   };
 }
 
-/** Text as an SQL literal. File names and names of sources come from customers. */
+/** Text as an SQL literal (with NUL in it: an expression). File names and names of sources come from customers. */
 export function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
+  const quoted = `'${text.replaceAll("'", "''")}'`;
+  return text.includes('\0') ? `(${quoted.replaceAll('\0', "' || chr(0) || '")})` : quoted;
 }
 
 /** A name as an SQL identifier. */

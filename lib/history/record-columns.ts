@@ -73,9 +73,8 @@ export const STAGED_TYPE: Readonly<Record<FieldKind, DuckDBType>> = {
   flag: BOOLEAN,
 };
 
-/** SQL that turns a staged value into the stored one. */
-export function fromStaged({ name, kind }: Column): string {
-  const value = identifier(name);
+/** SQL that turns a staged value of that kind into the stored one. */
+export function fromStaged(kind: FieldKind, value: string): string {
   switch (kind) {
     case 'quantity':
     case 'amount':

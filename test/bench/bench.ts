@@ -7,6 +7,7 @@ import { benchIngest } from './ingest.ts';
 import { benchMutations } from './mutations.ts';
 import { benchPlanning } from './planning.ts';
 import { benchRequests } from './requests.ts';
+import { benchWorkbook } from './workbook.ts';
 
 /** Benchmarks by name; each prints its figures. `node bin/node24.mjs test/bench/bench.ts NAME [ARG …]` */
 const BENCHMARKS: Readonly<Record<string, (...args: string[]) => Promise<void>>> = {
@@ -29,6 +30,7 @@ const BENCHMARKS: Readonly<Record<string, (...args: string[]) => Promise<void>>>
   requests: async (skus = '1000', laterHours = '3') => {
     await benchRequests(Number(skus), Number(laterHours));
   },
+  workbook: benchWorkbook,
 };
 
 const [name, ...args] = process.argv.slice(2);

@@ -226,6 +226,23 @@ describe('reading', () => {
     expect(sizes).toEqual([2048, 2048, 904]);
   });
 
+  it('hands over smaller batches where rows are long', async () => {
+    const name = 'x'.repeat(1_000_000);
+    const text = `sku,lead_time_days,name_en\n${Array.from({ length: 20 }, (_, row) => `S${row},14,${name}\n`).join('')}`;
+    const sizes: number[] = [];
+    await readExport(
+      {
+        name: 'items.csv',
+        bytes: () => inPieces(text),
+        modifiedAt: instant('2026-07-01T00:00:00Z'),
+        metadata: {},
+      },
+      parseSettings({}, 'test'),
+      { write: ({ rows }) => void sizes.push(rows), reject: () => undefined },
+    );
+    expect(sizes).toEqual([9, 9, 2]);
+  });
+
   it('waits for the sink and passes its error on', async () => {
     const file: ExportFile = {
       name: 'x.csv',

@@ -120,6 +120,13 @@ describe('plain orders_daily', () => {
     ]);
   });
 
+  it('takes another spelling of a status for it, and any other text as it stands', async () => {
+    const { rows } = await readContent(
+      'date,sku,channel,qty,region,status\n2026-06-24,Canceled,site,1,canceled,Canceled\n',
+    );
+    expect(rows[0]).toMatchObject({ sku: 'Canceled', region: 'canceled', status: 'cancelled' });
+  });
+
   it('counts as demand what was paid or cancelled for lack of stock, and no gifts', async () => {
     const lines = [
       'b2b,1,paid,,sale',
