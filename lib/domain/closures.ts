@@ -57,6 +57,23 @@ export function closedDaysAhead(
 }
 
 /**
+ * Counts the open days after one day up to and with another (day numbers): what is left of a lead time that really was
+ * without the closed days in it. 0 where the second is not later.
+ */
+export function openDayCounter(
+  closures: readonly Closure[],
+  supplier: string | null,
+): (from: number, to: number) => number {
+  const ranges = closedRanges(closures, supplyScopes(supplier));
+  return (from, to) => {
+    let open = Math.max(0, to - from);
+    for (const range of ranges)
+      open -= Math.max(0, Math.min(to, range.to) - Math.max(from + 1, range.from) + 1);
+    return open;
+  };
+}
+
+/**
  * The last day on which an order still arrives by `neededOn`. It is never a closed day: it moves before the closure,
  * because nobody takes an order on one.
  */

@@ -4,6 +4,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type * as z from 'zod';
 import type { BusinessDay, Instant } from '../domain/calendar.ts';
 import type { ObjectStore, Snapshot } from '../domain/ports.ts';
+import type { ReceivedOrders } from '../domain/received-orders.ts';
 import type { RecordName } from '../domain/records.ts';
 import {
   type AdAccount,
@@ -21,6 +22,7 @@ import {
   type Override,
   overrideSchema,
 } from '../domain/sets.ts';
+import type { StockOuts } from '../domain/stock-outs.ts';
 import type { Settings } from '../settings/settings.ts';
 import { type AdMetricDay, readAdMetrics } from './ad-metrics.ts';
 import { type Compaction, compactHistory } from './compaction.ts';
@@ -28,11 +30,13 @@ import { openDatabase } from './database.ts';
 import { type DemandReading, readDemand } from './demand.ts';
 import { type NewestData, readNewestData } from './freshness.ts';
 import { historyObjects } from './history-objects.ts';
+import { readReceivedOrders } from './received-orders.ts';
 import { readRowCounts } from './row-counts.ts';
 import { recordsOf, rowsInForce } from './sets.ts';
 import { readNewestSnapshot, writeSnapshot } from './snapshot.ts';
 import type { HistoryWarning } from './source-of-record.ts';
 import { readStock, type StockState } from './stock.ts';
+import { readStockOuts } from './stock-outs.ts';
 import { readOpenSupply, type SupplyReading } from './supply.ts';
 import { readTies } from './ties.ts';
 import { type HistoryWriter, openWriter } from './writer.ts';
@@ -62,8 +66,20 @@ export interface History {
     windowDays: number;
     settings: Settings;
   }): Promise<DemandReading>;
+  /** Orders that came in within the `windowDays` days up to the planning day, with what order lists said of them. */
+  receivedOrders(options: {
+    planningDay: BusinessDay;
+    windowDays: number;
+    settings: Settings;
+  }): Promise<ReceivedOrders>;
   /** Stock as it stood at `at`, and what moved since it was counted. */
   stock(at: Instant, settings: Settings): Promise<StockState>;
+  /** On which of the `windowDays` days up to the planning day SKUs were sold out. */
+  stockOuts(options: {
+    planningDay: BusinessDay;
+    windowDays: number;
+    settings: Settings;
+  }): Promise<StockOuts>;
   /** Supply order lines that are still to come. */
   openSupply(settings: Settings): Promise<SupplyReading>;
   items(): Promise<Item[]>;
@@ -110,7 +126,9 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
   return {
     write: (record) => openWriter(database, objects, record, segmentRows),
     demand: (window) => work((connection) => readDemand(connection, objects, window)),
+    receivedOrders: (window) => work((connection) => readReceivedOrders(connection, objects, window)),
     stock: (at, settings) => work((connection) => readStock(connection, objects, at, settings)),
+    stockOuts: (window) => work((connection) => readStockOuts(connection, objects, window)),
     openSupply: (settings) => work((connection) => readOpenSupply(connection, objects, settings)),
     items: () => inForce('item', itemSchema),
     listings: () => inForce('listing', listingSchema),
