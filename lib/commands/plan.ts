@@ -63,7 +63,8 @@ function withPlanningOptions(settings: Settings, options: PlanOptions): Settings
     planning: {
       ...settings.planning,
       ...(method === undefined ? {} : { method }),
-      ...(serviceLevel === undefined ? {} : { serviceLevel }),
+      // What is asked for on the command line is asked for every SKU.
+      ...(serviceLevel === undefined ? {} : { serviceLevel, serviceLevelByClass: undefined }),
       ...(serviceKind === undefined ? {} : { serviceKind }),
     },
   };

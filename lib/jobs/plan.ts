@@ -1,6 +1,7 @@
 import type { BusinessDay } from '../domain/calendar.ts';
 import { unitsOf } from '../domain/decimal.ts';
 import type { SkuParameters } from '../domain/sku-parameters.ts';
+import { LEAD_TIME_WINDOW_DAYS } from '../planning/lead-times.ts';
 import { planAll, planningContext, planningHistoryDays } from '../planning/plan.ts';
 import type { IngestContext } from './context.ts';
 import { warningText } from './warning-text.ts';
@@ -21,14 +22,20 @@ export async function computeParameters(
   { history, settings }: Pick<IngestContext, 'history' | 'settings'>,
   planningDay: BusinessDay,
 ): Promise<ComputedParameters> {
+  const windowDays = planningHistoryDays(settings);
   const context = planningContext({
     planningDay,
     settings,
     campaigns: await history.campaigns(),
     closures: await history.closures(),
     overrides: await history.overrides(),
+    receivedOrders: await history.receivedOrders({
+      planningDay,
+      windowDays: LEAD_TIME_WINDOW_DAYS,
+      settings,
+    }),
+    stockOuts: await history.stockOuts({ planningDay, windowDays, settings }),
   });
-  const windowDays = planningHistoryDays(settings);
   const { demand, unknownSkus, warnings } = await history.demand({ planningDay, windowDays, settings });
   const parameters = planAll(demand, await history.items(), context);
   return {

@@ -26,12 +26,16 @@ export interface BaselineDays {
   readonly days: Int32Array;
   /** Mean units a day of the pulse channels on days without a campaign. */
   readonly pulseMean: number;
+  /** Days left out because the SKU was sold out and customers could not order. */
+  readonly heldBackDays: number;
 }
 
 /** What a SKU's own history says of its demand without campaigns. Units, units a day, days. */
 export interface DemandProfile {
   /** Open days known, and those of them of the last year. */
   readonly openDays: number;
+  /** Days left out because the SKU was sold out and customers could not order. */
+  readonly heldBackDays: number;
   readonly yearDays: number;
   /** Days of the last year with demand, and their mean units. */
   readonly orderDays: number;
@@ -52,11 +56,12 @@ export interface DemandProfile {
 
 /**
  * The open days up to the planning day, from the day on which the SKU could have sold: the first recorded one, or its
- * own first demand where it is new. On days of a campaign the pulse channels count at their mean of the other days.
+ * own first demand where it is new. On days of a campaign, or that a planner calls days of a pulse, the pulse channels
+ * count at their mean of the other days.
  */
 export function baselineDays(input: MethodInput, recordedFrom: number): BaselineDays {
-  const { series, campaigns, masks } = input;
-  const isMasked = (day: number) => masks.isBaseMasked(day) || masks.isPulseMasked(day);
+  const { series } = input;
+  const { isMasked } = input.masks;
   const today = dayNumber(input.planningDay);
   const first = Math.max(
     series.firstDay,
@@ -72,9 +77,29 @@ export function baselineDays(input: MethodInput, recordedFrom: number): Baseline
     pulseUnits[index] = pulse;
     units[index] = (series.baseUnits[at] ?? 0) + pulse;
   }
-  const ofCampaigns = campaigns.length > 0 ? campaignDays(campaigns, first, today) : null;
-  const pulseMean = levelCampaigns(units, pulseUnits, days, ofCampaigns);
-  return { units, pulseUnits, days, pulseMean };
+  const pulseMean = levelCampaigns(units, pulseUnits, days, levelledDays(input, first, today));
+  return { units, pulseUnits, days, pulseMean, heldBackDays: heldBackDays(input, first, today) };
+}
+
+function heldBackDays({ masks }: MethodInput, firstDay: number, lastDay: number): number {
+  let days = 0;
+  for (let day = firstDay; day <= lastDay; day++) if (masks.isHeldBack(day)) days++;
+  return days;
+}
+
+/** Days of campaigns, and those a planner called days of a pulse, without those called ordinary; null for none. */
+function levelledDays(
+  { campaigns, pulseDays }: MethodInput,
+  firstDay: number,
+  lastDay: number,
+): ReadonlySet<number> | null {
+  if (campaigns.length === 0 && pulseDays.size === 0) return null;
+  const days = campaignDays(campaigns, firstDay, lastDay);
+  for (const [day, isPulse] of pulseDays) {
+    if (isPulse) days.add(day);
+    else days.delete(day);
+  }
+  return days;
 }
 
 /** Puts pulses of campaign days at the mean of the other days, and gives that mean. */
@@ -112,6 +137,7 @@ export function demandProfile(baseline: BaselineDays, leadTimeDays: number): Dem
   const year = momentsOf(capped, from);
   return {
     openDays: to,
+    heldBackDays: baseline.heldBackDays,
     yearDays: to - from,
     orderDays,
     orderDayUnits,

@@ -79,6 +79,23 @@ export function demandWindow(
 }
 
 /**
+ * The same window, reaching one day further back for each of its days on which demand was held back, so that it holds
+ * as many days seen; never before the SKU's first demand. Throws RangeError like `demandWindow`.
+ */
+export function seenWindow(
+  series: DemandSeries,
+  planningDay: BusinessDay,
+  windowDays: number,
+  isHeldBack: (dayNumber: number) => boolean,
+): DemandWindow {
+  const { from: least, to } = demandWindow(series, planningDay, Number.POSITIVE_INFINITY);
+  let from = to;
+  for (let seen = 0; from > least && seen < windowDays; from--)
+    if (!isHeldBack(series.firstDay + from - 1)) seen++;
+  return { from, to };
+}
+
+/**
  * Mean units a day of all channels over so many days up to and with the planning day, from the SKU's first demand on;
  * 0 where there was none. The handbook's 7-day mean has `days` 7.
  */

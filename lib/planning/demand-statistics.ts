@@ -1,21 +1,26 @@
 import { addDays, type BusinessDay } from '../domain/calendar.ts';
 import type { DemandSeries } from '../domain/demand-history.ts';
 import { campaignDays } from './campaigns.ts';
-import { type DemandWindow, demandWindow } from './demand-series.ts';
+import { type DemandWindow, seenWindow } from './demand-series.ts';
+import { median } from './median.ts';
 import type { MethodInput } from './method-input.ts';
 
 /** What a window of demand tells. Units, units a day, days. */
 export interface DemandStatistics {
-  /** Days seen: the window from the SKU's first demand on. */
+  /** Days looked at: the window from the SKU's first demand on, further back for days without stock. */
   readonly historyDays: number;
-  /** Days on which all channels count: those seen on which none was closed (all, where each was). */
+  /** Days on which all channels count: those that no closure and no lack of stock held back (all, where each was). */
   readonly openDays: number;
+  /** Days that a lack of stock held back. */
+  readonly heldBackDays: number;
   /** Channels without pulses: mean and sample standard deviation of a day on which none of these was closed. */
   readonly meanBaseDailyDemand: number;
   readonly sdBaseDailyDemand: number;
   /** Greatest day of the pulse channels, closed days included, the newest of equal ones; 0 and null where there was none. */
   readonly peakDayUnits: number;
   readonly peakDay: BusinessDay | null;
+  /** True where the SKU was sold out on that day: more may have been wanted. */
+  readonly isPeakLowerBound: boolean;
   /** Median of the open days on which anything sold, all channels. */
   readonly medianDayUnits: number;
   /** Open days that count at the median, because a pulse is not the level. */
@@ -28,14 +33,14 @@ export interface DemandStatistics {
 
 /**
  * The statistics of the days up to and with the planning day. A pulse day is a day of a campaign, or one on which pulse
- * channels sold more than `pulseDayFactor` times the median. All are 0 where nothing ever sold.
+ * channels sold more than `pulseDayFactor` times the median, unless the planner says otherwise; a day that the planner
+ * calls ordinary is no peak either. All are 0 where nothing ever sold.
  */
 export function demandStatistics(input: MethodInput): DemandStatistics {
-  const { series } = input;
-  const window = demandWindow(series, input.planningDay, input.windowDays);
-  const { isBaseMasked, isPulseMasked } = input.masks;
-  const base = unitsOn(openDaysOf(series, window, isBaseMasked), series.baseUnits);
-  const open = openDaysOf(series, window, (day) => isBaseMasked(day) || isPulseMasked(day));
+  const { series, masks } = input;
+  const window = seenWindow(series, input.planningDay, input.windowDays, masks.isHeldBack);
+  const base = unitsOn(openDaysOf(series, window, masks.isBaseMasked), series.baseUnits);
+  const open = openDaysOf(series, window, masks.isMasked);
   const pulse = unitsOn(open, series.pulseUnits);
   const total = unitsOn(open, series.baseUnits).map((units, index) => units + (pulse[index] ?? 0));
   const medianDayUnits = median(total.filter((units) => units > 0));
@@ -44,6 +49,7 @@ export function demandStatistics(input: MethodInput): DemandStatistics {
   return {
     historyDays: window.to - window.from,
     openDays: open.length,
+    heldBackDays: heldBackDaysOf(input, window),
     meanBaseDailyDemand,
     sdBaseDailyDemand: sampleSd(base, meanBaseDailyDemand),
     ...peakOf(input, window),
@@ -70,7 +76,7 @@ function unitsOn(days: readonly number[], units: Float64Array): number[] {
 }
 
 function levelPulses(
-  { series, campaigns, pulseDayFactor }: MethodInput,
+  { series, campaigns, pulseDays: declared, pulseDayFactor }: MethodInput,
   { from, to }: DemandWindow,
   open: readonly number[],
   pulse: readonly number[],
@@ -81,7 +87,8 @@ function levelPulses(
   let pulseDays = 0;
   const levelledUnits = open.reduce((sum, at, index) => {
     const isPulse =
-      ofCampaigns.has(series.firstDay + at) || (pulse[index] ?? 0) > pulseDayFactor * medianDayUnits;
+      declared.get(series.firstDay + at) ??
+      (ofCampaigns.has(series.firstDay + at) || (pulse[index] ?? 0) > pulseDayFactor * medianDayUnits);
     if (isPulse) pulseDays++;
     return sum + (isPulse ? medianDayUnits : (total[index] ?? 0));
   }, 0);
@@ -89,18 +96,26 @@ function levelPulses(
 }
 
 function peakOf(
-  { series, planningDay }: MethodInput,
+  { series, planningDay, masks, pulseDays }: MethodInput,
   { from, to }: DemandWindow,
-): { peakDayUnits: number; peakDay: BusinessDay | null } {
+): Pick<DemandStatistics, 'peakDayUnits' | 'peakDay' | 'isPeakLowerBound'> {
   let peakDayUnits = 0;
   let peakDay: BusinessDay | null = null;
+  let isPeakLowerBound = false;
   for (let at = from; at < to; at++) {
     const units = series.pulseUnits[at] ?? 0;
-    if (units === 0 || units < peakDayUnits) continue;
+    if (units === 0 || units < peakDayUnits || pulseDays.get(series.firstDay + at) === false) continue;
     peakDayUnits = units;
     peakDay = addDays(planningDay, at - to + 1);
+    isPeakLowerBound = masks.isLowerBound(series.firstDay + at);
   }
-  return { peakDayUnits, peakDay };
+  return { peakDayUnits, peakDay, isPeakLowerBound };
+}
+
+function heldBackDaysOf({ series, masks }: MethodInput, { from, to }: DemandWindow): number {
+  let days = 0;
+  for (let at = from; at < to; at++) if (masks.isHeldBack(series.firstDay + at)) days++;
+  return days;
 }
 
 function mean(values: readonly number[]): number {
@@ -112,12 +127,4 @@ function sampleSd(values: readonly number[], average: number): number {
   if (values.length < 2) return 0;
   const squares = values.reduce((sum, value) => sum + (value - average) ** 2, 0);
   return Math.sqrt(squares / (values.length - 1));
-}
-
-/** Median; of an even number of values the mean of the middle two; 0 for none. */
-function median(values: readonly number[]): number {
-  const sorted = Float64Array.from(values).sort();
-  const upper = sorted[Math.floor(sorted.length / 2)] ?? 0;
-  const lower = sorted[Math.ceil(sorted.length / 2) - 1] ?? 0;
-  return (lower + upper) / 2;
 }

@@ -2,6 +2,7 @@ import { type BusinessDay, dayNumber } from '../domain/calendar.ts';
 import { openDayCounter } from '../domain/closures.ts';
 import { RECEIVED_KINDS, type ReceivedOrders } from '../domain/received-orders.ts';
 import type { Closure, Item } from '../domain/sets.ts';
+import type { FormulaInputs } from '../domain/sku-parameters.ts';
 import { skuKey } from '../domain/storage-keys.ts';
 import { type Figure, type Learning, learnFigures } from './stated-figures.ts';
 
@@ -151,4 +152,23 @@ function isOwnKind({ supply }: Item, kind: number): boolean {
   const name = RECEIVED_KINDS[kind];
   if (supply === null || name === 'unknown') return true;
   return name === (supply === 'make' ? 'production' : 'purchase');
+}
+
+/** A lead time as inputs of formulas: what is used, what is stated, and what was seen. */
+export function leadTimeInputs(leadTime: LeadTime): FormulaInputs {
+  const { from, meanDays, sdDays, statedDays, statedSdDays, seen } = leadTime;
+  const stated = { statedLeadTimeDays: statedDays, statedLeadTimeSd: statedSdDays };
+  const used = { leadTimeFrom: from, meanLeadTimeDays: meanDays, leadTimeSd: sdDays };
+  if (seen === null) return { ...stated, ...used };
+  return {
+    ...stated,
+    ...used,
+    receipts: seen.own.count,
+    receivedLeadTimeDays: seen.own.mean,
+    receivedLeadTimeSd: seen.own.sd,
+    cappedReceipts: seen.own.capped,
+    otherReceipts: seen.othersCount,
+    othersLeadTimeRatio: seen.othersRatio,
+    statedCountsAsReceipts: seen.statedWeight,
+  };
 }

@@ -1,11 +1,12 @@
 import { type BusinessDay, dayNumber } from '../domain/calendar.ts';
 import { closedDaysAhead, closedOn, demandScopes } from '../domain/closures.ts';
-import { unitsOf } from '../domain/decimal.ts';
 import type { DemandHistory, DemandSeries } from '../domain/demand-history.ts';
 import { UsageError } from '../domain/errors.ts';
 import { CHANNELS, type Channel } from '../domain/events.ts';
+import { NO_RECEIVED_ORDERS, type ReceivedOrders } from '../domain/received-orders.ts';
 import type { Campaign, Closure, Item, Override } from '../domain/sets.ts';
 import type { Method, SkuParameters } from '../domain/sku-parameters.ts';
+import { NO_STOCK_OUTS, type StockOuts } from '../domain/stock-outs.ts';
 import { poolOfChannel, type Settings, settingsVersion } from '../settings/settings.ts';
 import { calibratedParameters } from './calibrated.ts';
 import { type KnownCampaign, knownCampaigns } from './campaigns.ts';
@@ -13,8 +14,10 @@ import { createDemandPool, type PooledDemand } from './demand-pool.ts';
 import { type DemandProfile, PROFILE_DAYS } from './demand-profile.ts';
 import { seriesBuffers, summedSeries } from './demand-series.ts';
 import { handbookParameters } from './handbook.ts';
+import { learnLeadTimes } from './lead-times.ts';
 import type { DemandMasks, MethodInput, PlanningMethod } from './method-input.ts';
-import { type OverrideValues, overridesInForce, overridesText, type RefusedOverride } from './overrides.ts';
+import { type OverrideValues, overridesInForce, type RefusedOverride } from './overrides.ts';
+import { abcClassesOf, type PlannedSku, poolTakings, type Surroundings, skuInput } from './sku-input.ts';
 import { type PlannedItem, plannedItems } from './succession.ts';
 
 /** Every method there is: all are computed, the settings choose the one that drives. A new method is a new line here. */
@@ -39,6 +42,10 @@ export interface PlanningFacts {
   readonly campaigns: readonly Campaign[];
   readonly closures: readonly Closure[];
   readonly overrides: readonly Override[];
+  /** Orders that came in, to learn lead times from; without them the items' figures count. */
+  readonly receivedOrders?: ReceivedOrders;
+  /** Days without stock, on which sales say little of demand; without them every day counts. */
+  readonly stockOuts?: StockOuts;
 }
 
 /** The facts made ready for planning many SKUs. */
@@ -49,6 +56,9 @@ export interface PlanningContext {
   readonly drivingMethod: Method;
   /** Overrides that change nothing, each with its reason: to be told to the planner. */
   readonly refusedOverrides: readonly RefusedOverride[];
+  readonly closures: readonly Closure[];
+  readonly receivedOrders: ReceivedOrders;
+  readonly stockOuts: StockOuts;
   readonly closedDaysAheadOf: (leadTimeDays: number, supplier: string | null) => number;
   readonly campaignsOf: (sku: string, pool: string) => readonly KnownCampaign[];
   readonly overridesOf: (sku: string) => OverrideValues;
@@ -70,10 +80,17 @@ export function planningContext(facts: PlanningFacts): PlanningContext {
     settingsVersion: settingsVersion(settings),
     drivingMethod: drivingMethod(settings),
     refusedOverrides: refused,
-    closedDaysAheadOf: (leadTimeDays, supplier) =>
-      remembered(delays, JSON.stringify([leadTimeDays, supplier]), () =>
-        closedDaysAhead(planningDay, leadTimeDays, closures, supplier),
-      ),
+    closures,
+    receivedOrders: facts.receivedOrders ?? NO_RECEIVED_ORDERS,
+    stockOuts: facts.stockOuts ?? NO_STOCK_OUTS,
+    closedDaysAheadOf: (leadTimeDays, supplier) => {
+      if (closures.length === 0) return 0;
+      // A part of a day is a whole one.
+      const days = Math.ceil(leadTimeDays);
+      return remembered(delays, JSON.stringify([days, supplier]), () =>
+        closedDaysAhead(planningDay, days, closures, supplier),
+      );
+    },
     campaignsOf: (sku, pool) =>
       (campaigns.get(sku) ?? []).filter(({ campaign }) => poolOfChannel(campaign.channel, settings) === pool),
     overridesOf: (sku) => bySku.get(sku) ?? {},
@@ -96,7 +113,9 @@ interface UnderstoodDemand {
  * `planAll`. The series must hold the context's planning day (else RangeError); later days are not used.
  */
 export function planSku(series: DemandSeries, item: Item, context: PlanningContext): SkuParameters {
-  const input = methodInput(series, item, context);
+  const planned: PlannedItem = { item, pool: series.pool, predecessors: [], series: [] };
+  const around = surroundings([planned], context, () => series);
+  const input = skuInput(series, { ...planned, abcClass: null }, context, around);
   const pool = createDemandPool(dayNumber(context.planningDay), series.firstDemandDay);
   const profile = pool.add(input);
   return parametersOf(input, { profile, pooled: pool.pooled() }, context);
@@ -105,18 +124,23 @@ export function planSku(series: DemandSeries, item: Item, context: PlanningConte
 /**
  * Parameters of every active item, by SKU, then pool: one for each pool in which it has demand or a campaign that runs
  * or is to come, and for one with neither in the pool `main`. An item that replaces others has their demand; SKUs that
- * no item describes are left out. Two passes: the first learns what all SKUs tell together. Throws RangeError where
- * the history does not hold the context's planning day.
+ * no item describes are left out. Passes over all SKUs: lead times, ABC classes and whether customers order what is
+ * sold out, then what demand of all tells together, then the parameters of each. Throws RangeError where the history
+ * does not hold the context's planning day.
  */
 export function planAll(
   history: DemandHistory,
   items: readonly Item[],
   context: PlanningContext,
 ): SkuParameters[] {
-  const planned = plannedItems(history, items, context.poolsWithCampaignAhead).sort(bySkuAndPool);
+  const found = plannedItems(history, items, context.poolsWithCampaignAhead).sort(bySkuAndPool);
   const buffers = seriesBuffers(history);
-  const inputOf = ({ item, pool, predecessors, series }: PlannedItem) =>
-    methodInput(summedSeries(history, { sku: item.sku, pool }, series, buffers), item, context, predecessors);
+  const seriesOf = ({ item, pool, series }: PlannedItem) =>
+    summedSeries(history, { sku: item.sku, pool }, series, buffers);
+  const around = surroundings(found, context, seriesOf);
+  const classes = abcClassesOf(found, history);
+  const planned = found.map((each, index) => ({ ...each, abcClass: classes[index] ?? null }));
+  const inputOf = (each: PlannedItem & PlannedSku) => skuInput(seriesOf(each), each, context, around);
   const demandPool = createDemandPool(dayNumber(context.planningDay), recordedFrom(history));
   const profiles = planned.map((each) => demandPool.add(inputOf(each)));
   const pooled = demandPool.pooled();
@@ -126,13 +150,31 @@ export function planAll(
   });
 }
 
+function surroundings(
+  planned: readonly PlannedItem[],
+  context: PlanningContext,
+  seriesOf: (planned: PlannedItem) => DemandSeries,
+): Surroundings {
+  const { receivedOrders, closures, planningDay, stockOuts } = context;
+  const items = [...new Set(planned.map(({ item }) => item))];
+  return {
+    leadTimes: learnLeadTimes(receivedOrders, items, closures, planningDay),
+    stockOuts,
+    takings: poolTakings(planned, context, seriesOf),
+  };
+}
+
 /** A closed channel masks the demand it is part of; days on which the factory is closed mask both. */
 function demandMasks(pool: string, settings: Settings, closures: readonly Closure[]): DemandMasks {
   const channels = CHANNELS.filter((channel) => poolOfChannel(channel, settings) === pool);
   const isPulse = (channel: Channel) => settings.pulseChannels.includes(channel);
+  const isBaseMasked = closedOn(closures, demandScopes(channels.filter((channel) => !isPulse(channel))));
+  const isPulseMasked = closedOn(closures, demandScopes(channels.filter(isPulse)));
   return {
-    isBaseMasked: closedOn(closures, demandScopes(channels.filter((channel) => !isPulse(channel)))),
-    isPulseMasked: closedOn(closures, demandScopes(channels.filter(isPulse))),
+    isBaseMasked,
+    isMasked: (day) => isBaseMasked(day) || isPulseMasked(day),
+    isHeldBack: () => false,
+    isLowerBound: () => false,
   };
 }
 
@@ -163,38 +205,6 @@ function drivingMethod({ planning: { method } }: Settings): Method {
   throw new UsageError(
     `planning.method is "${method}", which is not there yet: use one of ${AVAILABLE_METHODS.join(', ')}`,
   );
-}
-
-function methodInput(
-  series: DemandSeries,
-  item: Item,
-  context: PlanningContext,
-  predecessors: readonly string[] = [],
-): MethodInput {
-  const { planningDay } = context;
-  const { planning } = context.settings;
-  const own = context.overridesOf(item.sku);
-  const statedLeadTimeDays = own.leadTimeDays ?? item.leadTimeDays;
-  return {
-    series,
-    planningDay,
-    campaigns: [item.sku, ...predecessors].flatMap((sku) => context.campaignsOf(sku, series.pool)),
-    masks: context.masksOf(series.pool),
-    statedLeadTimeDays,
-    closedDaysAhead: context.closedDaysAheadOf(statedLeadTimeDays, item.supplier),
-    leadTimeSd: own.leadTimeSd ?? item.leadTimeSd,
-    expediteLeadTimeDays: item.expediteLeadTimeDays ?? (item.supply === 'make' ? item.startUpDays : null),
-    category: item.category,
-    moq: own.moq ?? (item.moq === null ? null : unitsOf(item.moq)),
-    serviceLevel: own.serviceLevel ?? planning.serviceLevel,
-    serviceKind: planning.serviceKind,
-    coverDays: own.coverDays ?? planning.coverDays,
-    orderCycleDays: own.orderCycleDays ?? planning.orderCycleDays,
-    reviewDays: planning.reviewDays,
-    windowDays: planning.windowDays,
-    pulseDayFactor: planning.pulseDayFactor,
-    overrides: overridesText(own),
-  };
 }
 
 /** The value under the key, computed the first time it is asked for. */

@@ -1,3 +1,5 @@
+import { median } from './median.ts';
+
 /** A figure that is stated in days counts as so many days seen where too little is known to tell. */
 const USUAL_WEIGHT = 5;
 const LEAST_WEIGHT = 2;
@@ -6,8 +8,7 @@ const GREATEST_WEIGHT = 20;
 const LEAST_COMPARISONS = 10;
 /** A stated figure below a day says nothing of a ratio. */
 const LEAST_STATED = 1;
-/** Figures seen from which their own median is what is usual, and from which their scatter is. */
-const LEAST_FOR_MEDIAN = 3;
+/** Observations from which their scatter is known. */
 const LEAST_FOR_SCATTER = 5;
 /** A day seen counts at most twice what is usual, or so many robust standard deviations above it. */
 const SCATTER_FACTOR = 4;
@@ -107,9 +108,10 @@ function observe({ stated, seen }: Learning): Observed | null {
   };
 }
 
-/** The most that one observation counts for; no limit where nothing says what is usual. */
+/** The most that one observation counts for. Usual is the lower median of what was seen and, twice, what is stated: both of the first two may be wrong. */
 function limitOf(seen: readonly number[], stated: number | null): number {
-  const usual = seen.length >= LEAST_FOR_MEDIAN ? median(seen) : (stated ?? 0);
+  const known = (stated === null ? [...seen] : [...seen, stated, stated]).sort((a, b) => a - b);
+  const usual = known[Math.ceil(known.length / 2) - 1] ?? 0;
   if (usual <= 0) return Number.POSITIVE_INFINITY;
   const scatter =
     seen.length >= LEAST_FOR_SCATTER ? median(seen.map((value) => Math.abs(value - usual))) * SD_OF_MAD : 0;
@@ -207,10 +209,4 @@ function estimate(
 /** The mean of two values by their weights, exactly the first where the second has none. */
 function weighed(a: number, weightOfA: number, b: number, weightOfB: number): number {
   return weightOfB === 0 ? a : a + ((b - a) * weightOfB) / (weightOfA + weightOfB);
-}
-
-function median(values: readonly number[]): number {
-  const sorted = Float64Array.from(values).sort();
-  const upper = sorted[Math.floor(sorted.length / 2)] ?? 0;
-  return (upper + (sorted[Math.ceil(sorted.length / 2) - 1] ?? 0)) / 2;
 }

@@ -8,6 +8,7 @@ import { METHODS } from '../domain/sku-parameters.ts';
 const zone = z.string().refine(isTimeZone, 'not a time zone name such as Asia/Shanghai');
 const wallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'not a time written HH:MM');
 const positive = z.number().positive();
+const serviceLevel = z.number().min(0.5).max(0.9999);
 const pool = z.string().regex(/^[A-Za-z0-9_-]+$/, 'a pool is named with letters, digits, - and _');
 
 const factorySchema = z.strictObject({
@@ -20,8 +21,14 @@ const factorySchema = z.strictObject({
 const planningSchema = z.strictObject({
   method: z.enum([...METHODS, 'auto']).default('handbook'),
   /** Service aimed at: of cycles without a stock-out (`cycle`) or of units served at once (`fill`). */
-  serviceLevel: z.number().min(0.5).max(0.9999).default(0.95),
+  serviceLevel: serviceLevel.default(0.95),
   serviceKind: z.enum(['cycle', 'fill']).default('cycle'),
+  /** Another level for the SKUs of an ABC class, by the worth of their yearly demand. */
+  serviceLevelByClass: z
+    .strictObject({ A: serviceLevel.optional(), B: serviceLevel.optional(), C: serviceLevel.optional() })
+    .optional(),
+  /** Lead times as goods receipts show them, or as the items state them. */
+  leadTime: z.enum(['learned', 'stated']).default('learned'),
   /** Days that pulse stock must last at the peak rate (handbook: 3 to 7). */
   coverDays: z.number().min(3).max(7).default(5),
   /** Days of demand an order covers, where the least quantity is smaller. */

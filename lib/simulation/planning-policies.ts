@@ -106,7 +106,10 @@ function withService(settings: Settings, serviceLevel: number): Settings {
   const own = quantile(planning.serviceLevel, 0, 1);
   const turned = own > 0 ? quantile(serviceLevel, 0, 1) / own : 1;
   const coverDays = planning.coverDays * turned;
-  return { ...settings, planning: { ...planning, method: 'handbook', serviceLevel, coverDays } };
+  return {
+    ...settings,
+    planning: { ...planning, method: 'handbook', serviceLevel, serviceLevelByClass: undefined, coverDays },
+  };
 }
 
 function plansOf(

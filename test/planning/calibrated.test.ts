@@ -8,7 +8,15 @@ import { knownCampaigns } from '../../lib/planning/campaigns.ts';
 import { createDemandPool } from '../../lib/planning/demand-pool.ts';
 import { gammaQuantile } from '../../lib/planning/gamma.ts';
 import type { MethodInput } from '../../lib/planning/method-input.ts';
-import { exampleCampaign, exampleInput, exampleSeries, PLANNING_DAY, sameMask, steady } from './examples.ts';
+import {
+  exampleCampaign,
+  exampleInput,
+  exampleSeries,
+  type InputChanges,
+  PLANNING_DAY,
+  sameMask,
+  steady,
+} from './examples.ts';
 
 /** Parameters of the first input, planned together with the others. */
 function planned(first: MethodInput, ...others: readonly MethodInput[]): MethodParameters {
@@ -19,7 +27,7 @@ function planned(first: MethodInput, ...others: readonly MethodInput[]): MethodP
   return calibratedParameters(first, profile, pool.pooled());
 }
 
-function plan(changes: Partial<MethodInput> = {}): MethodParameters {
+function plan(changes: InputChanges = {}): MethodParameters {
   return planned(exampleInput(changes));
 }
 
@@ -139,10 +147,11 @@ describe('a campaign ahead', () => {
   });
 
   it('is released by the lead time and its spread', () => {
-    expect(plan({ series, campaigns, statedLeadTimeDays: 2 }).campaignStock).toBe(0);
-    expect(
-      plan({ series, campaigns, statedLeadTimeDays: 2, leadTimeSd: 3 }).inputs.campaignUnits,
-    ).toBeCloseTo(300, 9);
+    expect(plan({ series, campaigns, leadTimeDays: 2 }).campaignStock).toBe(0);
+    expect(plan({ series, campaigns, leadTimeDays: 2, leadTimeSd: 3 }).inputs.campaignUnits).toBeCloseTo(
+      300,
+      9,
+    );
   });
 
   it('is gone the evening it is stopped', () => {
@@ -218,13 +227,13 @@ describe('for any demand', () => {
   });
   type Case = Parameters<Parameters<typeof settings.map>[0]>[0];
 
-  function inputOf(given: Case, scale = 1, changes: Partial<MethodInput> = {}): MethodInput {
+  function inputOf(given: Case, scale = 1, changes: InputChanges = {}): MethodInput {
     const days = given.base.length;
     const scaled = (units: readonly number[]) =>
       Array.from({ length: days }, (_, day) => (units[day] ?? 0) * scale);
     return exampleInput({
       series: exampleSeries(scaled(given.base), scaled(given.pulse)),
-      statedLeadTimeDays: given.leadTimeDays,
+      leadTimeDays: given.leadTimeDays,
       leadTimeSd: given.leadTimeSd,
       moq: given.moq * scale,
       serviceLevel: given.serviceLevel,
