@@ -181,6 +181,36 @@ describe('mean daily demand', () => {
   });
 });
 
+describe('a day that a planner declared', () => {
+  const at = TODAY - 9;
+  const series = exampleSeries(steady(10, 20), [...steady(0, 10), 31, 28, ...steady(0, 8)]);
+  const declared = (day: number, isPulse: boolean) => plan({ series, pulseDays: new Map([[day, isPulse]]) });
+
+  it('an ordinary one counts with all that was sold, and is no peak', () => {
+    expect(plan({ series }).inputs).toMatchObject({ pulseDays: 1, peakDayUnits: 31 });
+    const result = declared(at, false);
+    expect(result.inputs).toMatchObject({ pulseDays: 0, peakDayUnits: 28 });
+    expect(result.meanDailyDemand).toBe((18 * 10 + 41 + 38) / 20);
+    expect(result.pulseStock).toBe(28 * 5);
+  });
+
+  it('a day of a pulse counts at the median', () => {
+    const result = declared(at + 1, true);
+    expect(result.inputs).toMatchObject({ pulseDays: 2, peakDayUnits: 31 });
+    expect(result.meanDailyDemand).toBe(10);
+  });
+
+  it('is no day of its campaign any more', () => {
+    const campaigns = knownCampaigns(
+      [exampleCampaign({ startsOn: addDays(PLANNING_DAY, -9), endsOn: addDays(PLANNING_DAY, -8) })],
+      PLANNING_DAY,
+    );
+    expect(plan({ series, campaigns }).inputs.pulseDays).toBe(2);
+    const pulseDays = new Map([[at + 1, false]]);
+    expect(plan({ series, campaigns, pulseDays }).inputs.pulseDays).toBe(1);
+  });
+});
+
 describe('campaign stock', () => {
   const campaign = exampleCampaign({
     plannedUnits: quantityOf(40_000),
@@ -283,11 +313,17 @@ const inputs = lengths.chain((length) =>
       coverDays: fc.double({ min: 3, max: 7, noNaN: true }),
       orderCycleDays: fc.double({ min: 0, max: 30, noNaN: true }),
       maskEvery: fc.integer({ min: 2, max: 9 }),
+      heldBackEvery: fc.integer({ min: 2, max: 200 }),
+      declared: fc.uniqueArray(fc.integer({ min: 0, max: 60 }), { maxLength: 4 }),
       starts: fc.integer({ min: -60, max: 60 }),
       plannedUnits: fc.integer({ min: 0, max: 100_000 }),
       plannedPeak: fc.option(fc.integer({ min: 0, max: 10_000 })),
     })
-    .map(({ base, pulse, maskEvery, starts, plannedUnits, plannedPeak, ...rest }): MethodInput => {
+    .map((given): MethodInput => {
+      const { base, pulse, maskEvery, heldBackEvery, declared, starts, plannedUnits, plannedPeak, ...rest } =
+        given;
+      const isHeldBack = (day: number) => day % heldBackEvery === 0;
+      const isClosed = (day: number) => day % maskEvery === 0;
       const campaign = exampleCampaign({
         announcedOn: null,
         startsOn: addDays(PLANNING_DAY, starts),
@@ -299,7 +335,12 @@ const inputs = lengths.chain((length) =>
         ...rest,
         series: exampleSeries(base, pulse),
         campaigns: knownCampaigns([campaign], PLANNING_DAY),
-        masks: sameMask((day) => day % maskEvery === 0),
+        masks: exampleMasks({
+          isBaseMasked: isClosed,
+          isMasked: (day) => isClosed(day) || isHeldBack(day),
+          isHeldBack,
+        }),
+        pulseDays: new Map(declared.map((ago) => [TODAY - ago, ago % 2 === 0])),
       });
     }),
 );

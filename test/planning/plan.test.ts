@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { addDays, businessDay } from '../../lib/domain/calendar.ts';
 import { quantityOf } from '../../lib/domain/decimal.ts';
 import { UsageError } from '../../lib/domain/errors.ts';
-import type { Campaign, Closure, Override } from '../../lib/domain/sets.ts';
+import type { Campaign, Closure, Item, Override } from '../../lib/domain/sets.ts';
 import { drivingParameters, type MethodParameters } from '../../lib/domain/sku-parameters.ts';
 import { denseSeries } from '../../lib/planning/demand-series.ts';
 import {
@@ -89,6 +89,26 @@ describe('the plan of a SKU', () => {
     const planned = drivingParameters(planSku(handbookSeries(), item, context({ json, overrides: own })));
     expect(planned).toMatchObject({ pulseStock: 15_000, leadTimeDays: 20, orderUpTo: 15_000 + 20_000 + 700 });
     expect(planned.inputs.overrides).toBe('leadTimeDays=20, moq=700, coverDays=3');
+  });
+
+  it('expedites own production from its start-up and capacity, what is bought by its expedite lead time', () => {
+    const json = { planning: { method: 'calibrated' } };
+    const days = (changes: Partial<Item>) =>
+      drivingParameters(planSku(handbookSeries(), exampleItem(changes), context({ json }))).inputs
+        .expediteDays;
+    const made: Partial<Item> = {
+      supply: 'make',
+      expediteLeadTimeDays: 5,
+      startUpDays: 2,
+      dailyCapacityUnits: quantityOf(100_000),
+    };
+    expect(days({ expediteLeadTimeDays: 5 })).toBe(6);
+    expect(days(made)).toBe(4);
+    expect(days({ ...made, dailyCapacityUnits: null })).toBe(6);
+    expect(days({ ...made, dailyCapacityUnits: quantityOf(0) })).toBe(6);
+    expect(days({ ...made, dailyCapacityUnits: null, expediteLeadTimeDays: null })).toBe(3);
+    expect(days({ ...made, supply: 'buy' })).toBe(6);
+    expect(days({})).toBeNull();
   });
 
   it('adds closures of the factory and the own supplier to the lead time', () => {
@@ -204,6 +224,35 @@ describe('the plan of all', () => {
     });
     expect(all[0] && withoutClass(drivingParameters(all[0]))).toEqual(drivingParameters(alone));
     expect(planAll(history, items.toReversed(), context())).toEqual(all);
+  });
+
+  it('aims at the service of the ABC class, of a SKU with an own level at that', () => {
+    const worths = exampleHistory(
+      [80, 16, 4].map((units, index) => ({ sku: `S${index}`, pool: 'main', demand: [[5, units, 0]] })),
+    );
+    const json = { planning: { serviceLevel: 0.9, serviceLevelByClass: { A: 0.99, C: 0.8 } } };
+    const levels = (overrides: Override[]) =>
+      planAll(
+        worths,
+        ['S0', 'S1', 'S2'].map((sku) => exampleItem({ sku })),
+        context({ json, overrides }),
+      ).map(({ methods }) => methods.map(({ inputs }) => [inputs.abcClass, inputs.serviceLevel]));
+    expect(levels([])).toEqual([
+      [
+        ['A', 0.99],
+        ['A', 0.99],
+      ],
+      [
+        ['B', 0.9],
+        ['B', 0.9],
+      ],
+      [
+        ['C', 0.8],
+        ['C', 0.8],
+      ],
+    ]);
+    const own = { ...override('serviceLevel', '0.97'), sku: 'S0' };
+    expect(levels([own])[0]?.[0]).toEqual(['A', 0.97]);
   });
 
   it('is driven by the calibrated method where the settings say so', () => {
