@@ -1,5 +1,6 @@
 import { benchBacktest } from './backtest.ts';
 import { benchColdStart } from './coldstart.ts';
+import { benchDistributions } from './distributions.ts';
 import { benchFuzz } from './fuzz.ts';
 import { benchHistory } from './history.ts';
 import { benchIngest } from './ingest.ts';
@@ -11,6 +12,7 @@ const BENCHMARKS: Readonly<Record<string, (...args: string[]) => Promise<void>>>
   coldstart: async (runs = '9') => {
     await benchColdStart(Number(runs));
   },
+  distributions: benchDistributions,
   fuzz: benchFuzz,
   backtest: benchBacktest,
   history: async (skus = '100000', days = '365') => {
