@@ -4,9 +4,11 @@ import { UsageError } from '../domain/errors.ts';
 import type { SkuParameters } from '../domain/sku-parameters.ts';
 import { computeParameters } from '../jobs/plan.ts';
 import { loadSettings } from '../settings/loading.ts';
+import { classSentence } from '../wording/classes.ts';
 import { EXPLAINED_NAMES, explainMethod, PARAMETER_TERMS } from '../wording/explanations.ts';
 import { formatNumber } from '../wording/format.ts';
 import { compareMethods } from '../wording/method-comparison.ts';
+import { METHOD_WORDS } from '../wording/reports.ts';
 import { EXIT_FINE } from './exit-codes.ts';
 import type { Output } from './printing.ts';
 import { withScratchHistory } from './scratch-history.ts';
@@ -32,6 +34,7 @@ export async function explainCommand(sku: string, options: ExplainOptions, outpu
         ...method,
         explanation: explainMethod(method, options.lang),
       })),
+      classes: classSentence(parameters, options.lang),
       comparison: compareMethods(parameters, options.lang),
     });
     return EXIT_FINE;
@@ -62,7 +65,7 @@ export async function explainCommand(sku: string, options: ExplainOptions, outpu
 function printSideBySide(parameters: SkuParameters, language: Language, output: Output): void {
   output.line();
   output.table(
-    ['', ...parameters.methods.map(({ method }) => method)],
+    ['', ...parameters.methods.map(({ method }) => METHOD_WORDS[language][method])],
     EXPLAINED_NAMES.map((name) => [
       PARAMETER_TERMS[language][name],
       ...parameters.methods.map((method) => {
@@ -71,6 +74,7 @@ function printSideBySide(parameters: SkuParameters, language: Language, output: 
       }),
     ]),
   );
+  output.line(classSentence(parameters, language));
   for (const sentence of compareMethods(parameters, language)) output.line(sentence);
 }
 

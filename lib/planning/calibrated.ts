@@ -88,6 +88,7 @@ export function calibratedParameters(
       reviewDays: input.reviewDays,
       abcClass: input.abcClass,
       serviceLevel: input.serviceLevel,
+      serviceFrom: input.serviceFrom,
       serviceKind: input.serviceKind,
       pulseShare: profile.pulseShare,
       windowDays: input.windowDays,

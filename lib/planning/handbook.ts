@@ -76,6 +76,7 @@ export function handbookParameters(input: MethodInput): MethodParameters {
       reviewDays,
       abcClass: input.abcClass,
       serviceLevel: input.serviceLevel,
+      serviceFrom: input.serviceFrom,
       serviceKind: input.serviceKind,
       orderQuantity,
       z,

@@ -28,6 +28,9 @@ export interface ExpediteSupply {
   readonly dailyCapacityUnits: number | null;
 }
 
+/** Where the service level comes from: a planner, the ABC class, or the settings for all. */
+export type ServiceSource = 'override' | 'class' | 'settings';
+
 /** All that a method is given for one SKU in one pool, overrides applied. Units of the SKU, days, fractions. */
 export interface MethodInput {
   /** May hold days after the planning day: no method looks at them. */
@@ -47,6 +50,7 @@ export interface MethodInput {
   readonly abcClass: AbcClass | null;
   readonly moq: number | null;
   readonly serviceLevel: number;
+  readonly serviceFrom: ServiceSource;
   readonly serviceKind: ServiceKind;
   readonly coverDays: number;
   readonly orderCycleDays: number;

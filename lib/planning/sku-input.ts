@@ -61,7 +61,7 @@ export function skuInput(
     category: item.category,
     abcClass,
     moq: own.moq ?? (item.moq === null ? null : unitsOf(item.moq)),
-    serviceLevel: own.serviceLevel ?? classService(abcClass, planning) ?? planning.serviceLevel,
+    ...serviceOf(own.serviceLevel, abcClass, planning),
     serviceKind: planning.serviceKind,
     coverDays: own.coverDays ?? planning.coverDays,
     orderCycleDays: own.orderCycleDays ?? planning.orderCycleDays,
@@ -130,11 +130,16 @@ function soldOutDays(
   return days;
 }
 
-function classService(
+function serviceOf(
+  own: number | undefined,
   abcClass: AbcClass | null,
-  { serviceLevelByClass }: PlanningContext['settings']['planning'],
-): number | undefined {
-  return abcClass === null ? undefined : serviceLevelByClass?.[abcClass];
+  { serviceLevel, serviceLevelByClass }: PlanningContext['settings']['planning'],
+): Pick<MethodInput, 'serviceLevel' | 'serviceFrom'> {
+  if (own !== undefined) return { serviceLevel: own, serviceFrom: 'override' };
+  const ofClass = abcClass === null ? undefined : serviceLevelByClass?.[abcClass];
+  return ofClass === undefined
+    ? { serviceLevel, serviceFrom: 'settings' }
+    : { serviceLevel: ofClass, serviceFrom: 'class' };
 }
 
 /** Own production of an item that is made and has a capacity, else a quicker order, else production without a known capacity. */

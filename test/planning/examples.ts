@@ -145,6 +145,7 @@ export function exampleInput(changes: InputChanges = {}): MethodInput {
     abcClass: null,
     moq: null,
     serviceLevel: 0.95,
+    serviceFrom: 'settings',
     serviceKind: 'cycle',
     coverDays: 5,
     orderCycleDays: 0,
