@@ -79,11 +79,11 @@ function enEvidence(parameters: MethodParameters): string[] {
     );
   if (others !== null)
     sentences.push(
-      `Other items of its supplier took ${others.ratio} times what is stated for them (receipts: ${others.count}).`,
+      `Other items from the same source took ${others.ratio} times what is stated for them (receipts: ${others.count}).`,
     );
   if (from === 'receipts' && (own !== null || others !== null))
     sentences.push(
-      `The formulas take ${withSd(used, usedSd)}; what is stated counts like receipts: ${statedCounts} times.`,
+      `The formulas take ${withSd(used, usedSd)}; what is stated counts as much as ${statedCounts} receipts.`,
     );
   else if (from === 'receipts' && usedSd !== null)
     sentences.push(`Its spread is the usual one of all receipts, a standard deviation of ${usedSd}.`);
@@ -104,7 +104,7 @@ function zhEvidence(parameters: MethodParameters): string[] {
         (own.capped === null ? '。' : `；其中 ${own.capped} 次明显过长，按上限计。`),
     );
   if (others !== null)
-    sentences.push(`同一供应商其他物料的 ${others.count} 次到货，为其主数据的 ${others.ratio} 倍。`);
+    sentences.push(`同一货源其他物料的 ${others.count} 次到货，为其主数据的 ${others.ratio} 倍。`);
   if (from === 'receipts' && (own !== null || others !== null))
     sentences.push(`公式取 ${withSd(used, usedSd)}；主数据相当于 ${statedCounts} 次到货。`);
   else if (from === 'receipts' && usedSd !== null)

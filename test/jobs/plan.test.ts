@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ExampleExports } from '../../examples/export-rows.ts';
 import { EXAMPLE, exampleFactory } from '../../examples/factory.ts';
-import { businessDay, dayNumber, dayOfNumber } from '../../lib/domain/calendar.ts';
+import { dayNumber, dayOfNumber } from '../../lib/domain/calendar.ts';
 import { computeParameters } from '../../lib/jobs/plan.ts';
 import { commit, type Row, settings, temporaryHistory } from '../history/factory.ts';
 
@@ -19,30 +19,36 @@ interface Lived {
   readonly asked: number;
 }
 
+/** Units a day of a product's rows, by the day that each names. */
+function unitsByDay<T extends { readonly sku: string; readonly qty: number }>(
+  rows: readonly T[],
+  sku: string,
+  dayOf: (row: T) => string,
+): ReadonlyMap<string, number> {
+  const units = new Map<string, number>();
+  for (const row of rows) if (row.sku === sku) units.set(dayOf(row), (units.get(dayOf(row)) ?? 0) + row.qty);
+  return units;
+}
+
 /** Lives through the example's orders and receipts of a product; for the last so many days nothing is received. */
-function live({ orders, receipts, truth }: ExampleExports, sku: string, withoutSupplyDays = 0): Lived {
-  const asked = new Map<string, number>();
-  for (const row of orders) if (row.sku === sku) asked.set(row.date, (asked.get(row.date) ?? 0) + row.qty);
-  const received = new Map<string, number>();
-  for (const row of receipts)
-    if (row.sku === sku && dayNumber(businessDay(row.received_on)) <= lastDay - withoutSupplyDays)
-      received.set(row.received_on, (received.get(row.received_on) ?? 0) + row.qty);
+function live({ orders, receipts, truth }: ExampleExports, sku: string, withoutSupplyDays: number): Lived {
+  const asked = unitsByDay(orders, sku, ({ date }) => date);
+  const received = unitsByDay(receipts, sku, (row) => row.received_on);
   const sold: Row[] = [];
   const stock: Row[] = [];
   let onHand = truth.openingStock.get(sku) ?? 0;
-  let soldOutDays = 0;
   let wanted = 0;
   for (let day = lastDay - EXAMPLE.days + 1; day <= lastDay; day++) {
     const date = dayOfNumber(day);
-    onHand += received.get(date) ?? 0;
+    if (day <= lastDay - withoutSupplyDays) onHand += received.get(date) ?? 0;
     const units = Math.min(onHand, asked.get(date) ?? 0);
     onHand -= units;
     if (day <= lastDay - DAYS) continue;
     wanted += asked.get(date) ?? 0;
-    if (onHand === 0) soldOutDays++;
-    if (units > 0) sold.push({ orderId: date, lineId: sku, sku, channel: 'other', units, businessDay: date });
+    sold.push({ orderId: date, lineId: sku, sku, channel: 'other', units, businessDay: date });
     stock.push({ sku, onHand, takenAt: `${date}T10:00:00Z` });
   }
+  const soldOutDays = stock.filter((row) => row.onHand === 0).length;
   return { sold, stock, soldOutDays, asked: wanted / DAYS };
 }
 

@@ -197,11 +197,46 @@ function historyOf(
   };
 }
 
+/** Stock of a shop, and what is on its way to it. */
+class Warehouse {
+  onHand: number;
+  onOrder = 0;
+  readonly #arrivals = new Map<number, number>();
+
+  constructor(onHand: number) {
+    this.onHand = onHand;
+  }
+
+  get position(): number {
+    return this.onHand + this.onOrder;
+  }
+
+  receive(day: number): void {
+    const arrived = this.#arrivals.get(day) ?? 0;
+    this.onHand += arrived;
+    this.onOrder -= arrived;
+  }
+
+  /** Gives what there is of what is wanted. */
+  sell(wanted: number): number {
+    const units = Math.min(this.onHand, wanted);
+    this.onHand -= units;
+    return units;
+  }
+
+  order(units: number, arrivesOn: number): void {
+    this.onOrder += units;
+    this.#arrivals.set(arrivesOn, (this.#arrivals.get(arrivesOn) ?? 0) + units);
+  }
+}
+
 describe('a shop that can sell only what it has', () => {
   const DAYS = 420;
   const LEAD_TIME_DAYS = 14;
-  /** For so many days from then on the supplier delivers nothing. */
-  const OUTAGE = { from: 150, days: 130 } as const;
+  /** So many days are supplied as they are sold, before the method has learned enough to order by. */
+  const LEARNED_FROM = 100;
+  /** For so many days from then on the supplier takes no order. */
+  const OUTAGE = { from: 136, to: 280 } as const;
 
   /**
    * Lives through the days with a method: orders by its reorder point each evening, from what was sold and what lists
@@ -209,43 +244,30 @@ describe('a shop that can sell only what it has', () => {
    */
   function live(method: Method, tells: boolean, seed: number): { level: number; served: number } {
     const random = new Random(seed, 'shop');
+    const shop = new Warehouse(400);
+    const wanted = Array.from({ length: DAYS }, () => random.poisson(12));
     const sold = new Float64Array(DAYS);
     const soldOutDays: number[] = [];
-    const arrivals = new Map<number, number>();
-    let [onHand, onOrder, asked, served, level] = [400, 0, 0, 0, 0];
-    for (let day = 0; day < DAYS; day++) {
-      const arrived = arrivals.get(day) ?? 0;
-      onHand += arrived;
-      onOrder -= arrived;
-      const wanted = random.poisson(12);
-      const sale = Math.min(onHand, wanted);
-      onHand -= sale;
-      sold[day] = sale;
-      if (onHand === 0) soldOutDays.push(TODAY - DAYS + 1 + day);
-      if (day >= DAYS - 100) {
-        asked += wanted;
-        served += sale;
-      }
-      if (day < 100) {
-        onHand += wanted;
+    let level = 0;
+    for (const [day, units] of wanted.entries()) {
+      shop.receive(day);
+      sold[day] = shop.sell(units);
+      if (shop.onHand === 0 && tells) soldOutDays.push(TODAY - DAYS + 1 + day);
+      if (day < LEARNED_FROM) {
+        shop.onHand += units;
         continue;
       }
-      const { reorderPoint, orderUpTo, meanDailyDemand } = levels(
-        method,
-        sold,
-        day,
-        tells ? soldOutDays : [],
-      );
-      if (day === OUTAGE.from + OUTAGE.days) level = meanDailyDemand;
-      const units = onHand + onOrder <= reorderPoint ? orderQuantity(orderUpTo, onHand + onOrder, 50, 1) : 0;
-      onOrder += units;
-      const isOut = day >= OUTAGE.from - LEAD_TIME_DAYS && day < OUTAGE.from + OUTAGE.days;
-      const arrivesOn = isOut ? OUTAGE.from + OUTAGE.days + LEAD_TIME_DAYS : day + LEAD_TIME_DAYS;
-      // What was ordered in the outage is never made.
-      if (isOut) onOrder -= units;
-      else arrivals.set(arrivesOn, (arrivals.get(arrivesOn) ?? 0) + units);
+      if (OUTAGE.from <= day && day < OUTAGE.to) continue;
+      const { reorderPoint, orderUpTo, meanDailyDemand } = levels(method, sold, day, soldOutDays);
+      if (day === OUTAGE.to) level = meanDailyDemand;
+      const order = shop.position <= reorderPoint ? orderQuantity(orderUpTo, shop.position, 50, 1) : 0;
+      shop.order(order, day + LEAD_TIME_DAYS);
     }
-    return { level, served: served / asked };
+    const sum = (units: ArrayLike<number>) =>
+      Array.from(units)
+        .slice(-100)
+        .reduce((total, each) => total + each, 0);
+    return { level, served: sum(sold) / sum(wanted) };
   }
 
   function levels(method: Method, sold: Float64Array, day: number, soldOutDays: readonly number[]) {
@@ -298,22 +320,18 @@ describe('a SKU that is ordered one day in five', () => {
   /** Lives a year on few units, ordering twenty at a time. Gives mean demand as understood over the true mean, with the lists and without. */
   function understood(canOrder: boolean, seed: number): { told: number; untold: number } {
     const random = new Random(seed, 'rare');
+    const shop = new Warehouse(30);
     const sold = new Float64Array(DAYS);
     const soldOutDays: number[] = [];
-    const arrivals = new Map<number, number>();
-    let [onHand, onOrder, asked] = [30, 0, 0];
+    let asked = 0;
     for (let day = 0; day < DAYS; day++) {
-      const arrived = arrivals.get(day) ?? 0;
-      onHand += arrived;
-      onOrder -= arrived;
+      shop.receive(day);
       const wanted = random.chance(0.2) ? Math.ceil(-10 * Math.log(1 - random.uniform())) : 0;
       asked += wanted;
-      sold[day] = canOrder ? wanted : Math.min(onHand, wanted);
-      onHand = Math.max(0, onHand - wanted);
-      if (onHand === 0) soldOutDays.push(TODAY - DAYS + 1 + day);
-      if (onHand + onOrder > 28) continue;
-      onOrder += 20;
-      arrivals.set(day + 14, (arrivals.get(day + 14) ?? 0) + 20);
+      const served = shop.sell(wanted);
+      sold[day] = canOrder ? wanted : served;
+      if (shop.onHand === 0) soldOutDays.push(TODAY - DAYS + 1 + day);
+      if (shop.position <= 28) shop.order(20, day + 14);
     }
     const firstDay = TODAY - DAYS + 1;
     const series: DemandSeries = {

@@ -281,13 +281,13 @@ describe('a lead time that was learned', () => {
       'An order placed now takes 22.6 days: the usual lead time of 15.6 days and 7 days of closures on the way. ' +
         'The item states 14 days (standard deviation 4.4 days). ' +
         '12 receipts of the last year took 16.2 days (standard deviation 3.1 days), closed days left out. ' +
-        'Other items of its supplier took 1.12 times what is stated for them (receipts: 85). ' +
-        'The formulas take 15.6 days (standard deviation 3.4 days); what is stated counts like receipts: 5 times.',
+        'Other items from the same source took 1.12 times what is stated for them (receipts: 85). ' +
+        'The formulas take 15.6 days (standard deviation 3.4 days); what is stated counts as much as 5 receipts.',
     );
     expect(sentence(learned(), 'zh')).toBe(
       '今日下单，采购提前期为 22.6 天：正常 15.6 天，另加途中停工放假 7 天。' +
         '物料主数据为 14 天（标准差 4.4 天）。最近一年 12 次到货平均 16.2 天（标准差 3.1 天），已扣除停工放假。' +
-        '同一供应商其他物料的 85 次到货，为其主数据的 1.12 倍。公式取 15.6 天（标准差 3.4 天）；主数据相当于 5 次到货。',
+        '同一货源其他物料的 85 次到货，为其主数据的 1.12 倍。公式取 15.6 天（标准差 3.4 天）；主数据相当于 5 次到货。',
     );
   });
 
