@@ -238,6 +238,8 @@ describe('a shop that can sell only what it has', () => {
   /** For so many days from then on the supplier takes no order. */
   const OUTAGE = { from: 136, to: 280 } as const;
 
+  const isInOutage = (day: number) => OUTAGE.from <= day && day < OUTAGE.to;
+
   /**
    * Lives through the days with a method: orders by its reorder point each evening, from what was sold and what lists
    * say. Gives the expected demand a day when the outage ends, and the share of demand served in the last 100 days.
@@ -257,7 +259,7 @@ describe('a shop that can sell only what it has', () => {
         shop.onHand += units;
         continue;
       }
-      if (OUTAGE.from <= day && day < OUTAGE.to) continue;
+      if (isInOutage(day)) continue;
       const { reorderPoint, orderUpTo, meanDailyDemand } = levels(method, sold, day, soldOutDays);
       if (day === OUTAGE.to) level = meanDailyDemand;
       const order = shop.position <= reorderPoint ? orderQuantity(orderUpTo, shop.position, 50, 1) : 0;
