@@ -4,6 +4,9 @@ import type { Closure } from './sets.ts';
 /** Scopes of the days on which the factory itself is shut. */
 export const FACTORY_SCOPES: readonly string[] = ['factory'];
 
+/** Days from the first closed one to the last that are marked one by one: a century. */
+const MOST_MARKED_DAYS = 36_525;
+
 /** Scopes that delay supply: the factory, all suppliers, and this supplier where one is named. */
 export function supplyScopes(supplier: string | null): readonly string[] {
   return supplier === null ? ['factory', 'supplier'] : ['factory', 'supplier', `supplier:${supplier}`];
@@ -20,7 +23,13 @@ export function closedOn(
   scopes: readonly string[],
 ): (dayNumber: number) => boolean {
   const ranges = closedRanges(closures, scopes);
-  return (day) => ranges.some(({ from, to }) => from <= day && day <= to);
+  const first = ranges[0]?.from ?? 0;
+  const days = (ranges.at(-1)?.to ?? -1) - first + 1;
+  // Someone may close the factory for ever; else each day is looked up at once.
+  if (days > MOST_MARKED_DAYS) return (day) => ranges.some(({ from, to }) => from <= day && day <= to);
+  const closed = new Uint8Array(days);
+  for (const { from, to } of ranges) closed.fill(1, from - first, to - first + 1);
+  return (day) => closed[day - first] === 1;
 }
 
 /**

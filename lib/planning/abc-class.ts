@@ -29,7 +29,7 @@ export function abcClasses(demands: readonly YearlyDemand[]): AbcClass[] {
     const valued = indexes.filter((index) => demands[index]?.unitValue != null);
     const byCurrency = [...Map.groupBy(valued, (index) => demands[index]?.currency).values()];
     const [commonest = [], ...others] = byCurrency.sort((a, b) => b.length - a.length);
-    const usual = commonest.length > 0 ? median(commonest.map((index) => demands[index]?.unitValue ?? 0)) : 1;
+    const usual = median(commonest.map((index) => demands[index]?.unitValue ?? 0)) ?? 1;
     const unvalued = indexes.filter((index) => demands[index]?.unitValue == null);
     for (const group of [[...commonest, ...unvalued], ...others]) classify(group, demands, usual, classes);
   }

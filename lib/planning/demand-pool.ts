@@ -46,7 +46,7 @@ export function createDemandPool(planningDay: number, recordedFrom: number): Dem
       return profile;
     },
     pooled() {
-      const medians = new Map([...levels].map(([category, means]) => [category, median(means)]));
+      const medians = new Map([...levels].map(([category, means]) => [category, median(means) ?? 0]));
       const [recent, medium, year] = LEVEL_DAYS;
       return {
         skus,

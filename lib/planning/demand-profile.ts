@@ -1,7 +1,7 @@
 import { dayNumber } from '../domain/calendar.ts';
 import { campaignDays } from './campaigns.ts';
 import { type DemandClass, demandClass } from './demand-class.ts';
-import type { MethodInput } from './method-input.ts';
+import { type MethodInput, neverOn } from './method-input.ts';
 
 /** Days up to the planning day that the calibrated method looks at: a year, the two months before it, and a month more. */
 export const PROFILE_DAYS = 455;
@@ -82,6 +82,7 @@ export function baselineDays(input: MethodInput, recordedFrom: number): Baseline
 }
 
 function heldBackDays({ masks }: MethodInput, firstDay: number, lastDay: number): number {
+  if (masks.isHeldBack === neverOn) return 0;
   let days = 0;
   for (let day = firstDay; day <= lastDay; day++) if (masks.isHeldBack(day)) days++;
   return days;

@@ -1,6 +1,7 @@
 import { type BusinessDay, dayNumber } from '../domain/calendar.ts';
 import { SCALE } from '../domain/decimal.ts';
 import type { DemandHistory, DemandSeries } from '../domain/demand-history.ts';
+import { neverOn } from './method-input.ts';
 
 /** Room for one dense series, to be used again for the next: what it holds is lost then. */
 export interface SeriesBuffers {
@@ -88,6 +89,7 @@ export function seenWindow(
   windowDays: number,
   isHeldBack: (dayNumber: number) => boolean,
 ): DemandWindow {
+  if (isHeldBack === neverOn) return demandWindow(series, planningDay, windowDays);
   const { from: least, to } = demandWindow(series, planningDay, Number.POSITIVE_INFINITY);
   let from = to;
   for (let seen = 0; from > least && seen < windowDays; from--)

@@ -1,7 +1,7 @@
-/** Median; of an even number of values the mean of the middle two; 0 for none. */
-export function median(values: ArrayLike<number>): number {
+/** The median; of an even number of values the mean of the middle two; null for none. */
+export function median(values: readonly number[] | Float64Array): number | null {
+  if (values.length === 0) return null;
   const sorted = Float64Array.from(values).sort();
   const upper = sorted[Math.floor(sorted.length / 2)] ?? 0;
-  const lower = sorted[Math.ceil(sorted.length / 2) - 1] ?? 0;
-  return (lower + upper) / 2;
+  return (upper + (sorted[Math.ceil(sorted.length / 2) - 1] ?? 0)) / 2;
 }

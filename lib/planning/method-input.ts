@@ -20,6 +20,11 @@ export interface DemandMasks {
   readonly isLowerBound: (dayNumber: number) => boolean;
 }
 
+/** Of no day: the mask of what never happened, known by itself so that nobody asks it day by day. */
+export function neverOn(_dayNumber: number): boolean {
+  return false;
+}
+
 /** The quickest supply there is. Days, closed ones left out. */
 export interface ExpediteSupply {
   /** Until an expedite arrives; of own production the days until its first unit is made. */

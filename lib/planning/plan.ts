@@ -8,16 +8,18 @@ import type { Campaign, Closure, Item, Override } from '../domain/sets.ts';
 import type { Method, SkuParameters } from '../domain/sku-parameters.ts';
 import { NO_STOCK_OUTS, type StockOuts } from '../domain/stock-outs.ts';
 import { poolOfChannel, type Settings, settingsVersion } from '../settings/settings.ts';
+import type { AbcClass } from './abc-class.ts';
 import { calibratedParameters } from './calibrated.ts';
 import { type KnownCampaign, knownCampaigns } from './campaigns.ts';
 import { createDemandPool, type PooledDemand } from './demand-pool.ts';
 import { type DemandProfile, PROFILE_DAYS } from './demand-profile.ts';
 import { seriesBuffers, summedSeries } from './demand-series.ts';
 import { handbookParameters } from './handbook.ts';
-import { learnLeadTimes } from './lead-times.ts';
-import type { DemandMasks, MethodInput, PlanningMethod } from './method-input.ts';
+import { NO_TAKINGS } from './held-back-days.ts';
+import { learnSupplyTimes } from './lead-times.ts';
+import { type DemandMasks, type MethodInput, neverOn, type PlanningMethod } from './method-input.ts';
 import { type OverrideValues, overridesInForce, type RefusedOverride } from './overrides.ts';
-import { abcClassesOf, type PlannedSku, poolTakings, type Surroundings, skuInput } from './sku-input.ts';
+import { abcClassesOf, type PlannedSku, poolTakings, skuInput, soldOutDaysOfAll } from './sku-input.ts';
 import { type PlannedItem, plannedItems } from './succession.ts';
 
 /** Every method there is: all are computed, the settings choose the one that drives. A new method is a new line here. */
@@ -113,9 +115,15 @@ interface UnderstoodDemand {
  * `planAll`. The series must hold the context's planning day (else RangeError); later days are not used.
  */
 export function planSku(series: DemandSeries, item: Item, context: PlanningContext): SkuParameters {
-  const planned: PlannedItem = { item, pool: series.pool, predecessors: [], series: [] };
-  const around = surroundings([planned], context, () => series);
-  const input = skuInput(series, { ...planned, abcClass: null }, context, around);
+  const alone: PlannedItem = { item, pool: series.pool, predecessors: [], series: [] };
+  const [planned] = plannedSkus(
+    [alone],
+    () => null,
+    context,
+    () => series,
+  );
+  if (planned === undefined) throw new RangeError(`${item.sku} is not planned`);
+  const input = skuInput(series, planned, context);
   const pool = createDemandPool(dayNumber(context.planningDay), series.firstDemandDay);
   const profile = pool.add(input);
   return parametersOf(input, { profile, pooled: pool.pooled() }, context);
@@ -137,31 +145,40 @@ export function planAll(
   const buffers = seriesBuffers(history);
   const seriesOf = ({ item, pool, series }: PlannedItem) =>
     summedSeries(history, { sku: item.sku, pool }, series, buffers);
-  const around = surroundings(found, context, seriesOf);
   const classes = abcClassesOf(found, history);
-  const planned = found.map((each, index) => ({ ...each, abcClass: classes[index] ?? null }));
-  const inputOf = (each: PlannedItem & PlannedSku) => skuInput(seriesOf(each), each, context, around);
+  const planned = plannedSkus(found, (index) => classes[index] ?? null, context, seriesOf);
   const demandPool = createDemandPool(dayNumber(context.planningDay), recordedFrom(history));
-  const profiles = planned.map((each) => demandPool.add(inputOf(each)));
+  const understood = planned.map((each) => {
+    const input = skuInput(seriesOf(each), each, context);
+    return { input, profile: demandPool.add(input) };
+  });
   const pooled = demandPool.pooled();
   return planned.flatMap((each, index) => {
-    const profile = profiles[index];
-    return profile === undefined ? [] : parametersOf(inputOf(each), { profile, pooled }, context);
+    const known = understood[index];
+    if (known === undefined) return [];
+    const { input, profile } = known;
+    return parametersOf({ ...input, series: seriesOf(each) }, { profile, pooled }, context);
   });
 }
 
-function surroundings(
-  planned: readonly PlannedItem[],
+/** The items with what all of them together say of each beside its demand. */
+function plannedSkus(
+  found: readonly PlannedItem[],
+  abcClassOf: (index: number) => AbcClass | null,
   context: PlanningContext,
   seriesOf: (planned: PlannedItem) => DemandSeries,
-): Surroundings {
+): (PlannedItem & PlannedSku)[] {
   const { receivedOrders, closures, planningDay, stockOuts } = context;
-  const items = [...new Set(planned.map(({ item }) => item))];
-  return {
-    leadTimes: learnLeadTimes(receivedOrders, items, closures, planningDay),
-    stockOuts,
-    takings: poolTakings(planned, context, seriesOf),
-  };
+  const supplyTimes = learnSupplyTimes(receivedOrders, found, closures, planningDay);
+  const withStockOuts = found.map((each) => ({ ...each, soldOutDays: soldOutDaysOfAll(stockOuts, each) }));
+  const takings = poolTakings(withStockOuts, context, seriesOf);
+  return withStockOuts.flatMap((each, index) => {
+    const times = supplyTimes[index];
+    if (times === undefined) return [];
+    const { pool } = each;
+    const abcClass = abcClassOf(index);
+    return { ...each, abcClass, supplyTimes: times, takings: takings.get(pool) ?? NO_TAKINGS };
+  });
 }
 
 /** A closed channel masks the demand it is part of; days on which the factory is closed mask both. */
@@ -173,8 +190,8 @@ function demandMasks(pool: string, settings: Settings, closures: readonly Closur
   return {
     isBaseMasked,
     isMasked: (day) => isBaseMasked(day) || isPulseMasked(day),
-    isHeldBack: () => false,
-    isLowerBound: () => false,
+    isHeldBack: neverOn,
+    isLowerBound: neverOn,
   };
 }
 

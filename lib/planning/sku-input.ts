@@ -11,7 +11,7 @@ import {
   orderTakings,
   withHeldBackDays,
 } from './held-back-days.ts';
-import { type LearnedLeadTimes, leadTimeInForce } from './lead-times.ts';
+import { leadTimeInForce, type SupplyTimes } from './lead-times.ts';
 import type { ExpediteSupply, MethodInput } from './method-input.ts';
 import { overridesText } from './overrides.ts';
 import type { PlanningContext } from './plan.ts';
@@ -19,45 +19,35 @@ import type { PlannedItem } from './succession.ts';
 
 const YEAR_DAYS = 365;
 
-/** What all SKUs together say of one, beside its demand. */
-export interface Surroundings {
-  readonly leadTimes: LearnedLeadTimes;
-  readonly stockOuts: StockOuts;
-  /** By pool, whether orders came in although SKUs were sold out. */
-  readonly takings: ReadonlyMap<string, OrderTakings>;
-}
-
-/** One SKU in one pool, as it is planned. */
+/** One SKU in one pool as it is planned, with what all SKUs together say of it beside its demand. */
 export interface PlannedSku extends Pick<PlannedItem, 'item' | 'pool' | 'predecessors'> {
   readonly abcClass: AbcClass | null;
+  readonly supplyTimes: SupplyTimes;
+  /** Day numbers, ascending, on which it and all that it replaces were sold out. */
+  readonly soldOutDays: Int32Array;
+  /** Whether orders came in although SKUs of the pool were sold out. */
+  readonly takings: OrderTakings;
 }
 
 /** What a method is given for one SKU: settings, item and overrides, the override before the others. */
-export function skuInput(
-  series: DemandSeries,
-  { item, pool, predecessors, abcClass }: PlannedSku,
-  context: PlanningContext,
-  { leadTimes, stockOuts, takings }: Surroundings,
-): MethodInput {
+export function skuInput(series: DemandSeries, planned: PlannedSku, context: PlanningContext): MethodInput {
+  const { item, pool, predecessors, abcClass, supplyTimes, soldOutDays } = planned;
   const { planningDay } = context;
   const { planning } = context.settings;
   const own = context.overridesOf(item.sku);
-  const skus = [item.sku, ...predecessors];
   const closures = context.masksOf(pool);
-  const soldOut = soldOutDays(stockOuts, skus, pool);
-  const today = dayNumber(planningDay);
   return {
     series,
     planningDay,
-    campaigns: skus.flatMap((sku) => context.campaignsOf(sku, pool)),
+    campaigns: [item.sku, ...predecessors].flatMap((sku) => context.campaignsOf(sku, pool)),
     masks:
-      soldOut.length === 0
+      soldOutDays.length === 0
         ? closures
-        : withHeldBackDays(closures, series, soldOut, takings.get(pool) ?? NO_TAKINGS, today),
+        : withHeldBackDays(closures, series, soldOutDays, planned.takings, dayNumber(planningDay)),
     pulseDays: own.pulseDays ?? NO_PULSE_DAYS,
-    leadTime: leadTimeInForce(leadTimes.regular(item, pool), own, planning.leadTime),
+    leadTime: leadTimeInForce(supplyTimes.regular, own, planning.leadTime),
     closedDaysAhead: (days) => context.closedDaysAheadOf(days, item.supplier),
-    expedite: expediteSupply(item, pool, leadTimes, planning.leadTime),
+    expedite: expediteSupply(item, planning.leadTime === 'learned' ? supplyTimes.expediteDays : null),
     category: item.category,
     abcClass,
     moq: own.moq ?? (item.moq === null ? null : unitsOf(item.moq)),
@@ -76,17 +66,16 @@ const NO_PULSE_DAYS: ReadonlyMap<number, boolean> = new Map();
 
 /** By pool, whether orders came in on days without stock, over all SKUs. `seriesOf` gives the demand of each. */
 export function poolTakings(
-  planned: readonly PlannedItem[],
+  planned: readonly (PlannedItem & Pick<PlannedSku, 'soldOutDays'>)[],
   context: PlanningContext,
   seriesOf: (planned: PlannedItem) => DemandSeries,
 ): ReadonlyMap<string, OrderTakings> {
-  const { stockOuts } = context;
   const takings = new Map<string, OrderTakings>();
+  const today = dayNumber(context.planningDay);
   for (const each of planned) {
-    const { item, pool, predecessors } = each;
-    const soldOut = soldOutDays(stockOuts, [item.sku, ...predecessors], pool);
-    if (soldOut.length === 0) continue;
-    const own = orderTakings(seriesOf(each), soldOut, context.masksOf(pool), dayNumber(context.planningDay));
+    const { pool, soldOutDays } = each;
+    if (soldOutDays.length === 0) continue;
+    const own = orderTakings(seriesOf(each), soldOutDays, context.masksOf(pool), today);
     takings.set(pool, addTakings(takings.get(pool) ?? NO_TAKINGS, own));
   }
   return takings;
@@ -117,13 +106,12 @@ function yearlyUnits(history: DemandHistory, series: readonly number[]): number 
 }
 
 /** Days on which the SKU and all that it replaces were sold out. */
-function soldOutDays(
+export function soldOutDaysOfAll(
   stockOuts: StockOuts,
-  [sku = '', ...others]: readonly string[],
-  pool: string,
+  { item, pool, predecessors }: PlannedItem,
 ): Int32Array {
-  let days = soldOutDaysOf(stockOuts, sku, pool);
-  for (const other of others) {
+  let days = soldOutDaysOf(stockOuts, item.sku, pool);
+  for (const other of predecessors) {
     const theirs = new Set(soldOutDaysOf(stockOuts, other, pool));
     days = days.filter((day) => theirs.has(day));
   }
@@ -142,18 +130,12 @@ function serviceOf(
     : { serviceLevel: ofClass, serviceFrom: 'class' };
 }
 
-/** Own production of an item that is made and has a capacity, else a quicker order, else production without a known capacity. */
-function expediteSupply(
-  item: Item,
-  pool: string,
-  leadTimes: LearnedLeadTimes,
-  use: 'learned' | 'stated',
-): ExpediteSupply | null {
+/** Own production of an item that is made and has a capacity, else a quicker order (by what was learned of it), else production without a known capacity. */
+function expediteSupply(item: Item, learnedDays: number | null): ExpediteSupply | null {
   const isMade = item.supply === 'make';
   const dailyCapacityUnits =
     isMade && item.dailyCapacityUnits !== null ? unitsOf(item.dailyCapacityUnits) : 0;
   if (dailyCapacityUnits > 0) return { startDays: item.startUpDays ?? 0, dailyCapacityUnits };
-  const days = use === 'learned' ? leadTimes.expediteDays(item, pool) : item.expediteLeadTimeDays;
-  const startDays = days ?? (isMade ? item.startUpDays : null);
+  const startDays = learnedDays ?? item.expediteLeadTimeDays ?? (isMade ? item.startUpDays : null);
   return startDays === null ? null : { startDays, dailyCapacityUnits: null };
 }

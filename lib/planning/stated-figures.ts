@@ -17,16 +17,11 @@ const SD_OF_MAD = 1.4826;
 /** Degrees of freedom with which the spread of all groups counts in that of one. */
 const SPREAD_WEIGHT = 10;
 
-/** Something that is stated (null where it is not) with its standard deviation, in a group of its like. */
-export interface StatedFigure {
-  readonly key: string;
+/** Something that is stated (null where it is not) with its standard deviation, in a group of its like, and what was seen of it. */
+export interface Learning {
   readonly group: string;
   readonly stated: number | null;
   readonly statedSd: number | null;
-}
-
-/** A stated figure and what was seen of it. */
-export interface Learning extends StatedFigure {
   readonly seen: readonly number[];
 }
 
@@ -55,34 +50,35 @@ export interface Figure {
  * Estimates figures from what is stated and what was seen, by empirical Bayes. L is stated, x̄ the mean of the n seen:
  *
  *     mean = (w·ρ·L + n·x̄) / (w + n)
- *     ρ    = (w + Σ v·x̄/L) / (w + Σ v)                   over the others of the group, v = n·w/(n + w)
+ *     ρ    = (5 + Σ v·x̄/L) / (5 + Σ v)                   over the others of the group, v = n·w/(n + w)
  *     w    = cv² / τ², from 2 to 20                      cv² within figures, τ² between x̄/L of a group; 5 where unknown
  *     sd²  = (w·sd₀² + Σ(x − x̄)²) / (w + n − 1)          sd₀ stated, else cv of the group × mean
  *
  * So a stated figure counts as w observations, fewer where stated figures have proved wrong, and what the others of its
  * group took over what was stated for them corrects it first. One observation counts at most for twice the usual (or
  * four robust standard deviations above it): a wrong date, or goods that were forgotten, are not what is usual.
- * The answer is null where nothing was seen of any figure, and for a figure that is not stated until it was seen itself.
+ * Gives them in order; null where nothing was seen of any figure, and of one that is not stated until it was seen itself.
  */
-export function learnFigures(learnings: readonly Learning[]): (figure: StatedFigure) => Figure | null {
-  const seenOf = new Map<string, Observed>();
+export function learnFigures(learnings: readonly Learning[]): (Figure | null)[] {
+  const observed = learnings.map(observe);
   const groups = new Map<string, Observed[]>();
-  for (const learning of learnings) {
-    const observed = observe(learning);
-    if (observed === null) continue;
-    seenOf.set(learning.key, observed);
-    const group = groups.get(learning.group);
-    if (group === undefined) groups.set(learning.group, [observed]);
-    else group.push(observed);
+  for (const [index, { group }] of learnings.entries()) {
+    const one = observed[index] ?? null;
+    if (one === null) continue;
+    const members = groups.get(group);
+    if (members === undefined) groups.set(group, [one]);
+    else members.push(one);
   }
-  const cv2 = pooledCv2([...seenOf.values()], null);
+  if (groups.size === 0) return learnings.map(() => null);
+  const cv2 = pooledCv2([...groups.values()].flat(), null);
   const weight = statedWeight([...groups.values()], cv2);
   const totals = new Map([...groups].map(([name, group]) => [name, totalsOf(group, weight, cv2)]));
-  return (figure) => {
-    const own = seenOf.get(figure.key) ?? null;
-    if (own === null && (seenOf.size === 0 || figure.stated === null)) return null;
-    return estimate(figure, own, totals.get(figure.group) ?? { shares: 0, ratios: 0, count: 0, cv2 }, weight);
-  };
+  const unseen: GroupTotals = { shares: 0, ratios: 0, count: 0, cv2 };
+  return learnings.map((learning, index) => {
+    const own = observed[index] ?? null;
+    if (own === null && learning.stated === null) return null;
+    return estimate(learning, own, totals.get(learning.group) ?? unseen, weight);
+  });
 }
 
 /** One figure as it was seen. */
@@ -114,7 +110,9 @@ function limitOf(seen: readonly number[], stated: number | null): number {
   const usual = known[Math.ceil(known.length / 2) - 1] ?? 0;
   if (usual <= 0) return Number.POSITIVE_INFINITY;
   const scatter =
-    seen.length >= LEAST_FOR_SCATTER ? median(seen.map((value) => Math.abs(value - usual))) * SD_OF_MAD : 0;
+    seen.length >= LEAST_FOR_SCATTER
+      ? (median(seen.map((value) => Math.abs(value - usual))) ?? 0) * SD_OF_MAD
+      : 0;
   return usual + Math.max(usual, SCATTER_FACTOR * scatter);
 }
 
@@ -177,7 +175,7 @@ function shareOf({ count }: Observed, weight: number): number {
 }
 
 function estimate(
-  { stated, statedSd }: StatedFigure,
+  { stated, statedSd }: Learning,
   own: Observed | null,
   group: GroupTotals,
   weight: number,
@@ -186,7 +184,7 @@ function estimate(
   const share = own === null || own.ratio === null ? 0 : shareOf(own, weight);
   const shares = Math.max(0, group.shares - share);
   const ratios = Math.max(0, group.ratios - share * (own?.ratio ?? 0));
-  const othersRatio = (weight + ratios) / (weight + shares);
+  const othersRatio = (USUAL_WEIGHT + ratios) / (USUAL_WEIGHT + shares);
   const count = own?.count ?? 0;
   const mean = weighed(othersRatio * (stated ?? 0), stated === null ? 0 : weight, own?.mean ?? 0, count);
   const usualSd = statedSd ?? (group.cv2 === null ? null : Math.sqrt(group.cv2) * mean);

@@ -1,13 +1,13 @@
 import negativeBinomialCdf from '@stdlib/stats-base-dists-negative-binomial-cdf';
 import { dayNumber } from '../../lib/domain/calendar.ts';
 import { NO_RECEIVED_ORDERS } from '../../lib/domain/received-orders.ts';
-import { NO_STOCK_OUTS } from '../../lib/domain/stock-outs.ts';
 import { type DemandOutlook, demandOutlook } from '../../lib/planning/demand-outlook.ts';
 import { createDemandPool, leadTimeRun } from '../../lib/planning/demand-pool.ts';
 import { baselineDays, type DemandProfile } from '../../lib/planning/demand-profile.ts';
 import { denseSeries } from '../../lib/planning/demand-series.ts';
 import { gammaQuantile, steadyGammaQuantile } from '../../lib/planning/gamma.ts';
-import { learnLeadTimes } from '../../lib/planning/lead-times.ts';
+import { NO_TAKINGS } from '../../lib/planning/held-back-days.ts';
+import { learnSupplyTimes } from '../../lib/planning/lead-times.ts';
 import { planningContext } from '../../lib/planning/plan.ts';
 import { skuInput } from '../../lib/planning/sku-input.ts';
 import { plannedItems } from '../../lib/planning/succession.ts';
@@ -127,18 +127,27 @@ function demandsOf(world: World, settings: Settings, { day, planningDay }: Eveni
   const history = demandUpTo(world.history, world.firstDay + day);
   const items = [...new Set(world.skus.map(({ item }) => item))];
   const context = planningContext({ planningDay, settings, campaigns, closures, overrides: [] });
-  const around = {
-    leadTimes: learnLeadTimes(NO_RECEIVED_ORDERS, items, closures, planningDay),
-    stockOuts: NO_STOCK_OUTS,
-    takings: new Map(),
-  };
   const pool = createDemandPool(dayNumber(planningDay), world.firstDay);
-  const planned = new Map(plannedItems(history, items).map((each) => [each.item.sku, each]));
+  const found = plannedItems(history, items);
+  const supplyTimes = learnSupplyTimes(NO_RECEIVED_ORDERS, found, closures, planningDay);
+  const planned = new Map(
+    found.map((each, index) => [each.item.sku, { ...each, times: supplyTimes[index] }]),
+  );
   const known = world.skus.map(({ item }) => {
     const each = planned.get(item.sku);
     const [series] = each?.series ?? [];
-    if (each === undefined || series === undefined) return null;
-    const input = skuInput(denseSeries(history, series), { ...each, abcClass: null }, context, around);
+    if (each?.times === undefined || series === undefined) return null;
+    const input = skuInput(
+      denseSeries(history, series),
+      {
+        ...each,
+        abcClass: null,
+        supplyTimes: each.times,
+        soldOutDays: new Int32Array(0),
+        takings: NO_TAKINGS,
+      },
+      context,
+    );
     return { input, profile: pool.add(input) };
   });
   const pooled = pool.pooled();

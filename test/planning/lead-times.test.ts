@@ -4,7 +4,7 @@ import { Random } from '../../examples/random.ts';
 import { addDays, businessDay, dayNumber } from '../../lib/domain/calendar.ts';
 import { RECEIVED_KINDS, type ReceivedOrders } from '../../lib/domain/received-orders.ts';
 import type { Closure, Item, Override } from '../../lib/domain/sets.ts';
-import { learnLeadTimes } from '../../lib/planning/lead-times.ts';
+import { learnSupplyTimes, type SupplyTimes } from '../../lib/planning/lead-times.ts';
 import { planAll, planningContext, planSku } from '../../lib/planning/plan.ts';
 import { parseSettings } from '../../lib/settings/loading.ts';
 import { exampleHistory, exampleItem, exampleSeries, PLANNING_DAY, steady, TODAY } from './examples.ts';
@@ -50,11 +50,18 @@ function learned(
   changes: { item?: Partial<Item>; others?: readonly Item[]; closures?: readonly Closure[] } = {},
 ) {
   const own = item(changes.item);
-  const items = [own, ...(changes.others ?? [])];
-  const leadTimes = learnLeadTimes(received(orders), items, changes.closures ?? [], PLANNING_DAY);
+  const inPools = ['main', 'us'].map((pool) => ({ item: own, pool }));
+  const others = (changes.others ?? []).map((other) => ({ item: other, pool: 'main' }));
+  const times = learnSupplyTimes(
+    received(orders),
+    [...inPools, ...others],
+    changes.closures ?? [],
+    PLANNING_DAY,
+  );
+  const of = (pool: string) => times[pool === 'us' ? 1 : 0] as SupplyTimes;
   return {
-    regular: (pool = 'main') => leadTimes.regular(own, pool),
-    expedite: (pool = 'main') => leadTimes.expediteDays(own, pool),
+    regular: (pool = 'main') => of(pool).regular,
+    expedite: (pool = 'main') => of(pool).expediteDays,
   };
 }
 
@@ -249,25 +256,20 @@ describe('for any receipts', () => {
     exampleItem({ sku, supplier: sku === 'C' ? null : 'Hui', leadTimeSd: sku === 'B' ? 4 : null }),
   );
 
+  const planned = items.flatMap((each) => ['main', 'us', 'never'].map((pool) => ({ item: each, pool })));
+  const learn = (all: readonly Order[]) => learnSupplyTimes(received(all), planned, [], PLANNING_DAY);
+
   test.prop([orders])('lead times are finite and not negative', (all) => {
-    const leadTimes = learnLeadTimes(received(all), items, [], PLANNING_DAY);
-    for (const each of items)
-      for (const pool of ['main', 'us', 'never']) {
-        const { meanDays, sdDays } = leadTimes.regular(each, pool);
-        for (const days of [meanDays, sdDays ?? 0, leadTimes.expediteDays(each, pool) ?? 0]) {
-          expect(Number.isFinite(days)).toBe(true);
-          expect(days).toBeGreaterThanOrEqual(0);
-        }
+    for (const { regular, expediteDays } of learn(all))
+      for (const days of [regular.meanDays, regular.sdDays ?? 0, expediteDays ?? 0]) {
+        expect(Number.isFinite(days)).toBe(true);
+        expect(days).toBeGreaterThanOrEqual(0);
       }
   });
 
   test.prop([orders, orders])('receipts after the planning day say nothing', (all, later) => {
     const after = later.map((order) => ({ ...order, ago: -1 - order.ago }));
-    const figures = (of: readonly Order[]) => {
-      const leadTimes = learnLeadTimes(received(of), items, [], PLANNING_DAY);
-      return items.map((each) => [leadTimes.regular(each, 'main'), leadTimes.expediteDays(each, 'us')]);
-    };
-    expect(figures([...all, ...after])).toEqual(figures(all));
+    expect(learn([...all, ...after])).toEqual(learn(all));
   });
 });
 
@@ -291,9 +293,12 @@ describe('in a world whose item file is old', () => {
       }
       return exampleItem({ sku, supplier, leadTimeDays });
     });
-    const leadTimes = learnLeadTimes(received(all), items, [], PLANNING_DAY);
-    const errorOf = (figure: (each: Item) => number) => {
-      const squares = items.map((each) => Math.log(figure(each) / (truth.get(each.sku) ?? 1)) ** 2);
+    const planned = items.map((each) => ({ item: each, pool: 'main' }));
+    const times = learnSupplyTimes(received(all), planned, [], PLANNING_DAY);
+    const errorOf = (figure: (each: Item, index: number) => number) => {
+      const squares = items.map(
+        (each, index) => Math.log(figure(each, index) / (truth.get(each.sku) ?? 1)) ** 2,
+      );
       return Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / items.length);
     };
     return {
@@ -303,7 +308,7 @@ describe('in a world whose item file is old', () => {
         const sum = own.reduce((days, order) => days + order.days, 0);
         return own.length > 0 ? sum / own.length : each.leadTimeDays;
       }),
-      learned: errorOf((each) => leadTimes.regular(each, 'main').meanDays),
+      learned: errorOf((_, index) => times[index]?.regular.meanDays ?? 1),
     };
   }
 
