@@ -148,16 +148,12 @@ export function planAll(
   const classes = abcClassesOf(found, history);
   const planned = plannedSkus(found, (index) => classes[index] ?? null, context, seriesOf);
   const demandPool = createDemandPool(dayNumber(context.planningDay), recordedFrom(history));
-  const understood = planned.map((each) => {
-    const input = skuInput(seriesOf(each), each, context);
-    return { input, profile: demandPool.add(input) };
-  });
+  const inputOf = (each: PlannedItem & PlannedSku) => skuInput(seriesOf(each), each, context);
+  const profiles = planned.map((each) => demandPool.add(inputOf(each)));
   const pooled = demandPool.pooled();
   return planned.flatMap((each, index) => {
-    const known = understood[index];
-    if (known === undefined) return [];
-    const { input, profile } = known;
-    return parametersOf({ ...input, series: seriesOf(each) }, { profile, pooled }, context);
+    const profile = profiles[index];
+    return profile === undefined ? [] : parametersOf(inputOf(each), { profile, pooled }, context);
   });
 }
 
