@@ -5,15 +5,7 @@ import type { ObjectStore, Snapshot } from '../domain/ports.ts';
 import type { CellValue } from '../domain/records.ts';
 import type { FormulaInputs, Method, MethodParameters, SkuParameters } from '../domain/sku-parameters.ts';
 import { PREFIX, snapshotKey } from '../domain/storage-keys.ts';
-import {
-  appendColumns,
-  appenderTo,
-  copyToParquet,
-  copyToSegment,
-  literal,
-  parquetRows,
-  visitRows,
-} from './database.ts';
+import { appendColumns, appenderTo, copyToParquet, literal, parquetRows, visitRows } from './database.ts';
 
 /** One row a SKU, pool and method, in the order of the snapshot. */
 interface SnapshotColumn {
@@ -55,13 +47,13 @@ const COLUMNS: readonly SnapshotColumn[] = [
   column('inputs', VARCHAR, (sku, method) => inputsText(method.inputs, sku.sku)),
 ];
 
-/** Rows that DuckDB holds at one time. */
+/** Rows turned into columns at one time, and rows of a group of the file: one holds about a kilobyte. */
 const BATCH_ROWS = 20_000;
+const ROW_GROUP_ROWS = 20_480;
 
 /**
  * Writes the snapshot of a planning day as Parquet: the commit of a recompute. Numbers are kept to the last bit.
- * Throws RangeError for a number that is not finite. `folder` takes its local files. In bounded memory: batch after
- * batch goes to a file of its own, which are then read as one.
+ * Throws RangeError for a number that is not finite. `folder` takes its local file.
  */
 export async function writeSnapshot(
   connection: DuckDBConnection,
@@ -74,21 +66,17 @@ export async function writeSnapshot(
   const selected = COLUMNS.map(({ name }) =>
     name === 'planning_day' ? 'CAST(planning_day AS DATE) AS planning_day' : name,
   ).join(', ');
-  const segments: string[] = [];
+  await connection.run(`CREATE TEMP TABLE snapshot (${names})`);
+  const appender = await appenderTo(connection, 'snapshot');
   for (const batch of batchesOf(snapshot.parameters)) {
-    await connection.run(`CREATE OR REPLACE TEMP TABLE snapshot (${names})`);
-    const appender = await appenderTo(connection, 'snapshot');
     const values = COLUMNS.map(({ value }) => batch.map(({ sku, method }) => value(sku, method)));
     appendColumns(appender, types, values, batch.length);
-    appender.closeSync();
-    const segment = join(folder, `snapshot-${segments.length}.parquet`);
-    await copyToSegment(connection, `SELECT ${selected} FROM snapshot`, segment);
-    segments.push(segment);
+    appender.flushSync();
   }
-  await connection.run('DROP TABLE snapshot');
+  appender.closeSync();
   const file = join(folder, 'snapshot.parquet');
-  // Rows keep the order of the files and of the rows in them.
-  await copyToParquet(connection, `SELECT * FROM ${parquetRows(segments)}`, file);
+  // Rows keep the order in which they were appended.
+  await copyToParquet(connection, `SELECT ${selected} FROM snapshot`, file, ROW_GROUP_ROWS);
   await store.upload(snapshotKey(snapshot.planningDay), file);
 }
 
