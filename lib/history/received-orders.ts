@@ -25,7 +25,7 @@ export async function readReceivedOrders(
   const firstDay = dayNumber(options.planningDay) - options.windowDays + 1;
   await createReceived(connection, objects, options, firstDay - MARGIN_DAYS);
   await createListed(connection, objects);
-  const order = 'sku, pool, source, order_id';
+  const order = 'sku, origin, order_id';
   await connection.run(
     `CREATE TEMP TABLE came AS
      SELECT ${order}, min(ordered_on) AS ordered_on, CAST(sum(units) AS DECIMAL(18,4)) AS units,
@@ -39,15 +39,19 @@ export async function readReceivedOrders(
   );
   await connection.run(
     `CREATE TEMP TABLE arrived AS
-     SELECT sku, pool, source, order_id, coalesce(came.ordered_on, listed.ordered_on) AS ordered_on,
-            coalesce(half_on, last_on) AS arrived_on, coalesce(expedited, false) AS expedited, kind, supplier
-     FROM came LEFT JOIN halfway USING (${order}) LEFT JOIN listed USING (order_id, sku)
+     SELECT sku, pool, coalesce(came.ordered_on, listed.ordered_on) AS ordered_on, coalesce(half_on, last_on) AS arrived_on,
+            coalesce(expedited, false) AS expedited, kind, supplier
+     FROM came LEFT JOIN halfway USING (${order}) JOIN settled USING (origin) LEFT JOIN listed USING (order_id, sku)
      WHERE coalesce(units_open, 0) <= came.units`,
   );
   return handOver(connection, firstDay);
 }
 
-/** Makes `received` (sku, pool, source, order_id, received_on, ordered_on, units): receipts of the source that counts for their warehouse. */
+/**
+ * Makes `received` (sku, origin, order_id, received_on, ordered_on, units): receipts of the source that counts for their
+ * warehouse; `received_sku` (name, sku), numbers in the order of the names; and `settled` (origin, pool and more), an
+ * origin being a warehouse and its source. Numbers group and sort in half the time of texts.
+ */
 async function createReceived(
   connection: DuckDBConnection,
   objects: HistoryObjects,
@@ -71,18 +75,25 @@ async function createReceived(
     const reporting = configured !== undefined && sources.includes(configured) ? configured : undefined;
     return { counted: sourceOfRecord(sources, reporting, settings) ?? '', warnings: [] };
   });
-  await connection.run('CREATE TEMP TABLE settled (warehouse VARCHAR, source VARCHAR, pool VARCHAR)');
-  for (const [warehouse, source] of counted) {
+  await connection.run(
+    'CREATE TEMP TABLE settled (origin INTEGER, warehouse VARCHAR, source VARCHAR, pool VARCHAR)',
+  );
+  for (const [origin, [warehouse, source]] of [...counted].entries()) {
     const values = [warehouse, source, poolOfWarehouse(warehouse, settings)].map(literal);
-    await connection.run(`INSERT INTO settled VALUES (${values.join(', ')})`);
+    await connection.run(`INSERT INTO settled VALUES (${origin}, ${values.join(', ')})`);
   }
   await connection.run(
-    `CREATE TEMP VIEW received AS SELECT sku, pool, source, order_id, received_on, ordered_on, units
-     FROM reported JOIN settled USING (warehouse, source)`,
+    `CREATE TEMP TABLE received_sku AS SELECT name, CAST(row_number() OVER (ORDER BY name) AS INTEGER) AS sku
+     FROM (SELECT DISTINCT sku AS name FROM reported)`,
   );
+  await connection.run(
+    `CREATE TEMP TABLE received AS SELECT received_sku.sku, origin, order_id, received_on, ordered_on, units
+     FROM reported JOIN settled USING (warehouse, source) JOIN received_sku ON name = reported.sku`,
+  );
+  await connection.run('DROP TABLE reported');
 }
 
-/** Makes `listed` (order_id, sku, ordered_on, expedited, kind, supplier, units_open): what order lists ever said of the orders received. */
+/** Makes `listed` (order_id, sku, ordered_on, expedited, kind, supplier, units_open): what order lists ever said of orders of the SKUs received. */
 async function createListed(connection: DuckDBConnection, objects: HistoryObjects): Promise<void> {
   const sets = await objects.sets('supplyOrder');
   // Superseded ones after the sets: a compaction that runs beside this only ever moves rows that way.
@@ -91,13 +102,14 @@ async function createListed(connection: DuckDBConnection, objects: HistoryObject
   const open = await rowsOfSets(objects, 'supplyOrder', withFormer(newestOf(sets), sets));
   await connection.run(
     `CREATE TEMP TABLE listed AS
-     WITH ours AS (SELECT DISTINCT order_id, sku FROM received)
-     SELECT order_id, sku, ordered_on, expedited, kind, supplier, coalesce(units_open, 0) AS units_open FROM
-       (SELECT order_id, sku, ${dayNumberOf('min(ordered_on)')} AS ordered_on, bool_or(expedited) AS expedited,
-               min(kind) AS kind, min(supplier) AS supplier
-        FROM ${ever} SEMI JOIN ours USING (order_id, sku) GROUP BY ALL)
-     LEFT JOIN (SELECT order_id, sku, CAST(sum(units_open) AS DECIMAL(18,4)) AS units_open FROM ${open}
-                SEMI JOIN ours USING (order_id, sku) GROUP BY ALL) USING (order_id, sku)`,
+     WITH said AS (
+       SELECT order_id, received_sku.sku, ${dayNumberOf('min(ordered_on)')} AS ordered_on, bool_or(expedited) AS expedited,
+              min(kind) AS kind, min(supplier) AS supplier
+       FROM ${ever} AS ever JOIN received_sku ON name = ever.sku GROUP BY ALL),
+     still AS (
+       SELECT order_id, received_sku.sku, CAST(sum(units_open) AS DECIMAL(18,4)) AS units_open
+       FROM ${open} AS open JOIN received_sku ON name = open.sku GROUP BY ALL)
+     SELECT said.*, coalesce(units_open, 0) AS units_open FROM said LEFT JOIN still USING (order_id, sku)`,
   );
 }
 
@@ -108,7 +120,9 @@ async function handOver(connection: DuckDBConnection, firstDay: number): Promise
   const series = { skus: [] as string[], pools: [] as string[], sizes: [] as number[] };
   await visitRows(
     connection,
-    'SELECT sku, pool, CAST(count(*) AS INTEGER) FROM arrived GROUP BY sku, pool ORDER BY sku, pool',
+    `SELECT name, pool, size FROM
+       (SELECT sku, pool, CAST(count(*) AS INTEGER) AS size FROM arrived GROUP BY sku, pool) JOIN received_sku USING (sku)
+     ORDER BY sku, pool`,
     ([sku, pool, size]) => {
       series.skus.push(String(sku));
       series.pools.push(String(pool));
@@ -138,7 +152,8 @@ async function handOver(connection: DuckDBConnection, firstDay: number): Promise
   await visitColumns(
     connection,
     `SELECT ordered_on, arrived_on, CAST(expedited AS INTEGER), ${KIND_CODE}, coalesce(code, -1)
-     FROM arrived LEFT JOIN supplier_code USING (supplier) ORDER BY sku, pool, arrived_on, ordered_on, order_id, source`,
+     FROM arrived LEFT JOIN supplier_code USING (supplier)
+     ORDER BY sku, pool, arrived_on, ordered_on, expedited, kind, code`,
     (chunk, rows) => {
       for (const [index, column] of columns.entries()) column.set((chunk[index] ?? []) as number[], at);
       at += rows;
