@@ -1,6 +1,12 @@
 import { dayNumber } from '../domain/calendar.ts';
 import { type CampaignResponse, createCampaignRecord } from './campaign-response.ts';
-import { baselineDays, type DemandProfile, demandProfile, LEVEL_DAYS } from './demand-profile.ts';
+import {
+  baselineBuffers,
+  baselineDays,
+  type DemandProfile,
+  demandProfile,
+  LEVEL_DAYS,
+} from './demand-profile.ts';
 import { median } from './median.ts';
 import { leadTimeDaysAhead, type MethodInput } from './method-input.ts';
 import { createSeason } from './season.ts';
@@ -29,11 +35,12 @@ export function createDemandPool(planningDay: number, recordedFrom: number): Dem
   const spreadLine = createSpreadLine();
   const response = createCampaignRecord();
   const levels = new Map<string | null, number[]>();
+  const buffers = baselineBuffers();
   let skus = 0;
   return {
     add(input) {
       const runDays = leadTimeRun(input);
-      const baseline = baselineDays(input, recordedFrom);
+      const baseline = baselineDays(input, recordedFrom, buffers);
       const profile = demandProfile(baseline, runDays);
       skus++;
       season.add(baseline);

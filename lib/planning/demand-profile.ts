@@ -54,12 +54,32 @@ export interface DemandProfile {
   readonly demandClass: DemandClass | null;
 }
 
+/** Room for the days of one SKU, to be used again for the next: what it holds is lost then. */
+export interface BaselineBuffers {
+  readonly units: Float64Array;
+  readonly pulseUnits: Float64Array;
+  readonly days: Int32Array;
+}
+
+export function baselineBuffers(): BaselineBuffers {
+  return {
+    units: new Float64Array(PROFILE_DAYS),
+    pulseUnits: new Float64Array(PROFILE_DAYS),
+    days: new Int32Array(PROFILE_DAYS),
+  };
+}
+
 /**
  * The open days up to the planning day, from the day on which the SKU could have sold: the first recorded one, or its
  * own first demand where it is new. On days of a campaign, or that a planner calls days of a pulse, the pulse channels
- * count at their mean of the other days.
+ * count at their mean of the other days. With buffers nothing is allocated, and the days are good until these are used
+ * again.
  */
-export function baselineDays(input: MethodInput, recordedFrom: number): BaselineDays {
+export function baselineDays(
+  input: MethodInput,
+  recordedFrom: number,
+  buffers: BaselineBuffers = baselineBuffers(),
+): BaselineDays {
   const { series } = input;
   const { isMasked } = input.masks;
   const today = dayNumber(input.planningDay);
@@ -68,9 +88,9 @@ export function baselineDays(input: MethodInput, recordedFrom: number): Baseline
     today - PROFILE_DAYS + 1,
     Math.min(today + 1, soldFrom(input, recordedFrom)),
   );
-  const days = openDays(first, today, isMasked);
-  const units = new Float64Array(days.length);
-  const pulseUnits = new Float64Array(days.length);
+  const days = openDays(first, today, isMasked, buffers.days);
+  const units = buffers.units.subarray(0, days.length);
+  const pulseUnits = buffers.pulseUnits.subarray(0, days.length);
   for (let index = 0; index < days.length; index++) {
     const at = (days[index] ?? 0) - series.firstDay;
     const pulse = series.pulseUnits[at] ?? 0;
@@ -169,13 +189,17 @@ function soldFrom({ series, planningDay }: MethodInput, recordedFrom: number): n
 }
 
 /** Day numbers that are not closed; all where every one is, so that a long closure does not read as no demand. */
-function openDays(first: number, last: number, isMasked: (day: number) => boolean): Int32Array {
-  const days = new Int32Array(Math.max(0, last - first + 1));
+function openDays(
+  first: number,
+  last: number,
+  isMasked: (day: number) => boolean,
+  days: Int32Array,
+): Int32Array {
   let open = 0;
   for (let day = first; day <= last; day++) if (!isMasked(day)) days[open++] = day;
   if (open > 0) return days.subarray(0, open);
   for (let day = first; day <= last; day++) days[day - first] = day;
-  return days;
+  return days.subarray(0, Math.max(0, last - first + 1));
 }
 
 /** The same days where none is above the cap. */

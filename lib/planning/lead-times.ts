@@ -97,6 +97,7 @@ export function leadTimeInForce(
   use: 'learned' | 'stated',
 ): LeadTime {
   const isStated = use === 'stated';
+  if (!isStated && own.leadTimeDays === undefined && own.leadTimeSd === undefined) return learned;
   const meanDays = own.leadTimeDays ?? (isStated ? learned.statedDays : learned.meanDays);
   const sdDays = own.leadTimeSd ?? (isStated ? learned.statedSdDays : learned.sdDays);
   if (own.leadTimeDays !== undefined) return { ...learned, from: 'override', meanDays, sdDays };

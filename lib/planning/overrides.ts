@@ -60,6 +60,7 @@ export function overridesInForce(
 
 /** The values as text, in the order of the fields, then days: "moq=500, coverDays=7, pulseDay:2026-05-12=no"; null where there are none. */
 export function overridesText(values: OverrideValues): string | null {
+  if (Object.keys(values).length === 0) return null;
   const numbers = fields().flatMap((field) =>
     values[field] === undefined ? [] : [`${field}=${values[field]}`],
   );

@@ -166,14 +166,19 @@ function plannedSkus(
 ): (PlannedItem & PlannedSku)[] {
   const { receivedOrders, closures, planningDay, stockOuts } = context;
   const supplyTimes = learnSupplyTimes(receivedOrders, found, closures, planningDay);
-  const withStockOuts = found.map((each) => ({ ...each, soldOutDays: soldOutDaysOfAll(stockOuts, each) }));
-  const takings = poolTakings(withStockOuts, context, seriesOf);
-  return withStockOuts.flatMap((each, index) => {
-    const times = supplyTimes[index];
-    if (times === undefined) return [];
-    const { pool } = each;
-    const abcClass = abcClassOf(index);
-    return { ...each, abcClass, supplyTimes: times, takings: takings.get(pool) ?? NO_TAKINGS };
+  const soldOutDays = found.map((each) => soldOutDaysOfAll(stockOuts, each));
+  const takings = poolTakings(found, soldOutDays, context, seriesOf);
+  return supplyTimes.flatMap((times, index) => {
+    const each = found[index];
+    const soldOut = soldOutDays[index];
+    if (each === undefined || soldOut === undefined) return [];
+    return {
+      ...each,
+      abcClass: abcClassOf(index),
+      supplyTimes: times,
+      soldOutDays: soldOut,
+      takings: takings.get(each.pool) ?? NO_TAKINGS,
+    };
   });
 }
 

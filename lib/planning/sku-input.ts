@@ -64,18 +64,20 @@ export function skuInput(series: DemandSeries, planned: PlannedSku, context: Pla
 
 const NO_PULSE_DAYS: ReadonlyMap<number, boolean> = new Map();
 
-/** By pool, whether orders came in on days without stock, over all SKUs. `seriesOf` gives the demand of each. */
+/** By pool, whether orders came in on days without stock, over all SKUs; `soldOutDays` of each in their order. */
 export function poolTakings(
-  planned: readonly (PlannedItem & Pick<PlannedSku, 'soldOutDays'>)[],
+  planned: readonly PlannedItem[],
+  soldOutDays: readonly Int32Array[],
   context: PlanningContext,
   seriesOf: (planned: PlannedItem) => DemandSeries,
 ): ReadonlyMap<string, OrderTakings> {
   const takings = new Map<string, OrderTakings>();
   const today = dayNumber(context.planningDay);
-  for (const each of planned) {
-    const { pool, soldOutDays } = each;
-    if (soldOutDays.length === 0) continue;
-    const own = orderTakings(seriesOf(each), soldOutDays, context.masksOf(pool), today);
+  for (const [index, each] of planned.entries()) {
+    const { pool } = each;
+    const soldOut = soldOutDays[index];
+    if (soldOut === undefined || soldOut.length === 0) continue;
+    const own = orderTakings(seriesOf(each), soldOut, context.masksOf(pool), today);
     takings.set(pool, addTakings(takings.get(pool) ?? NO_TAKINGS, own));
   }
   return takings;

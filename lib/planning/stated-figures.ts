@@ -6,8 +6,9 @@ const LEAST_WEIGHT = 2;
 const GREATEST_WEIGHT = 20;
 /** Figures beside others of their group that it takes to tell how far stated ones are from the truth. */
 const LEAST_COMPARISONS = 10;
-/** A stated figure below a day says nothing of a ratio. */
+/** A stated figure below a day says nothing of a ratio, and what is usual is a day at least. */
 const LEAST_STATED = 1;
+const LEAST_USUAL = 1;
 /** Observations from which their scatter is known. */
 const LEAST_FOR_SCATTER = 5;
 /** A day seen counts at most twice what is usual, or so many robust standard deviations above it. */
@@ -107,8 +108,7 @@ function observe({ stated, seen }: Learning): Observed | null {
 /** The most that one observation counts for. Usual is the lower median of what was seen and, twice, what is stated: both of the first two may be wrong. */
 function limitOf(seen: readonly number[], stated: number | null): number {
   const known = (stated === null ? [...seen] : [...seen, stated, stated]).sort((a, b) => a - b);
-  const usual = known[Math.ceil(known.length / 2) - 1] ?? 0;
-  if (usual <= 0) return Number.POSITIVE_INFINITY;
+  const usual = Math.max(LEAST_USUAL, known[Math.ceil(known.length / 2) - 1] ?? 0);
   const scatter =
     seen.length >= LEAST_FOR_SCATTER
       ? (median(seen.map((value) => Math.abs(value - usual))) ?? 0) * SD_OF_MAD
