@@ -1,5 +1,3 @@
-import { median } from './median.ts';
-
 /** A figure that is stated in days counts as so many days seen where too little is known to tell. */
 const USUAL_WEIGHT = 5;
 const LEAST_WEIGHT = 2;
@@ -9,12 +7,8 @@ const LEAST_COMPARISONS = 10;
 /** A stated figure below a day says nothing of a ratio, and what is usual is a day at least. */
 const LEAST_STATED = 1;
 const LEAST_USUAL = 1;
-/** Observations from which their scatter is known. */
-const LEAST_FOR_SCATTER = 5;
-/** A day seen counts at most twice what is usual, or so many robust standard deviations above it. */
-const SCATTER_FACTOR = 4;
-/** Standard deviation of a normal variable over its median absolute deviation. */
-const SD_OF_MAD = 1.4826;
+/** An observation counts at most so many times what is usual. */
+const GREATEST_RATIO = 2;
 /** Degrees of freedom with which the spread of all groups counts in that of one. */
 const SPREAD_WEIGHT = 10;
 
@@ -56,8 +50,8 @@ export interface Figure {
  *     sd²  = (w·sd₀² + Σ(x − x̄)²) / (w + n − 1)          sd₀ stated, else cv of the group × mean
  *
  * So a stated figure counts as w observations, fewer where stated figures have proved wrong, and what the others of its
- * group took over what was stated for them corrects it first. One observation counts at most for twice the usual (or
- * four robust standard deviations above it): a wrong date, or goods that were forgotten, are not what is usual.
+ * group took over what was stated for them corrects it first. One observation counts at most for twice the usual: a wrong
+ * date, or goods that were forgotten, are not what is usual.
  * Gives them in order; null where nothing was seen of any figure, and of one that is not stated until it was seen itself.
  */
 export function learnFigures(learnings: readonly Learning[]): (Figure | null)[] {
@@ -108,12 +102,8 @@ function observe({ stated, seen }: Learning): Observed | null {
 /** The most that one observation counts for. Usual is the lower median of what was seen and, twice, what is stated: both of the first two may be wrong. */
 function limitOf(seen: readonly number[], stated: number | null): number {
   const known = (stated === null ? [...seen] : [...seen, stated, stated]).sort((a, b) => a - b);
-  const usual = Math.max(LEAST_USUAL, known[Math.ceil(known.length / 2) - 1] ?? 0);
-  const scatter =
-    seen.length >= LEAST_FOR_SCATTER
-      ? (median(seen.map((value) => Math.abs(value - usual))) ?? 0) * SD_OF_MAD
-      : 0;
-  return usual + Math.max(usual, SCATTER_FACTOR * scatter);
+  const usual = known[Math.ceil(known.length / 2) - 1] ?? 0;
+  return GREATEST_RATIO * Math.max(LEAST_USUAL, usual);
 }
 
 /** Squared coefficient of variation within figures, shrunk to `usual` where that is given; null where none was seen twice. */
