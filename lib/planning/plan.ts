@@ -145,7 +145,7 @@ export function planAll(
   const buffers = seriesBuffers(history);
   const seriesOf = ({ item, pool, series }: PlannedItem) =>
     summedSeries(history, { sku: item.sku, pool }, series, buffers);
-  const classes = abcClassesOf(found, history);
+  const classes = abcClassesOf(found, history, dayNumber(context.planningDay));
   const planned = plannedSkus(found, (index) => classes[index] ?? null, context, seriesOf);
   const demandPool = createDemandPool(dayNumber(context.planningDay), recordedFrom(history));
   const inputOf = (each: PlannedItem & PlannedSku) => skuInput(seriesOf(each), each, context);

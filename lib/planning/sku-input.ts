@@ -83,14 +83,18 @@ export function poolTakings(
   return takings;
 }
 
-/** The ABC class of each, by the demand of the year up to the history's last day. */
-export function abcClassesOf(planned: readonly PlannedItem[], history: DemandHistory): AbcClass[] {
+/** The ABC class of each, by the demand of the year up to `today` (a day number). */
+export function abcClassesOf(
+  planned: readonly PlannedItem[],
+  history: DemandHistory,
+  today: number,
+): AbcClass[] {
   return abcClasses(
     planned.map(({ item, pool, series }) => {
       const value = item.unitCost ?? item.unitPrice;
       return {
         pool,
-        units: yearlyUnits(history, series),
+        units: yearlyUnits(history, series, today),
         unitValue: value === null ? null : moneyOf(value),
         currency: item.currency,
       };
@@ -98,13 +102,15 @@ export function abcClassesOf(planned: readonly PlannedItem[], history: DemandHis
   );
 }
 
-function yearlyUnits(history: DemandHistory, series: readonly number[]): number {
-  let units = 0;
+function yearlyUnits(history: DemandHistory, series: readonly number[], today: number): number {
+  let quantity = 0;
   for (const one of series)
-    for (let entry = history.offsets[one] ?? 0; entry < (history.offsets[one + 1] ?? 0); entry++)
-      if ((history.days[entry] ?? 0) > history.lastDay - YEAR_DAYS)
-        units += (history.baseQuantities[entry] ?? 0) + (history.pulseQuantities[entry] ?? 0);
-  return units / SCALE;
+    for (let entry = history.offsets[one] ?? 0; entry < (history.offsets[one + 1] ?? 0); entry++) {
+      const day = history.days[entry] ?? 0;
+      if (day <= today && day > today - YEAR_DAYS)
+        quantity += (history.baseQuantities[entry] ?? 0) + (history.pulseQuantities[entry] ?? 0);
+    }
+  return quantity / SCALE;
 }
 
 /** Days on which the SKU and all that it replaces were sold out. */

@@ -174,6 +174,26 @@ test.prop([
       }
 });
 
+test.prop([
+  fc.array(units, { minLength: 30, maxLength: 200 }),
+  fc.uniqueArray(fc.integer({ min: 0, max: 200 }), { maxLength: 100 }),
+  fc.constantFrom(0.125, 4, 512),
+])('days without stock are the same in another unit', (base, days, factor) => {
+  const levels = (scale: number) =>
+    plan(
+      exampleSeries(
+        base.map((each) => each * scale),
+        steady(0, base.length),
+      ),
+      { stockOuts: soldOut(days) },
+    );
+  for (const [index, { meanDailyDemand, inputs }] of levels(1).entries()) {
+    const scaled = levels(factor)[index];
+    expect(scaled?.meanDailyDemand).toBeCloseTo(meanDailyDemand * factor, 6);
+    expect(scaled?.inputs.heldBackDays).toBe(inputs.heldBackDays);
+  }
+});
+
 /** A history of the last 100 days, `sold` as [days before the planning day, units], the oldest first. */
 function historyOf(
   rows: readonly { sku: string; sold: readonly (readonly [number, number])[] }[],

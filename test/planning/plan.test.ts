@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { addDays, businessDay } from '../../lib/domain/calendar.ts';
 import { quantityOf } from '../../lib/domain/decimal.ts';
+import type { DemandHistory } from '../../lib/domain/demand-history.ts';
 import { UsageError } from '../../lib/domain/errors.ts';
 import type { Campaign, Closure, Item, Override } from '../../lib/domain/sets.ts';
 import { drivingParameters, type MethodParameters } from '../../lib/domain/sku-parameters.ts';
@@ -253,6 +254,35 @@ describe('the plan of all', () => {
     ]);
     const own = { ...override('serviceLevel', '0.97'), sku: 'S0' };
     expect(levels([own])[0]?.[0]).toEqual(['A', 0.97]);
+  });
+
+  it('uses nothing after the planning day', () => {
+    const yesterday = addDays(PLANNING_DAY, -1);
+    const today = exampleHistory([
+      { sku: 'A', pool: 'main', demand: [[50, 9, 2]] },
+      { sku: 'B', pool: 'main', demand: [[50, 1, 0]] },
+    ]);
+    const later = exampleHistory([
+      {
+        sku: 'A',
+        pool: 'main',
+        demand: [
+          [50, 9, 2],
+          [0, 700, 900],
+        ],
+      },
+      {
+        sku: 'B',
+        pool: 'main',
+        demand: [
+          [50, 1, 0],
+          [0, 90_000, 90_000],
+        ],
+      },
+    ]);
+    const both = [exampleItem({ sku: 'A' }), exampleItem({ sku: 'B' })];
+    const plan = (history: DemandHistory) => planAll(history, both, context({ planningDay: yesterday }));
+    expect(plan(later)).toEqual(plan(today));
   });
 
   it('is driven by the calibrated method where the settings say so', () => {
