@@ -3,7 +3,7 @@ import { type BusinessDay, dayNumber, planningDay } from '../domain/calendar.ts'
 import type { StockOuts } from '../domain/stock-outs.ts';
 import { skuKey } from '../domain/storage-keys.ts';
 import { poolOfWarehouse, type Settings, settingNamed } from '../settings/settings.ts';
-import { literal, parquetRows, visitRows } from './database.ts';
+import { literal, visitRows } from './database.ts';
 import { compareSets, type HistoryObjects, type StoredSet } from './history-objects.ts';
 import { settleEach, sourceOfRecord } from './source-of-record.ts';
 
@@ -72,8 +72,10 @@ function dayLists(
   lastDay: number,
   settings: Settings,
 ): DayList[] {
-  const dayOf = ({ at }: StoredSet) => dayNumber(planningDay(at, settings.factory));
-  const whole = sets.filter((set) => !set.partial && dayOf(set) >= firstDay && dayOf(set) <= lastDay);
+  const whole = sets
+    .filter(({ partial }) => !partial)
+    .map((set) => ({ ...set, day: dayNumber(planningDay(set.at, settings.factory)) }))
+    .filter(({ day }) => firstDay <= day && day <= lastDay);
   const pairs = [...new Set(whole.map(({ scope, source }) => JSON.stringify([scope, source])))].sort();
   const { counted } = settleEach(
     pairs.map((pair) => JSON.parse(pair) as string[]),
@@ -86,7 +88,7 @@ function dayLists(
   return [...Map.groupBy(whole, ({ scope }) => scope)].sort().flatMap(([warehouse, ofWarehouse]) => {
     const lastOfDay = new Map<number, StoredSet>();
     for (const set of ofWarehouse.filter(({ source }) => source === counted.get(warehouse)).sort(compareSets))
-      lastOfDay.set(dayOf(set), set);
+      lastOfDay.set(set.day, set);
     const days = [...lastOfDay.keys()].sort((a, b) => a - b);
     return days.map((day, index): DayList => {
       const before = days[index - 1];
@@ -133,8 +135,10 @@ async function createStockLists(
     `CREATE TEMP TABLE stock_list AS
      SELECT *, count(*) OVER (PARTITION BY pool) AS lists FROM (VALUES ${values.join(', ')}) AS listed (filename, list, pool)`,
   );
-  const rows = parquetRows(files).replace('hive_partitioning', 'filename = true, hive_partitioning');
-  await connection.run(`CREATE TEMP VIEW listed_stock AS SELECT * FROM ${rows}`);
+  await connection.run(
+    `CREATE TEMP VIEW listed_stock AS SELECT filename, sku, on_hand, sellable
+     FROM read_parquet([${files.map(literal).join(', ')}], hive_partitioning = false, filename = true)`,
+  );
 }
 
 /** Every SKU and pool with stock in any list, and a text of a 1 for each list that has some and a 0 for each that has none; null for one that all lists of the pool have. */
