@@ -26,9 +26,9 @@ interface DayList {
 /**
  * Reads on which of the `windowDays` days up to `planningDay` each SKU was sold out in the whole of a pool when the day
  * closed: no list of its warehouses has any on hand, or what they have is not for sale (`sellable` 0, as under an order
- * limit of a shop). A SKU that a list leaves out has none; a list with rejected rows says nothing. A list taken after
- * the close of a day belongs to the next, one taken before it to the day before. Bounded memory: one list a day and
- * warehouse is read, and a bit is kept for each SKU and list.
+ * limit of a shop). A SKU that a list leaves out has none; a list with rejected rows says nothing. A list tells
+ * of the last day that had closed when it was taken. Bounded memory: one list a day and warehouse is read, the last one,
+ * and a bit is kept for each SKU and list.
  */
 export async function readStockOuts(
   connection: DuckDBConnection,
