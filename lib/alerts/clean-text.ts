@@ -11,6 +11,17 @@ export function cleanText(text: string, most: number): string {
   return line === '' ? '?' : cutText(line, most);
 }
 
+/** The value with every text in it, also in its lists and objects, made fit to stand in a line: see `cleanText`. */
+export function cleanTexts<T>(value: T, clean: (text: string) => string): T {
+  const cleaned = (inner: unknown): unknown => {
+    if (typeof inner === 'string') return clean(inner);
+    if (Array.isArray(inner)) return inner.map(cleaned);
+    if (typeof inner !== 'object' || inner === null) return inner;
+    return Object.fromEntries(Object.entries(inner).map(([field, one]) => [field, cleaned(one)]));
+  };
+  return cleaned(value) as T;
+}
+
 /** The text, at most so many characters (code points) long; one that is cut ends with "..". */
 export function cutText(text: string, most: number): string {
   const characters = [...text];

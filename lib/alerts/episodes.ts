@@ -1,15 +1,9 @@
-import {
-  compareSeverity,
-  type Episode,
-  type Notice,
-  type Rule,
-  type Severity,
-  type Subject,
-  subjectKey,
-  type Verdict,
-} from '../domain/alerting.ts';
+import { compareSeverity, type Severity } from '../domain/alerting.ts';
 import { type Instant, msOf } from '../domain/calendar.ts';
+import type { Episode, Notice, Verdict } from '../domain/episodes.ts';
+import type { Rule } from '../domain/rules.ts';
 import { compositeKey } from '../domain/storage-keys.ts';
+import { type Subject, subjectKey } from '../domain/subjects.ts';
 import { hasMoved } from './evidence-change.ts';
 
 /** Hours after which people are told again of an episode that is still open. */
@@ -39,7 +33,7 @@ export interface EpisodeAdvance {
  * - Told again every `REPEAT_HOURS` after the last telling, unless the rule has turned `clear`.
  * - Closed once its rule has said `clear`, or nothing (the subject is gone), without a break for `dwellHours`.
  * - Never touched where a later run already changed it; nothing is opened beside it either.
- * - Written only where people are to be told, the state, severity, audiences or `clearSince` changed, or the evidence
+ * - Written only where people are to be told, the state, severity or `clearSince` changed, or the evidence
  *   has moved (see `hasMoved`). Given its own answer at the same `at`, it changes nothing.
  *
  * `open` holds the open episodes and the closed ones of which people are still to be told.
@@ -82,14 +76,13 @@ export function alertKey(alert: { readonly subject: Subject; readonly rule: Rule
   return compositeKey(subjectKey(alert.subject), alert.rule);
 }
 
-function opened({ subject, rule, severity, audiences, evidence }: Verdict, at: Instant): Episode {
+function opened({ subject, rule, severity, evidence }: Verdict, at: Instant): Episode {
   return {
     subject,
     rule,
     openedAt: at,
     state: 'open',
     severity,
-    audiences,
     evidence,
     evaluatedAt: at,
     clearSince: null,
@@ -107,19 +100,16 @@ function advance(episode: Episode, verdict: Verdict | null, at: Instant, dwellHo
     return closed(episode, verdict, clearSince, at);
   }
   const severity = isClear ? episode.severity : moreSevere(episode.severity, verdict.severity);
-  const audiences = isClear ? episode.audiences : verdict.audiences;
   const pendingNotice = isClear ? episode.pendingNotice : noticeOf(episode, severity, at);
   const isSame =
     clearSince === episode.clearSince &&
     severity === episode.severity &&
     pendingNotice === episode.pendingNotice &&
-    audiences.join() === episode.audiences.join() &&
     (verdict === null || !hasMoved(episode.evidence, verdict.evidence));
   if (isSame) return episode;
   return {
     ...episode,
     severity,
-    audiences,
     evidence: verdict?.evidence ?? episode.evidence,
     clearSince,
     pendingNotice,

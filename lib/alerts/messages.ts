@@ -1,44 +1,36 @@
 import { createHash } from 'node:crypto';
-import {
-  compareSeverity,
-  type Episode,
-  type Language,
-  type Message,
-  type Proposal,
-  type Protocol,
-  SEVERITIES,
-  type Subject,
-  subjectKey,
-} from '../domain/alerting.ts';
+import { compareSeverity, type Language, type Protocol, SEVERITIES } from '../domain/alerting.ts';
 import { type Instant, localDay } from '../domain/calendar.ts';
+import type { Episode } from '../domain/episodes.ts';
+import type { Message } from '../domain/messages.ts';
+import type { Proposal } from '../domain/proposals.ts';
+import { RULES } from '../domain/rules.ts';
 import type { Item } from '../domain/sets.ts';
 import { compositeKey, episodeSortKey } from '../domain/storage-keys.ts';
+import { type Subject, skuOf, subjectKey } from '../domain/subjects.ts';
 import { MAIN_POOL, type Person } from '../settings/settings.ts';
-import {
-  alertAction,
-  alertClosed,
-  alertReason,
-  alertTitle,
-  noticeWord,
-  type OrderRequest,
-  severityWord,
-} from '../wording/alerts.ts';
+import { noticeWord, severityWord } from '../wording/alert-words.ts';
+import { alertAction, alertClosed, alertReason, alertTitle } from '../wording/alerts.ts';
 import {
   type DigestCounts,
   digestFooter,
   digestHeading,
   digestSubject,
-  poolLabel,
   proposalLabel,
 } from '../wording/messages.ts';
-import { asciiText, cleanText } from './clean-text.ts';
-import { isOutstanding, KINDS_OF_RULE } from './proposals.ts';
+import type { OrderRequest } from '../wording/rule-words.ts';
+import { poolLabel, subjectKindWord, subjectName } from '../wording/subjects.ts';
+import { asciiText, cleanText, cleanTexts } from './clean-text.ts';
+import { isOutstanding } from './proposals.ts';
 import { smsOf } from './sms.ts';
 
 /** Limits of an e-mail: what a person reads, and what SNS takes (256 KiB with its attributes). */
 const MOST_BLOCKS = 100;
 const MOST_BODY_BYTES = 200_000;
 const MOST_SUBJECT_CHARACTERS = 99;
+
+/** Characters of a text of the evidence. */
+const MOST_TEXT = 60;
 
 /** What messages of one run are made from. */
 export interface Mailing {
@@ -64,7 +56,9 @@ export function planMessages(mailing: Mailing): Message[] {
     subjectKey({ kind: 'sku', sku, pool }),
   );
   return mailing.people.flatMap((person) => {
-    const mine = pending.filter(({ audiences }) => audiences.some((one) => person.audiences.includes(one)));
+    const mine = pending.filter(({ rule }) =>
+      RULES[rule].audiences.some((one) => person.audiences.includes(one)),
+    );
     if (mine.length === 0) return [];
     return [...new Set(person.protocols)].flatMap((protocol) => {
       const content =
@@ -180,7 +174,8 @@ function alertLines(
   orders: OrdersBySubject,
 ): string[] {
   const { rule, pendingNotice } = episode;
-  const evidence = cleanedEvidence(episode);
+  // Texts from outside cannot break a line.
+  const evidence = cleanTexts(episode.evidence, (text) => cleanText(text, MOST_TEXT));
   const notice = pendingNotice === null ? '' : ` [${noticeWord(pendingNotice, language)}]`;
   const title = `${alertTitle(rule, language)}${notice}:`;
   if (episode.state === 'closed') return [`${title} ${alertClosed(evidence, language)}`];
@@ -191,53 +186,39 @@ function alertLines(
   return lines;
 }
 
-/** Evidence whose texts from outside cannot break a line. */
-function cleanedEvidence({ evidence }: Episode): Episode['evidence'] {
-  switch (evidence.rule) {
-    case 'stale-data':
-      return {
-        ...evidence,
-        source: cleanText(evidence.source, 60),
-        record: cleanText(evidence.record, 40),
-      };
-    case 'aggressive-reorder':
-      return evidence.campaignId === null
-        ? evidence
-        : { ...evidence, campaignId: cleanText(evidence.campaignId, 60) };
-    case 'regular-reorder':
-      return evidence;
-  }
-}
-
 /** What the alert asks to order: its open proposal, else what its rule wanted; null where nothing is to be ordered. */
-function orderOf(episode: Episode, orders: OrdersBySubject): (OrderRequest & { id?: string }) | null {
-  const { rule, evidence, subject } = episode;
-  if (evidence.rule === 'stale-data') return null;
-  const [kind] = KINDS_OF_RULE[rule];
-  const proposal = (orders.get(subjectKey(subject)) ?? []).find((one) =>
-    KINDS_OF_RULE[rule].includes(one.kind),
-  );
+function orderOf(
+  { rule, evidence, subject }: Episode,
+  orders: OrdersBySubject,
+): (OrderRequest & { id?: string }) | null {
+  const kinds = RULES[rule].proposals;
+  const proposal = (orders.get(subjectKey(subject)) ?? []).find((one) => kinds.includes(one.kind));
   if (proposal !== undefined) {
     const { id, unitsOutstanding: units, arrivesOn } = proposal;
     return { kind: proposal.kind, units, arrivesOn, id };
   }
-  return kind !== undefined && evidence.orderUnits > 0
+  const [kind] = kinds;
+  return kind !== undefined && 'orderUnits' in evidence && evidence.orderUnits > 0
     ? { kind, units: evidence.orderUnits, arrivesOn: evidence.arrivesOn }
     : null;
 }
 
 function labelOf(subject: Subject, language: Language, { items }: Mailing): string {
-  if (subject.kind === 'source') return nameOf(subject);
-  const item = items.get(subject.sku);
+  const kind = subjectKindWord(subject, language);
+  const parts = [kind === null ? nameOf(subject) : `${kind} ${nameOf(subject)}`];
+  const sku = skuOf(subject);
+  if (sku !== null && subject.kind !== 'sku') parts.push(cleanText(sku, 60));
+  const item = sku === null ? undefined : items.get(sku);
   const name = (language === 'zh' ? item?.nameZh : item?.nameEn) ?? item?.nameZh ?? item?.nameEn ?? null;
-  const parts = [nameOf(subject)];
   if (name !== null) parts.push(cleanText(name, 60));
-  if (subject.pool !== MAIN_POOL) parts.push(poolLabel(cleanText(subject.pool, 40), language));
+  if ('pool' in subject && subject.pool !== MAIN_POOL) {
+    parts.push(poolLabel(cleanText(subject.pool, 40), language));
+  }
   return parts.join(' · ');
 }
 
 function nameOf(subject: Subject): string {
-  return cleanText(subject.kind === 'sku' ? subject.sku : subject.source, 60);
+  return cleanText(subjectName(subject), 60);
 }
 
 function countsOf(episodes: readonly Episode[]): DigestCounts {
@@ -267,7 +248,7 @@ function byPressure(a: Episode, b: Episode): number {
 }
 
 function supplyDays({ evidence }: Episode): number {
-  return evidence.rule === 'stale-data' ? Infinity : (evidence.daysOfSupply ?? Infinity);
+  return 'daysOfSupply' in evidence ? (evidence.daysOfSupply ?? Infinity) : Infinity;
 }
 
 function compare(a: string, b: string): number {

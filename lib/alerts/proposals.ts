@@ -1,18 +1,14 @@
 import { createHash } from 'node:crypto';
-import {
-  type Episode,
-  type Proposal,
-  type ProposalKind,
-  proposalId,
-  type Rule,
-  subjectKey,
-  type Verdict,
-} from '../domain/alerting.ts';
+import type { ProposalKind } from '../domain/alerting.ts';
 import { type BusinessDay, type Instant, localDay } from '../domain/calendar.ts';
 import { addWorkingDays } from '../domain/closures.ts';
 import { quantityOf, SCALE } from '../domain/decimal.ts';
+import type { Episode, Verdict } from '../domain/episodes.ts';
+import { type Proposal, proposalId } from '../domain/proposals.ts';
+import { RULES } from '../domain/rules.ts';
 import type { Closure } from '../domain/sets.ts';
 import { compositeKey, skuKey } from '../domain/storage-keys.ts';
+import { subjectKey } from '../domain/subjects.ts';
 import { alertKey } from './episodes.ts';
 
 /** A line of supply that came to be known: units ordered in it, whatever became of them since. */
@@ -56,13 +52,6 @@ export function answered(proposal: Proposal, answer: ProposalAnswer, author: str
   return answer === 'ordered' ? decided : { ...decided, unitsOutstanding: 0, open: false };
 }
 
-/** What the proposals of each rule ask for. */
-export const KINDS_OF_RULE: Readonly<Record<Rule, readonly ProposalKind[]>> = {
-  'regular-reorder': ['purchase', 'production'],
-  'aggressive-reorder': ['expedite', 'emergency_production'],
-  'stale-data': [],
-};
-
 /**
  * The proposals that a run withdraws: of alerts that closed, those that nobody has ordered. Their need is gone, and
  * if they went on counting they would hide the next one. A proposal that a later run changed is left alone.
@@ -74,7 +63,7 @@ export function withdrawnProposals(input: {
 }): Proposal[] {
   const gone = new Set(
     input.closed.flatMap(({ subject, rule }) =>
-      KINDS_OF_RULE[rule].map((kind) => compositeKey(subjectKey(subject), kind)),
+      RULES[rule].proposals.map((kind) => compositeKey(subjectKey(subject), kind)),
     ),
   );
   return input.open

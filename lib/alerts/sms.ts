@@ -1,14 +1,20 @@
-import type { Episode, Language } from '../domain/alerting.ts';
-import { alertTitle, formatHours, type OrderRequest, orderWord, recordWord } from '../wording/alerts.ts';
-import { formatDay, formatDays, formatUnits } from '../wording/format.ts';
-import { type SmsKind, type SmsSlot, smsMore, smsText, unknownWord } from '../wording/messages.ts';
-import { cleanText, cutText } from './clean-text.ts';
+import type { Language } from '../domain/alerting.ts';
+import type { Episode } from '../domain/episodes.ts';
+import { alertTitle } from '../wording/alerts.ts';
+import type { OrderRequest } from '../wording/rule-words.ts';
+import { alertSms, closedSms } from '../wording/sms.ts';
+import { subjectName } from '../wording/subjects.ts';
+import { cleanText, cleanTexts, cutText } from './clean-text.ts';
 
 /** Most of an SMS of two parts: septets of the GSM alphabet, or UTF-16 units where one character is outside it. */
 const MOST_SEPTETS = 306;
 const MOST_UCS2_UNITS = 134;
 
-/** Characters of a SKU or a source that an SMS shows, from as many as are useful down to as few as tell it apart. */
+/** Characters of a name and of a text of the evidence that are looked at. */
+const MOST_NAME = 200;
+const MOST_TEXT = 24;
+
+/** Characters of a SKU, a source or another subject that an SMS shows, from as many as are useful down to as few as tell it apart. */
 const SUBJECT_WIDTHS = [40, 32, 24, 16, 10];
 
 /** 3GPP TS 23.038: the basic alphabet, and the characters that take two septets. */
@@ -30,8 +36,8 @@ export function fitsTwoParts(text: string): boolean {
 }
 
 /**
- * The SMS of one episode: its template filled in, in at most two parts. What is too long loses characters of the SKU
- * or source first, then those outside the GSM alphabet; numbers and words stay whole, unless the numbers alone are
+ * The SMS of one episode: its template filled in, in at most two parts. What is too long loses characters of the
+ * subject first, then those outside the GSM alphabet; numbers and words stay whole, unless the numbers alone are
  * too long.
  */
 export function smsOf(
@@ -40,43 +46,18 @@ export function smsOf(
   more: number,
   language: Language,
 ): string {
-  const kind = kindOf(episode, order);
-  const slots = slotsOf(episode, order, more, language);
-  const candidates = [slots.subject, toGsm(slots.subject)].flatMap((name) =>
-    SUBJECT_WIDTHS.map((width) => smsText(kind, language, { ...slots, subject: cutText(name, width) })),
+  const clean = (most: number) => (text: string) => withoutAstral(cleanText(text, most));
+  const evidence = cleanTexts(episode.evidence, clean(MOST_TEXT));
+  const name = clean(MOST_NAME)(subjectName(episode.subject));
+  const { severity, rule } = episode;
+  const write = (subject: string) =>
+    episode.state === 'closed'
+      ? closedSms({ subject, title: alertTitle(rule, language), more }, language)
+      : alertSms({ severity, subject, evidence, order, more }, language);
+  const candidates = [name, toGsm(name)].flatMap((subject) =>
+    SUBJECT_WIDTHS.map((width) => write(cutText(subject, width))),
   );
   return candidates.find(fitsTwoParts) ?? cutText(candidates.at(-1) ?? '', MOST_UCS2_UNITS);
-}
-
-function kindOf({ state, evidence }: Episode, order: OrderRequest | null): SmsKind {
-  if (state === 'closed') return 'closed';
-  if (evidence.rule === 'stale-data') return evidence.newestAt === null ? 'stale-data-never' : 'stale-data';
-  return order === null ? `${evidence.rule}-covered` : evidence.rule;
-}
-
-function slotsOf(
-  { subject, rule, evidence }: Episode,
-  order: OrderRequest | null,
-  more: number,
-  language: Language,
-): Record<SmsSlot, string> {
-  const days = evidence.rule === 'stale-data' ? null : evidence.daysOfSupply;
-  const hours = evidence.rule === 'stale-data' ? evidence.ageHours : null;
-  const isRegular = evidence.rule === 'regular-reorder';
-  return {
-    subject: withoutAstral(cleanText(subject.kind === 'sku' ? subject.sku : subject.source, 200)),
-    title: alertTitle(rule, language),
-    position: isRegular ? formatUnits(evidence.inventoryPosition, language) : '',
-    point: isRegular ? formatUnits(evidence.reorderPoint, language) : '',
-    days: days === null ? unknownWord(language) : formatDays(days, language),
-    order: order === null ? '' : orderWord(order.kind, language),
-    units: order === null ? '' : formatUnits(order.units, language),
-    date: order === null ? '' : formatDay(order.arrivesOn),
-    record:
-      subject.kind === 'source' ? withoutAstral(cleanText(recordWord(subject.record, language), 20)) : '',
-    age: hours === null ? unknownWord(language) : formatHours(hours, language),
-    more: smsMore(more, language),
-  };
 }
 
 /** Without emoji and other characters of two UTF-16 units, which some phones do not show. */

@@ -6,9 +6,11 @@ import {
   paginateQuery,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { type Episode, type Message, type Proposal, subjectKey } from '../domain/alerting.ts';
 import type { Instant } from '../domain/calendar.ts';
+import type { Episode } from '../domain/episodes.ts';
+import type { Message } from '../domain/messages.ts';
 import type { AlertTable, MessageState } from '../domain/ports.ts';
+import type { Proposal } from '../domain/proposals.ts';
 import {
   episodeSortKey,
   keyParts,
@@ -17,6 +19,7 @@ import {
   proposalSortKey,
 } from '../domain/storage-keys.ts';
 import { ALERTS_TABLE, OPEN_KINDS } from '../domain/storage-tables.ts';
+import { subjectKey } from '../domain/subjects.ts';
 import { tookEffect } from './conditional.ts';
 
 const { partitionKey, sortKey, index } = ALERTS_TABLE;

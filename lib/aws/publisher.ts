@@ -1,5 +1,5 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
-import { addressOf, type Message } from '../domain/alerting.ts';
+import { addressOf, type Message } from '../domain/messages.ts';
 import type { Publisher } from '../domain/ports.ts';
 
 /**

@@ -1,6 +1,7 @@
 import { isOutstanding } from '../alerts/proposals.ts';
-import { type Episode, RULES, type Rule } from '../domain/alerting.ts';
+import type { Episode } from '../domain/episodes.ts';
 import { JOBS, type RunRecord } from '../domain/ports.ts';
+import { RULE_NAMES, type Rule } from '../domain/rules.ts';
 import { loadSettings } from '../settings/loading.ts';
 import { EXIT_FINE } from './exit-codes.ts';
 import type { Output } from './printing.ts';
@@ -60,5 +61,5 @@ export async function statusCommand(options: StatusOptions, output: Output): Pro
 export function alertsByRule(episodes: readonly Episode[]): Record<Rule, number> {
   const count = (rule: Rule) =>
     episodes.filter((episode) => episode.rule === rule && episode.state === 'open').length;
-  return Object.fromEntries(RULES.map((rule) => [rule, count(rule)])) as Record<Rule, number>;
+  return Object.fromEntries(RULE_NAMES.map((rule) => [rule, count(rule)])) as Record<Rule, number>;
 }

@@ -1,5 +1,7 @@
-import type { Episode, Message, Proposal } from './alerting.ts';
 import type { BusinessDay, Instant } from './calendar.ts';
+import type { Episode } from './episodes.ts';
+import type { Message } from './messages.ts';
+import type { Proposal } from './proposals.ts';
 import type { SkuParameters } from './sku-parameters.ts';
 
 /** What the jobs need of the world. `lib/aws` talks to AWS (or the embedded servers) for them. */

@@ -24,6 +24,7 @@ import {
 } from '../domain/sets.ts';
 import type { StockOuts } from '../domain/stock-outs.ts';
 import type { Settings } from '../settings/settings.ts';
+import { readAdAccountStates } from './ad-accounts.ts';
 import { type AdMetricDay, readAdMetrics } from './ad-metrics.ts';
 import { type Compaction, compactHistory } from './compaction.ts';
 import { openDatabase } from './database.ts';
@@ -90,6 +91,8 @@ export interface History {
   overrides(): Promise<Override[]>;
   /** The health of ad accounts as it stood at `at`. */
   adAccounts(at: Instant): Promise<AdAccount[]>;
+  /** Every state of ad accounts that was stated of the `days` days up to `at`, by source, account and instant. */
+  adAccountStates(options: { at: Instant; days: number }): Promise<AdAccount[]>;
   /** Ad figures of the `days` business days up to that of `at`, by account, ad campaign, SKU and day. */
   adMetrics(options: {
     at: Instant;
@@ -137,6 +140,7 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
     adLinks: () => inForce('adLink', adLinkSchema),
     overrides: () => inForce('override', overrideSchema),
     adAccounts: (at) => inForce('adAccount', adAccountSchema, at),
+    adAccountStates: (window) => work((connection) => readAdAccountStates(connection, objects, window)),
     adMetrics: (window) => work((connection) => readAdMetrics(connection, objects, window)),
     newestData: (at, settings) => work((connection) => readNewestData(connection, objects, at, settings)),
     rowCounts: () => work((connection) => readRowCounts(connection, objects)),

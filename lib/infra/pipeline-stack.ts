@@ -11,7 +11,7 @@ import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { CfnSubscription } from 'aws-cdk-lib/aws-sns';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { addressOf } from '../domain/alerting.ts';
+import { addressOf } from '../domain/messages.ts';
 import type { Job } from '../domain/ports.ts';
 import { PREFIX } from '../domain/storage-keys.ts';
 import type { Stage } from '../settings/deployment.ts';
@@ -102,7 +102,9 @@ export class PipelineStack extends Stack {
       description: 'Looks at triggers and tells people',
       usesHistory: true,
     });
-    evaluate.bindBucket('data', stateful.data, { read: [PREFIX.history, PREFIX.parameters] });
+    evaluate.bindBucket('data', stateful.data, {
+      read: [PREFIX.history, PREFIX.parameters, PREFIX.receipts],
+    });
     evaluate.bindTable('alerts', stateful.alerts, 'write');
     evaluate.bindTable('runs', stateful.runs, 'write');
     evaluate.bindTopic('alertsTopic', stateful.alertsTopic);

@@ -3,8 +3,8 @@ import type { DemandHistory } from '../domain/demand-history.ts';
 import { UsageError } from '../domain/errors.ts';
 import { type World, worldOf } from '../simulation/world.ts';
 import type { IngestContext } from './context.ts';
+import { adSeriesBySku } from './sku-facts.ts';
 import { warningText } from './warning-text.ts';
-import { adSeriesBySku } from './watch-facts.ts';
 
 /** Days of history that a backtest looks back on at the most. */
 const GREATEST_DAYS = 3 * 365;

@@ -1,20 +1,18 @@
 import { advanceEpisodes, noticed } from '../alerts/episodes.ts';
 import { planMessages } from '../alerts/messages.ts';
 import { advanceProposals, newProposals, withdrawnProposals } from '../alerts/proposals.ts';
-import type { Episode, Message, Proposal, Rule, Verdict } from '../domain/alerting.ts';
-import { type Instant, planningDay } from '../domain/calendar.ts';
+import type { Instant } from '../domain/calendar.ts';
 import { unitsOf } from '../domain/decimal.ts';
+import type { Episode } from '../domain/episodes.ts';
+import type { Message } from '../domain/messages.ts';
 import type { Trigger } from '../domain/ports.ts';
-import type { Closure } from '../domain/sets.ts';
-import type { HistoryWarning } from '../history/source-of-record.ts';
-import type { OpenSupplyLine } from '../history/supply.ts';
+import type { Rule } from '../domain/rules.ts';
 import { evaluateRules } from '../triggers/rules.ts';
-import { type Feed, WATCHED_RECORDS } from '../triggers/stale-data.ts';
 import type { JobContext } from './context.ts';
 import { sendMessages } from './messages.ts';
 import { runJob } from './run-job.ts';
 import { warningText } from './warning-text.ts';
-import { skuFacts } from './watch-facts.ts';
+import { runFacts } from './watch-facts.ts';
 
 /** What an evaluation did. */
 export interface EvaluateSummary {
@@ -77,7 +75,10 @@ async function watch(
     zone,
     expireAfterWorkingDays: settings.proposals.expireAfterWorkingDays,
   });
-  const { verdicts, skus, warnings } = await judge(context, at, open, lines, closures);
+  // A run does not see the proposals that it made itself before it was stopped and repeated.
+  const proposals = open.filter(({ sentAt }) => sentAt < at);
+  const { facts, warnings } = await runFacts(context, { proposals, supply: lines, closures, at });
+  const verdicts = evaluateRules(facts, settings);
   const before = await alerts.openEpisodes();
   const { changed, episodes } = advanceEpisodes({
     open: before,
@@ -103,42 +104,13 @@ async function watch(
   const pending = episodes.filter(({ pendingNotice }) => pendingNotice !== null);
   for (const episode of pending.sort(openFirst)) await alerts.putEpisode(noticed(episode, at));
   return {
-    skus,
+    skus: facts.skus.length,
     opened: countByRule(changed.filter(({ openedAt, state }) => openedAt === at && state === 'open')),
     closed: countByRule(closed),
     proposals: made.length,
     messages,
     warnings: [...ofSupply, ...warnings].map(warningText),
   };
-}
-
-/** Verdicts of all rules. A run does not see the proposals that it made itself before it was stopped and repeated. */
-async function judge(
-  context: JobContext,
-  at: Instant,
-  open: readonly Proposal[],
-  lines: readonly OpenSupplyLine[],
-  closures: readonly Closure[],
-): Promise<{ verdicts: Verdict[]; skus: number; warnings: readonly HistoryWarning[] }> {
-  const { history, settings } = context;
-  const snapshot = await history.newestSnapshot(planningDay(at, settings.factory));
-  const earlier = open.filter(({ sentAt }) => sentAt < at);
-  const { facts, warnings } = await skuFacts(context, {
-    parameters: snapshot?.parameters ?? [],
-    proposals: earlier,
-    supply: lines,
-    closures,
-    at,
-  });
-  const newest = await history.newestData(at, settings);
-  const feeds = WATCHED_RECORDS.flatMap((record): Feed[] => {
-    const found = newest.filter((one) => one.record === record);
-    return found.length > 0
-      ? found.map(({ source, at: newestAt }) => ({ source, record, newestAt }))
-      : [{ source: 'any', record, newestAt: null }];
-  });
-  const verdicts = evaluateRules({ at, skus: facts, feeds }, settings.triggers);
-  return { verdicts, skus: facts.length, warnings };
 }
 
 /**

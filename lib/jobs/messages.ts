@@ -1,5 +1,5 @@
-import type { Message } from '../domain/alerting.ts';
 import { instantOfMs, msOf } from '../domain/calendar.ts';
+import type { Message } from '../domain/messages.ts';
 import type { JobContext } from './context.ts';
 
 /** Long enough to publish a message, short enough that a sweep soon takes up what a dead run left. */

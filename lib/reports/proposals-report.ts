@@ -1,5 +1,6 @@
-import type { Language, Proposal } from '../domain/alerting.ts';
+import type { Language } from '../domain/alerting.ts';
 import type { BusinessDay } from '../domain/calendar.ts';
+import type { Proposal } from '../domain/proposals.ts';
 import type { Item } from '../domain/sets.ts';
 import { formatMoment } from '../wording/format.ts';
 import { PROPOSAL_KIND_WORDS, PROPOSAL_STATE_WORDS, PROPOSAL_TITLES } from '../wording/reports.ts';

@@ -1,7 +1,9 @@
-import type { Evidence, Verdict } from '../domain/alerting.ts';
 import { addDays, type BusinessDay, daysBetween } from '../domain/calendar.ts';
 import { arrivalDay } from '../domain/closures.ts';
 import { unitsOf } from '../domain/decimal.ts';
+import type { Verdict } from '../domain/episodes.ts';
+import type { AggressiveReorderEvidence } from '../domain/rules/aggressive-reorder.ts';
+import { RULES } from '../domain/rules.ts';
 import type { Campaign, Item } from '../domain/sets.ts';
 import { emergencyProductionDay } from '../planning/position.ts';
 import { type RateSignal, rateSignals, type SurgeWindow } from './ad-surge.ts';
@@ -31,7 +33,10 @@ const CLEAR_FACTOR = 1.1;
  * Null, which closes an open alert like `clear`, where no signal stands, there is no demand, no stock is known or
  * the item is not active.
  */
-export function aggressiveReorder(facts: SkuFacts, settings: SurgeSettings): Verdict | null {
+export function aggressiveReorder(
+  facts: SkuFacts,
+  settings: SurgeSettings,
+): Verdict<'aggressive-reorder'> | null {
   const signal = isReordered(facts) ? signalOf(facts, settings) : null;
   const demand = dailyDemand(facts);
   const days = supplyDays(facts, facts.available);
@@ -45,8 +50,7 @@ export function aggressiveReorder(facts: SkuFacts, settings: SurgeSettings): Ver
     subject: { kind: 'sku', sku: facts.sku, pool: facts.pool },
     rule: 'aggressive-reorder',
     state,
-    severity: 'urgent',
-    audiences: ['supply', 'marketing'],
+    severity: RULES['aggressive-reorder'].severity,
     evidence: {
       rule: 'aggressive-reorder',
       ...causeOf(signal),
@@ -97,7 +101,7 @@ function isExpected(status: Campaign['status']): boolean {
 function causeOf(
   signal: Signal,
 ): Pick<
-  Extract<Evidence, { rule: 'aggressive-reorder' }>,
+  AggressiveReorderEvidence,
   | 'cause'
   | 'rateRatio'
   | 'rate'

@@ -1,5 +1,8 @@
-import type { ProposalDraft, Severity, Verdict } from '../domain/alerting.ts';
+import type { Severity } from '../domain/alerting.ts';
 import { addDays, type BusinessDay } from '../domain/calendar.ts';
+import type { Verdict } from '../domain/episodes.ts';
+import type { ProposalDraft } from '../domain/proposals.ts';
+import { RULES } from '../domain/rules.ts';
 import { excessDays } from '../planning/position.ts';
 import { dailyDemand, isReordered, type SkuFacts, supplyDays, unitsToOrder } from './sku-facts.ts';
 
@@ -18,7 +21,7 @@ import { dailyDemand, isReordered, type SkuFacts, supplyDays, unitsToOrder } fro
  * `inhibited` makes `hold` of `fire`: a more urgent rule orders first. Null where no stock is known or the item is
  * not active.
  */
-export function regularReorder(facts: SkuFacts, inhibited = false): Verdict | null {
+export function regularReorder(facts: SkuFacts, inhibited = false): Verdict<'regular-reorder'> | null {
   if (!isReordered(facts)) return null;
   const { reorderPoint, orderUpTo } = facts.parameters;
   const { inventoryPosition } = facts;
@@ -35,7 +38,6 @@ export function regularReorder(facts: SkuFacts, inhibited = false): Verdict | nu
     rule: 'regular-reorder',
     state,
     severity: severityOf(facts),
-    audiences: ['supply'],
     evidence: {
       rule: 'regular-reorder',
       available: facts.available,
@@ -81,7 +83,9 @@ function severityOf(facts: SkuFacts): Severity {
     .filter(({ dueOn }) => dueOn !== null && facts.today <= dueOn && dueOn <= arrival)
     .reduce((sum, { units }) => sum + units, 0);
   const days = supplyDays(facts, facts.available + due);
-  return days !== null && days < facts.parameters.leadTimeDays ? 'warning' : 'notice';
+  return days !== null && days < facts.parameters.leadTimeDays
+    ? 'warning'
+    : RULES['regular-reorder'].severity;
 }
 
 /** The parameters' lead time holds the closures ahead already. */

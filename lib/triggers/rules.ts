@@ -1,37 +1,35 @@
-import type { Verdict } from '../domain/alerting.ts';
-import type { Instant } from '../domain/calendar.ts';
+import type { Verdict } from '../domain/episodes.ts';
+import { RULE_NAMES, type Rule } from '../domain/rules.ts';
+import type { Settings } from '../settings/settings.ts';
 import { aggressiveReorder, type SurgeSettings } from './aggressive-reorder.ts';
 import { regularReorder } from './regular-reorder.ts';
+import type { RuleCheck, RunFacts } from './run-facts.ts';
 import type { SkuFacts } from './sku-facts.ts';
-import { type Feed, staleData, type WatchedRecord } from './stale-data.ts';
+import { staleData } from './stale-data.ts';
 
-/** From `settings.triggers`. */
-export interface TriggerSettings extends SurgeSettings {
-  readonly staleAfterHours: Readonly<Record<WatchedRecord, number>>;
-}
-
-/** What one run knows. */
-export interface RunFacts {
-  readonly at: Instant;
-  readonly skus: readonly SkuFacts[];
-  readonly feeds: readonly Feed[];
-}
+/** The check of every rule. */
+const CHECKS: { readonly [R in Rule]: RuleCheck<R> } = {
+  'regular-reorder': eachSku((sku, { triggers }) => regularReorder(sku, wantsExpedite(sku, triggers))),
+  'aggressive-reorder': eachSku((sku, { triggers }) => aggressiveReorder(sku, triggers)),
+  'stale-data': ({ feeds, at }, { triggers }) => staleData(feeds, at, triggers.staleAfterHours),
+};
 
 /** What every rule says of its subjects at the run. A subject of which a rule says nothing is clear. */
-export function evaluateRules(facts: RunFacts, settings: TriggerSettings): Verdict[] {
-  return [
-    ...facts.skus.flatMap((sku) => reorderRules(sku, settings)),
-    ...staleData(facts.feeds, facts.at, settings.staleAfterHours),
-  ];
+export function evaluateRules(facts: RunFacts, settings: Settings): Verdict[] {
+  return RULE_NAMES.flatMap((rule): readonly Verdict[] => CHECKS[rule](facts, settings));
+}
+
+/** The check of a rule that looks at one SKU in one pool after the other. */
+function eachSku<R extends Rule>(
+  check: (facts: SkuFacts, settings: Settings) => Verdict<R> | null,
+): RuleCheck<R> {
+  return ({ skus }, settings) => skus.flatMap((sku) => check(sku, settings) ?? []);
 }
 
 /**
- * The two reorder rules of one SKU in one pool, the urgent one first. Urgent inhibits regular: in a run in which the
- * aggressive rule wants units, the regular rule opens nothing. Its turn comes in the next run, when the expedited
- * units count in the position, so that both never order the same units.
+ * The urgent rule orders first: in a run in which it wants units, the regular one opens nothing. Its turn comes in
+ * the next run, when the expedited units count in the position, so that both never order the same units.
  */
-export function reorderRules(facts: SkuFacts, settings: SurgeSettings): Verdict[] {
-  const aggressive = aggressiveReorder(facts, settings);
-  const regular = regularReorder(facts, (aggressive?.proposal ?? null) !== null);
-  return [aggressive, regular].filter((verdict) => verdict !== null);
+function wantsExpedite(sku: SkuFacts, settings: SurgeSettings): boolean {
+  return (aggressiveReorder(sku, settings)?.proposal ?? null) !== null;
 }

@@ -1,5 +1,6 @@
-import type { Verdict } from '../domain/alerting.ts';
 import { type Instant, msOf } from '../domain/calendar.ts';
+import type { Verdict } from '../domain/episodes.ts';
+import { RULES } from '../domain/rules.ts';
 
 /** Records whose age is watched. */
 export const WATCHED_RECORDS = ['sale', 'stockLevel', 'adMetric'] as const;
@@ -26,7 +27,7 @@ export function staleData(
   feeds: readonly Feed[],
   at: Instant,
   staleAfterHours: Readonly<Record<WatchedRecord, number>>,
-): Verdict[] {
+): Verdict<'stale-data'>[] {
   return feeds
     .filter(({ newestAt, record }) => newestAt !== null || REQUIRED.includes(record))
     .map(({ source, record, newestAt }) => {
@@ -36,8 +37,7 @@ export function staleData(
         subject: { kind: 'source', source, record },
         rule: 'stale-data',
         state: ageHours === null || ageHours > allowedHours ? 'fire' : 'clear',
-        severity: 'warning',
-        audiences: ['it', 'supply'],
+        severity: RULES['stale-data'].severity,
         evidence: { rule: 'stale-data', record, source, newestAt, ageHours, allowedHours },
         proposal: null,
       };

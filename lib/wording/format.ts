@@ -5,12 +5,17 @@ const LOCALE: Readonly<Record<Language, string>> = { zh: 'zh-CN', en: 'en-US' };
 
 const decimals = new Map<string, Intl.NumberFormat>();
 
-/** A number with thousands separators and at most so many decimals (default 1): "1,234.5". */
-export function formatNumber(value: number, language: Language, maximumFractionDigits = 1): string {
-  const key = `${language}${maximumFractionDigits}`;
+/** A number with thousands separators and at most so many decimals (default 1), at least so many (default 0): "1,234.5". */
+export function formatNumber(
+  value: number,
+  language: Language,
+  maximumFractionDigits = 1,
+  minimumFractionDigits = 0,
+): string {
+  const key = `${language}${minimumFractionDigits}${maximumFractionDigits}`;
   let format = decimals.get(key);
   if (format === undefined) {
-    format = new Intl.NumberFormat(LOCALE[language], { maximumFractionDigits });
+    format = new Intl.NumberFormat(LOCALE[language], { minimumFractionDigits, maximumFractionDigits });
     decimals.set(key, format);
   }
   return format.format(value);
@@ -26,6 +31,17 @@ export function formatUnits(units: number, language: Language, maximumFractionDi
 export function formatDays(days: number, language: Language): string {
   const number = formatNumber(days, language);
   return language === 'zh' ? `${number} 天` : `${number} ${number === '1' ? 'day' : 'days'}`;
+}
+
+/** Whole hours with their word: "50 hours", "50 小时". */
+export function formatHours(hours: number, language: Language): string {
+  const number = formatNumber(hours, language, 0);
+  return language === 'zh' ? `${number} 小时` : `${number} ${number === '1' ? 'hour' : 'hours'}`;
+}
+
+/** A sum of money with its ISO code: "1,234.50 USD". */
+export function formatMoney(sum: number, currency: string, language: Language): string {
+  return `${formatNumber(sum, language, 2, 2)} ${currency}`;
 }
 
 /** A fraction as a percentage: 0.0213 is "2.1%". */

@@ -1,4 +1,5 @@
-import type { Language, ProposalKind, ProposalState } from '../domain/alerting.ts';
+import type { Language, ProposalKind } from '../domain/alerting.ts';
+import type { ProposalState } from '../domain/proposals.ts';
 import type { Method } from '../domain/sku-parameters.ts';
 
 /** What a proposal asks for, in words. A proposal file that comes back may hold these words in either language. */

@@ -1,82 +1,53 @@
-import type { Episode, Evidence, Rule, Severity, Subject, Verdict } from '../../lib/domain/alerting.ts';
-import { businessDay, type Instant, instant, instantOfMs, msOf } from '../../lib/domain/calendar.ts';
+import { type Instant, instantOfMs, msOf } from '../../lib/domain/calendar.ts';
+import type { Episode, Verdict } from '../../lib/domain/episodes.ts';
+import { RULES, type SubjectOf } from '../../lib/domain/rules.ts';
+import type { Subject, SubjectKind, SubjectOfKind } from '../../lib/domain/subjects.ts';
+import { ARRIVES_ON, AT, EVIDENCE } from './evidence-examples.ts';
 
-export const AT = instant('2026-06-24T10:00:00Z');
-export const ARRIVES_ON = businessDay('2026-07-08');
+export { ARRIVES_ON, AT, EVIDENCE };
 
 export function hours(later: number, from: Instant = AT): Instant {
   return instantOfMs(msOf(from) + later * 3_600_000);
 }
 
-export function skuSubject(sku = 'OR-100', pool = 'main'): Subject {
+export function skuSubject(sku = 'OR-100', pool = 'main'): SubjectOf<'regular-reorder'> {
   return { kind: 'sku', sku, pool };
 }
 
-export const EVIDENCE: { readonly [R in Rule]: Extract<Evidence, { rule: R }> } = {
-  'regular-reorder': {
-    rule: 'regular-reorder',
-    available: 900,
-    onOrder: 500,
-    proposed: 0,
-    inventoryPosition: 1400,
-    reorderPoint: 2000,
-    orderUpTo: 2550,
-    orderUnits: 1200,
-    arrivesOn: ARRIVES_ON,
-    excessDays: 0.5,
-    daysOfSupply: 9,
-    stockTakenAt: AT,
-  },
-  'aggressive-reorder': {
-    rule: 'aggressive-reorder',
-    cause: 'ctr',
-    rateRatio: 1.7,
-    rate: 0.021,
-    meanRate: 0.0125,
-    clicks: 42,
-    expectedEvents: 25,
-    campaignId: null,
-    campaignStartsOn: null,
-    available: 620,
-    dailyDemand: 100,
-    daysOfSupply: 6.2,
-    orderUnits: 500,
-    arrivesOn: businessDay('2026-06-29'),
-    stockTakenAt: AT,
-  },
-  'stale-data': {
-    rule: 'stale-data',
-    record: 'sale',
+/** An example of every kind of subject. */
+export const SUBJECTS: { readonly [K in SubjectKind]: SubjectOfKind<K> } = {
+  sku: skuSubject(),
+  source: { kind: 'source', source: 'erp', record: 'sale' },
+  account: { kind: 'account', account: '7001' },
+  campaign: { kind: 'campaign', campaignId: 'live-618', sku: 'OR-100' },
+  supplyOrder: {
+    kind: 'supplyOrder',
     source: 'erp',
-    newestAt: instant('2026-06-22T08:00:00Z'),
-    ageHours: 50,
-    allowedHours: 48,
+    orderId: 'PO-9',
+    lineId: '1',
+    sku: 'OR-100',
+    pool: 'main',
   },
-};
-
-const SEVERITY: Readonly<Record<Rule, Severity>> = {
-  'regular-reorder': 'notice',
-  'aggressive-reorder': 'urgent',
-  'stale-data': 'warning',
+  file: { kind: 'file', file: 'orders.csv' },
 };
 
 export function verdict(changes: Partial<Verdict> = {}): Verdict {
   const { rule = 'regular-reorder', state = 'fire' } = changes;
-  const kind = rule === 'aggressive-reorder' ? 'expedite' : 'purchase';
+  const { subject, severity, proposals } = RULES[rule];
+  const [kind] = proposals;
   return {
-    subject: rule === 'stale-data' ? { kind: 'source', source: 'erp', record: 'sale' } : skuSubject(),
+    subject: SUBJECTS[subject],
     rule,
     state,
-    severity: SEVERITY[rule],
-    audiences: rule === 'stale-data' ? ['it', 'supply'] : ['supply'],
+    severity,
     evidence: EVIDENCE[rule],
-    proposal: state === 'fire' && rule !== 'stale-data' ? { kind, units: 500, arrivesOn: ARRIVES_ON } : null,
+    proposal: state === 'fire' && kind !== undefined ? { kind, units: 500, arrivesOn: ARRIVES_ON } : null,
     ...changes,
   };
 }
 
-export function episode(changes: Partial<Episode> = {}): Episode {
-  const { subject, rule, severity, audiences, evidence } = verdict(
+export function episode(changes: Partial<Episode> & { readonly subject?: Subject } = {}): Episode {
+  const { subject, rule, severity, evidence } = verdict(
     changes.rule === undefined ? {} : { rule: changes.rule },
   );
   return {
@@ -85,7 +56,6 @@ export function episode(changes: Partial<Episode> = {}): Episode {
     openedAt: AT,
     state: 'open',
     severity,
-    audiences,
     evidence,
     evaluatedAt: AT,
     clearSince: null,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { asciiText, cleanText, cutText } from '../../lib/alerts/clean-text.ts';
+import { asciiText, cleanText, cleanTexts, cutText } from '../../lib/alerts/clean-text.ts';
 
 describe('text from outside', () => {
   it.each([
@@ -11,6 +11,16 @@ describe('text from outside', () => {
     ['Chinese', ' 密封圈 ', '密封圈'],
   ])('%s becomes one clean line', (_name, text, clean) => {
     expect(cleanText(text, 40)).toBe(clean);
+  });
+
+  it('is cleaned wherever it stands in evidence, and nothing else is touched', () => {
+    const evidence = { source: 'a\nb', ageHours: 5, newestAt: null, cuts: [{ region: 'U\nS', share: 0.5 }] };
+    expect(cleanTexts(evidence, (text) => cleanText(text, 40))).toEqual({
+      source: 'a b',
+      ageHours: 5,
+      newestAt: null,
+      cuts: [{ region: 'U S', share: 0.5 }],
+    });
   });
 
   it('is cut between characters', () => {

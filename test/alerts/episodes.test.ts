@@ -1,8 +1,9 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { advanceEpisodes, noticed } from '../../lib/alerts/episodes.ts';
-import { type Episode, SEVERITIES, type Verdict } from '../../lib/domain/alerting.ts';
+import { SEVERITIES } from '../../lib/domain/alerting.ts';
 import type { Instant } from '../../lib/domain/calendar.ts';
+import type { Episode, Verdict } from '../../lib/domain/episodes.ts';
 import { regularReorder } from '../../lib/triggers/regular-reorder.ts';
 import { skuFacts } from '../triggers/sku-facts-fixture.ts';
 import { AT, EVIDENCE, episode, hours, skuSubject, verdict } from './alert-fixture.ts';

@@ -25,6 +25,14 @@ describe('evidence', () => {
     expect(hasMoved(SURGE, { ...SURGE, campaignId: 'live' })).toBe(true);
   });
 
+  it('with lists in it moves with what stands in them', () => {
+    const cuts = (spend: number) => ({ ...STALE, cuts: [{ region: 'US', spend }] });
+    expect(hasMoved(cuts(100), cuts(101))).toBe(false);
+    expect(hasMoved(cuts(100), cuts(200))).toBe(true);
+    expect(hasMoved(cuts(100), { ...STALE, cuts: [] } as typeof STALE)).toBe(true);
+    expect(hasMoved({ ...STALE, cuts: null } as typeof STALE, cuts(100))).toBe(true);
+  });
+
   it('of stale data does not move with its age, but with newer data', () => {
     expect(hasMoved(STALE, { ...STALE, ageHours: 900 })).toBe(false);
     expect(hasMoved(STALE, { ...STALE, newestAt: hours(-49) })).toBe(true);

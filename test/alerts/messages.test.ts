@@ -2,17 +2,14 @@ import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { type Mailing, planMessages } from '../../lib/alerts/messages.ts';
 import { fitsTwoParts } from '../../lib/alerts/sms.ts';
-import {
-  type Episode,
-  LANGUAGES,
-  NOTICES,
-  type Proposal,
-  RULES,
-  SEVERITIES,
-} from '../../lib/domain/alerting.ts';
+import { AUDIENCES, LANGUAGES, SEVERITIES } from '../../lib/domain/alerting.ts';
 import { businessDay } from '../../lib/domain/calendar.ts';
+import { type Episode, NOTICES } from '../../lib/domain/episodes.ts';
+import type { Proposal } from '../../lib/domain/proposals.ts';
+import { type Evidence, RULE_NAMES, RULES } from '../../lib/domain/rules.ts';
+import type { Subject } from '../../lib/domain/subjects.ts';
 import type { Person } from '../../lib/settings/settings.ts';
-import { AT, EVIDENCE, episode, hours, skuSubject } from './alert-fixture.ts';
+import { AT, EVIDENCE, episode, hours, SUBJECTS, skuSubject } from './alert-fixture.ts';
 
 function person(changes: Partial<Person> = {}): Person {
   return {
@@ -163,6 +160,23 @@ describe('the messages of a run', () => {
     expect(message?.body).toContain('另有 50 项未列出');
   });
 
+  it('name every kind of subject, with the SKU and the pool it is about', () => {
+    const items = new Map([['OR-100', { nameZh: 'O型圈', nameEn: 'O-ring' }]]);
+    const headOf = (subject: Subject, language: 'zh' | 'en') =>
+      plan({ episodes: [episode({ subject })], items, people: [person({ language })] })[0]?.body.split(
+        '\n',
+      )[3];
+    expect(Object.values(SUBJECTS).map((subject) => headOf(subject, 'zh')?.slice(4))).toEqual([
+      'OR-100 · O型圈',
+      'erp',
+      '广告账户 7001',
+      '活动 live-618 · OR-100 · O型圈',
+      '订单 PO-9 · OR-100 · O型圈',
+      '文件 orders.csv',
+    ]);
+    expect(headOf(skuSubject('OR-100', 'us'), 'en')).toBe('NOTICE    OR-100 · O-ring · pool us');
+  });
+
   it('do not depend on the order of the episodes', () => {
     const episodes = [
       episode(),
@@ -198,33 +212,36 @@ describe('the messages of a run', () => {
     fc.constantFrom('OR-100', '{more}', '$&', '\n', '\u2028', 'W'.repeat(2000), '密封圈'.repeat(100)),
   );
   const quantity = fc.double({ min: -9e11, max: 9e11, noNaN: true });
+
+  /** The value with all its texts of any length but days, moments and words of the code, and its numbers, replaced. */
+  function spoilt<T>(value: T, text: string, number: number): T {
+    const entries = Object.entries(value as Record<string, unknown>).map(([field, one]) => {
+      if (typeof one === 'number') return [field, Math.abs(number)];
+      const isOutside = typeof one === 'string' && !['rule', 'kind', 'cause'].includes(field);
+      return [field, isOutside && !/^\d{4}-/.test(one) ? text : one];
+    });
+    return Object.fromEntries(entries) as T;
+  }
+
   const anyEpisode = fc
     .record({
-      rule: fc.constantFrom(...RULES),
-      sku: nastyText,
-      pool: nastyText,
-      source: nastyText,
+      rule: fc.constantFrom(...RULE_NAMES),
+      name: nastyText,
+      text: nastyText,
       severity: fc.constantFrom(...SEVERITIES),
       pendingNotice: fc.constantFrom(...NOTICES),
       number: quantity,
     })
-    .map(({ rule, sku, pool, source, severity, pendingNotice, number }) => {
-      const size = Math.abs(number);
-      const evidence =
-        rule === 'stale-data'
-          ? { ...EVIDENCE[rule], source, record: pool, ageHours: size }
-          : rule === 'regular-reorder'
-            ? { ...EVIDENCE[rule], inventoryPosition: number, reorderPoint: size, orderUnits: size }
-            : { ...EVIDENCE[rule], campaignId: source, orderUnits: size, daysOfSupply: size };
-      return episode({
+    .map(({ rule, name, text, severity, pendingNotice, number }) =>
+      episode({
         rule,
-        subject: rule === 'stale-data' ? { kind: 'source', source, record: pool } : skuSubject(sku, pool),
+        subject: spoilt<Subject>(SUBJECTS[RULES[rule].subject], name, 0),
         severity,
-        evidence,
+        evidence: spoilt<Evidence>(EVIDENCE[rule], text, number),
         pendingNotice,
         state: pendingNotice === 'closed' ? 'closed' : 'open',
-      });
-    });
+      }),
+    );
 
   test.prop([fc.array(anyEpisode, { maxLength: 8 }), nastyText, fc.constantFrom(...LANGUAGES)])(
     'are never refused, whatever SKUs and names hold',
@@ -234,7 +251,7 @@ describe('the messages of a run', () => {
           subject.kind === 'sku' ? [[subject.sku, { nameZh: name, nameEn: name }] as const] : [],
         ),
       );
-      const reader = person({ language, audiences: ['supply', 'it'], smsFrom: 'notice' });
+      const reader = person({ language, audiences: [...AUDIENCES], smsFrom: 'notice' });
       const messages = plan({ episodes, items, people: [reader] });
       expect(messages).toHaveLength(episodes.length === 0 ? 0 : 2);
       for (const { protocol, subject, body } of messages) {
@@ -257,7 +274,7 @@ describe('the messages of a run', () => {
   it('stay below what SNS takes when everything is as long as it can be', () => {
     const long = '𠮷'.repeat(300);
     const skus = Array.from({ length: 100 }, (_, index) => `${index}${long}`);
-    const rules = RULES.filter((rule) => rule !== 'stale-data');
+    const rules = RULE_NAMES.filter((rule) => RULES[rule].subject === 'sku');
     const episodes = skus.flatMap((sku) =>
       rules.map((rule) => episode({ rule, subject: skuSubject(sku, long) })),
     );
@@ -271,7 +288,7 @@ describe('the messages of a run', () => {
       })),
     );
     const items = new Map(skus.map((sku) => [sku, { nameZh: long, nameEn: long }]));
-    const [message] = plan({ episodes, proposals, items });
+    const [message] = plan({ episodes, proposals, items, people: [person({ audiences: [...AUDIENCES] })] });
     expect(Buffer.byteLength(message?.body ?? '')).toBeLessThan(202_000);
     expect(message?.episodes.length).toBeGreaterThan(100);
     expect(message?.body).toMatch(/另有 \d+ 项未列出/);

@@ -10,8 +10,9 @@ import {
   type SupplyLine,
   withdrawnProposals,
 } from '../../lib/alerts/proposals.ts';
-import type { Episode, Proposal } from '../../lib/domain/alerting.ts';
 import { businessDay, type Instant } from '../../lib/domain/calendar.ts';
+import type { Episode } from '../../lib/domain/episodes.ts';
+import type { Proposal } from '../../lib/domain/proposals.ts';
 import type { Closure } from '../../lib/domain/sets.ts';
 import { regularReorder } from '../../lib/triggers/regular-reorder.ts';
 import { skuFacts } from '../triggers/sku-facts-fixture.ts';

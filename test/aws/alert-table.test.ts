@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DynamoAlertTable } from '../../lib/aws/alert-table.ts';
-import type { Episode, Message, Proposal, Subject } from '../../lib/domain/alerting.ts';
-import { proposalId } from '../../lib/domain/alerting.ts';
 import { businessDay, instant } from '../../lib/domain/calendar.ts';
+import type { Episode } from '../../lib/domain/episodes.ts';
+import type { Message } from '../../lib/domain/messages.ts';
+import { type Proposal, proposalId } from '../../lib/domain/proposals.ts';
 import { compositeKey } from '../../lib/domain/storage-keys.ts';
+import type { Subject } from '../../lib/domain/subjects.ts';
 import { type EmbeddedAws, startEmbeddedAws } from '../../lib/local/embedded-aws.ts';
 
 let aws: EmbeddedAws;
@@ -27,7 +29,6 @@ function episode(sku: string, changes: Partial<Episode> = {}): Episode {
     openedAt: at(1),
     state: 'open',
     severity: 'warning',
-    audiences: ['supply', 'finance'],
     evidence: {
       rule: 'regular-reorder',
       available: -12.5,

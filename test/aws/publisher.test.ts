@@ -5,8 +5,8 @@ import { SNSClient, ThrottledException } from '@aws-sdk/client-sns';
 import { DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SnsPublisher } from '../../lib/aws/publisher.ts';
-import type { Message } from '../../lib/domain/alerting.ts';
 import { instant } from '../../lib/domain/calendar.ts';
+import type { Message } from '../../lib/domain/messages.ts';
 import { type EmbeddedAws, startEmbeddedAws } from '../../lib/local/embedded-aws.ts';
 
 let aws: EmbeddedAws;

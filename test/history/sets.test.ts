@@ -102,6 +102,31 @@ describe('sets of which the newest counts', () => {
       { status: 'blocked', rawStatus: '封禁' },
       {},
     ]);
+    const states = async (hour: number, days: number) =>
+      (await history.adAccountStates({ at: at(HOURS[hour] ?? ''), days })).map(
+        ({ account, status }) => `${account} ${status}`,
+      );
+    expect(await states(2, 1)).toEqual(['acc ok', 'acc blocked', 'other pending']);
+    expect(await states(1, 1)).toEqual(['acc ok', 'other pending']);
+    expect(await states(2, 0)).toEqual(['acc blocked']);
+  });
+
+  it('are read with the state exported last, where two lists state one account at one time', async () => {
+    const { history } = await temporaryHistory();
+    for (const [file, exportedAt, status] of [
+      ['late', HOURS[2], 'blocked'],
+      ['early', HOURS[1], 'ok'],
+    ] as const) {
+      await commit(history, {
+        record: 'adAccount',
+        file,
+        exportedAt,
+        rows: [{ takenAt: HOURS[0], status }],
+      });
+    }
+    expect(await history.adAccountStates({ at: at(HOURS[2]), days: 1 })).toMatchObject([
+      { status: 'blocked' },
+    ]);
   });
 });
 

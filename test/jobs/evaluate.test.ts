@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { answered } from '../../lib/alerts/proposals.ts';
-import type { Episode, Message, Proposal } from '../../lib/domain/alerting.ts';
 import { instant } from '../../lib/domain/calendar.ts';
+import type { Episode } from '../../lib/domain/episodes.ts';
+import type { Message } from '../../lib/domain/messages.ts';
+import type { Proposal } from '../../lib/domain/proposals.ts';
 import { evaluate } from '../../lib/jobs/evaluate.ts';
 import { type DroppedFile, ingestFile } from '../../lib/jobs/ingest.ts';
 import { recompute } from '../../lib/jobs/recompute.ts';

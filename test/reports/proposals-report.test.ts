@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
-import type { Proposal } from '../../lib/domain/alerting.ts';
 import { businessDay, instant } from '../../lib/domain/calendar.ts';
+import type { Proposal } from '../../lib/domain/proposals.ts';
 import { proposalsReport } from '../../lib/reports/proposals-report.ts';
 import { DAY, item } from './sample.ts';
 import { dateOfSerial, readXlsx } from './xlsx-reader.ts';

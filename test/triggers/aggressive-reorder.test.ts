@@ -18,7 +18,6 @@ describe('the aggressive reorder rule', () => {
     expect(verdictOf({ available: 900, adSeries: [SURGE] })).toMatchObject({
       state: 'fire',
       severity: 'urgent',
-      audiences: ['supply', 'marketing'],
       proposal: { kind: 'expedite', units: 500, arrivesOn: addDays(TODAY, 5) },
       evidence: { cause: 'ctr', clicks: 16, expectedEvents: 10, daysOfSupply: 9, orderUnits: 500 },
     });

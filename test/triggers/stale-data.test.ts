@@ -24,7 +24,7 @@ describe('the stale data rule', () => {
     expect(stateOf(record, newest)).toBe(state);
   });
 
-  it('warns IT and supply of each source on its own, with age and limit', () => {
+  it('warns of each source on its own, with age and limit', () => {
     const verdicts = staleData(
       [
         { source: 'erp', record: 'sale', newestAt: instant('2026-06-20T10:00:00Z') },
@@ -37,7 +37,6 @@ describe('the stale data rule', () => {
     expect(verdicts[0]).toMatchObject({
       subject: { kind: 'source', source: 'erp', record: 'sale' },
       severity: 'warning',
-      audiences: ['it', 'supply'],
       evidence: { ageHours: 96, allowedHours: 48 },
     });
   });

@@ -1,0 +1,54 @@
+import type { Audience, ProposalKind, Severity } from './alerting.ts';
+import { aggressiveReorder } from './rules/aggressive-reorder.ts';
+import { regularReorder } from './rules/regular-reorder.ts';
+import { staleData } from './rules/stale-data.ts';
+import type { SubjectKind, SubjectOfKind } from './subjects.ts';
+
+/**
+ * What a rule of the watch is, as data. Its check is a file of `lib/triggers`, its words are one of
+ * `lib/wording/rules`. `E` is its evidence, `K` the kind of its subjects.
+ */
+export interface RuleDefinition<E extends { readonly rule: string }, K extends SubjectKind> {
+  readonly subject: K;
+  /** Who has to act or to know. */
+  readonly audiences: readonly Audience[];
+  /** Of its alerts; a check that finds worse says so itself. */
+  readonly severity: Severity;
+  /** When people are told of what is less than urgent: in the next run, or with the factory's morning digest. */
+  readonly telling: 'at-once' | 'morning';
+  /** Whether somebody is asked to do something: such alerts count in the acted-on share. */
+  readonly asksAction: boolean;
+  /** What its proposals may ask for; empty where it proposes nothing. */
+  readonly proposals: readonly ProposalKind[];
+  /** Rules that keep silent on a subject while this one is open on it. */
+  readonly inhibits: readonly Rule[];
+  /** Fields of its evidence that move in every run though the situation stands still. */
+  readonly clockFields: readonly (keyof E & string)[];
+}
+
+/**
+ * The rules of the watch, one line each; checks, words and examples of each are asked for by the compiler. An episode
+ * is open for one subject and one rule at a time.
+ */
+export const RULES = {
+  'regular-reorder': regularReorder,
+  'aggressive-reorder': aggressiveReorder,
+  'stale-data': staleData,
+};
+
+export type Rule = keyof typeof RULES;
+
+export const RULE_NAMES = Object.keys(RULES) as readonly Rule[];
+
+/** The numbers behind an alert of a rule: what its sentences are made of. */
+export type EvidenceOf<R extends Rule> = {
+  [N in R]: (typeof RULES)[N] extends RuleDefinition<infer E, infer _K> ? E : never;
+}[R];
+
+/** What an alert of a rule is about. */
+export type SubjectOf<R extends Rule> = {
+  [N in R]: (typeof RULES)[N] extends RuleDefinition<infer _E, infer K> ? SubjectOfKind<K> : never;
+}[R];
+
+/** The evidence of any rule; `rule` tells whose. */
+export type Evidence = EvidenceOf<Rule>;

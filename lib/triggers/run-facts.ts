@@ -1,0 +1,38 @@
+import type { BusinessDay, Instant } from '../domain/calendar.ts';
+import type { Verdict } from '../domain/episodes.ts';
+import type { IngestReceipt } from '../domain/ingest-receipt.ts';
+import type { Rule } from '../domain/rules.ts';
+import type { Campaign, SupplyOrder } from '../domain/sets.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { AccountFacts } from './account-facts.ts';
+import type { SkuFacts } from './sku-facts.ts';
+import type { Feed } from './stale-data.ts';
+
+/** A supply order line that is still to come, as its source states it, and the pool it comes to. */
+export interface OpenSupplyLine extends SupplyOrder {
+  readonly pool: string;
+}
+
+/** A file that was taken or refused of late, and when. */
+export interface TakenFile {
+  readonly receipt: IngestReceipt;
+  readonly takenAt: Instant;
+}
+
+/** What one run knows. */
+export interface RunFacts {
+  readonly at: Instant;
+  /** The factory's local day of the run. */
+  readonly today: BusinessDay;
+  readonly skus: readonly SkuFacts[];
+  readonly accounts: readonly AccountFacts[];
+  /** Campaigns of all SKUs as announced by the run, with the status they had. */
+  readonly campaigns: readonly Campaign[];
+  readonly supply: readonly OpenSupplyLine[];
+  readonly feeds: readonly Feed[];
+  /** Of the last days, by name the newest receipt. */
+  readonly files: readonly TakenFile[];
+}
+
+/** A rule: what it says of its subjects at a run, from the facts alone. A subject of which it says nothing is clear. */
+export type RuleCheck<R extends Rule> = (facts: RunFacts, settings: Settings) => readonly Verdict<R>[];

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { businessDay, instant } from '../../lib/domain/calendar.ts';
+import { amountOf } from '../../lib/domain/decimal.ts';
+import type { AdAccount } from '../../lib/domain/sets.ts';
+import type { AdMetricDay } from '../../lib/history/ad-metrics.ts';
+import { accountFacts, accountsOf } from '../../lib/jobs/account-facts.ts';
+import { stateInForce } from '../../lib/triggers/account-facts.ts';
+import { campaign } from '../triggers/sku-facts-fixture.ts';
+
+function metric(day: string, changes: Partial<AdMetricDay> = {}): AdMetricDay {
+  return {
+    account: 'a1',
+    campaignId: 'c1',
+    sku: null,
+    day: businessDay(day),
+    views: null,
+    impressions: null,
+    clicks: null,
+    conversions: null,
+    provisional: false,
+    spend: amountOf(10.1),
+    currency: 'USD',
+    ...changes,
+  };
+}
+
+function state(takenAt: string, changes: Partial<AdAccount> = {}): AdAccount {
+  return {
+    source: 'ads',
+    account: 'a1',
+    takenAt: instant(takenAt),
+    status: 'ok',
+    rawStatus: null,
+    balance: null,
+    currency: null,
+    timeZone: null,
+    reason: null,
+    openedOn: null,
+    autoTopUp: null,
+    ...changes,
+  };
+}
+
+const nothing = { states: [], ads: [], links: [], campaigns: [] };
+
+describe('the facts of ad accounts', () => {
+  it('add up what all ad campaigns of a day spent, exactly, and keep what was not measured apart from 0', () => {
+    const ads = [
+      metric('2026-06-02'),
+      metric('2026-06-01'),
+      metric('2026-06-01', { campaignId: 'c2', spend: amountOf(0.2) }),
+      metric('2026-06-01', { campaignId: 'c3', spend: null }),
+      metric('2026-06-03', { spend: null }),
+      metric('2026-06-04', { spend: amountOf(0) }),
+    ];
+    const [facts] = accountFacts({ ...nothing, ads });
+    expect(facts?.spend).toEqual([
+      { day: '2026-06-01', spend: 10.3, currency: 'USD' },
+      { day: '2026-06-02', spend: 10.1, currency: 'USD' },
+      { day: '2026-06-03', spend: null, currency: 'USD' },
+      { day: '2026-06-04', spend: 0, currency: 'USD' },
+    ]);
+  });
+
+  it('never add up two currencies', () => {
+    const ads = [metric('2026-06-01'), metric('2026-06-01', { currency: 'CNY' })];
+    expect(accountFacts({ ...nothing, ads })[0]?.spend).toHaveLength(2);
+  });
+
+  it('name the state in force, of the newest list', () => {
+    const states = [state('2026-06-02T00:00:00Z', { status: 'blocked' }), state('2026-06-01T00:00:00Z')];
+    const [facts] = accountFacts({ ...nothing, states });
+    expect(facts?.states.map(({ status }) => status)).toEqual(['ok', 'blocked']);
+    expect(facts && stateInForce(facts)?.status).toBe('blocked');
+  });
+
+  it('are there for every account that a list, a figure or a campaign names, with its SKUs and campaigns', () => {
+    const facts = accountFacts({
+      states: [state('2026-06-01T00:00:00Z', { account: 'b' })],
+      ads: [metric('2026-06-01', { sku: 'OR-2' })],
+      links: [{ account: 'a1', adCampaignId: 'c1', sku: 'OR-1' }],
+      campaigns: [campaign({ accounts: 'a1; c' })],
+    });
+    expect(facts.map(({ account, skus, campaigns }) => [account, skus, campaigns.length])).toEqual([
+      ['a1', ['OR-1', 'OR-2'], 1],
+      ['b', [], 0],
+      ['c', [], 1],
+    ]);
+    expect(facts.map(stateInForce).map((one) => one?.status ?? null)).toEqual([null, 'ok', null]);
+  });
+
+  it('find the accounts in what a clerk wrote', () => {
+    expect(accountsOf({ accounts: ' 7001, 7002；7003、7001 ' })).toEqual(['7001', '7002', '7003']);
+    expect(accountsOf({ accounts: null })).toEqual([]);
+  });
+});
