@@ -22,22 +22,28 @@ export async function computeParameters(
   { history, settings }: Pick<IngestContext, 'history' | 'settings'>,
   planningDay: BusinessDay,
 ): Promise<ComputedParameters> {
-  const windowDays = planningHistoryDays(settings);
+  const window = { planningDay, windowDays: planningHistoryDays(settings), settings };
+  const receivedOrders = await history.receivedOrders({ ...window, windowDays: LEAD_TIME_WINDOW_DAYS });
+  const stockOuts = await history.stockOuts(window);
+  // The small sets are read and checked while the database reads demand; the large readings take turns in its memory.
+  const [reading, items, campaigns, closures, overrides] = await Promise.all([
+    history.demand(window),
+    history.items(),
+    history.campaigns(),
+    history.closures(),
+    history.overrides(),
+  ]);
+  const { demand, unknownSkus, warnings } = reading;
   const context = planningContext({
     planningDay,
     settings,
-    campaigns: await history.campaigns(),
-    closures: await history.closures(),
-    overrides: await history.overrides(),
-    receivedOrders: await history.receivedOrders({
-      planningDay,
-      windowDays: LEAD_TIME_WINDOW_DAYS,
-      settings,
-    }),
-    stockOuts: await history.stockOuts({ planningDay, windowDays, settings }),
+    campaigns,
+    closures,
+    overrides,
+    receivedOrders,
+    stockOuts,
   });
-  const { demand, unknownSkus, warnings } = await history.demand({ planningDay, windowDays, settings });
-  const parameters = planAll(demand, await history.items(), context);
+  const parameters = planAll(demand, items, context);
   return {
     parameters,
     unknownSkus: unknownSkus.map(({ sku, quantity }) => ({ sku, units: unitsOf(quantity) })),
