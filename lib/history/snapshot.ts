@@ -48,7 +48,7 @@ const COLUMNS: readonly SnapshotColumn[] = [
 ];
 
 /** Rows turned into columns at one time, and rows of a group of the file: one holds about a kilobyte. */
-const BATCH_ROWS = 20_000;
+const BATCH_ROWS = 4_096;
 const ROW_GROUP_ROWS = 20_480;
 
 /**
