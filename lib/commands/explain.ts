@@ -5,6 +5,7 @@ import type { SkuParameters } from '../domain/sku-parameters.ts';
 import { computeParameters } from '../jobs/plan.ts';
 import { loadSettings } from '../settings/loading.ts';
 import { classSentence } from '../wording/classes.ts';
+import { EXPLAIN_WORDS, explainTitle } from '../wording/explain-words.ts';
 import { EXPLAINED_NAMES, explainMethod, PARAMETER_TERMS } from '../wording/explanations.ts';
 import { formatNumber } from '../wording/format.ts';
 import { compareMethods } from '../wording/method-comparison.ts';
@@ -39,16 +40,16 @@ export async function explainCommand(sku: string, options: ExplainOptions, outpu
     });
     return EXIT_FINE;
   }
-  output.line(
-    `${parameters.sku} in pool ${parameters.pool}, planning day ${parameters.planningDay}, settings ${parameters.settingsVersion}`,
-  );
+  const words = EXPLAIN_WORDS[options.lang];
+  output.line(explainTitle(parameters, options.lang));
   printSideBySide(parameters, options.lang, output);
   for (const method of parameters.methods) {
     output.line();
-    output.line(`${method.method}${method.method === parameters.drivingMethod ? ' (drives)' : ''}`);
-    output.line('inputs');
+    const drives = method.method === parameters.drivingMethod ? words.drives : '';
+    output.line(`${METHOD_WORDS[options.lang][method.method]}${drives}`);
+    output.line(words.inputs);
     output.table(
-      ['name', 'value'],
+      [words.name, words.value],
       Object.entries(method.inputs).map(([name, value]) => [name, value ?? '-']),
     );
     for (const { name, formulaId, formula, sentence } of explainMethod(method, options.lang)) {
