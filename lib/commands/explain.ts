@@ -8,8 +8,10 @@ import { classSentence } from '../wording/classes.ts';
 import { EXPLAIN_WORDS, explainTitle } from '../wording/explain-words.ts';
 import { EXPLAINED_NAMES, explainMethod, PARAMETER_TERMS } from '../wording/explanations.ts';
 import { formatNumber } from '../wording/format.ts';
+import { choiceSentences } from '../wording/method-choice.ts';
 import { compareMethods } from '../wording/method-comparison.ts';
 import { METHOD_WORDS } from '../wording/reports.ts';
+import { readEvidence } from './evidence-file.ts';
 import { EXIT_FINE } from './exit-codes.ts';
 import type { Output } from './printing.ts';
 import { withScratchHistory } from './scratch-history.ts';
@@ -19,6 +21,8 @@ export interface ExplainOptions {
   readonly data?: string;
   readonly exports?: string;
   readonly asOf?: BusinessDay;
+  /** File of what a backtest learned, beside exports. */
+  readonly evidence?: string;
   readonly pool: string;
   readonly config?: string;
   readonly json: boolean;
@@ -36,6 +40,7 @@ export async function explainCommand(sku: string, options: ExplainOptions, outpu
         explanation: explainMethod(method, options.lang),
       })),
       classes: classSentence(parameters, options.lang),
+      why: choiceSentences(parameters, options.lang),
       comparison: compareMethods(parameters, options.lang),
     });
     return EXIT_FINE;
@@ -75,29 +80,36 @@ function printSideBySide(parameters: SkuParameters, language: Language, output: 
       }),
     ]),
   );
-  output.line(classSentence(parameters, language));
-  for (const sentence of compareMethods(parameters, language)) output.line(sentence);
+  const sentences = [
+    classSentence(parameters, language),
+    ...choiceSentences(parameters, language),
+    ...compareMethods(parameters, language),
+  ];
+  for (const sentence of sentences) output.line(sentence);
 }
 
 async function parametersOf(sku: string, options: ExplainOptions): Promise<SkuParameters> {
   const settings = await loadSettings(options.config);
-  const { data, exports, asOf, pool } = options;
-  if (data !== undefined && exports === undefined && asOf === undefined) {
+  const { data, exports, asOf, evidence, pool } = options;
+  if (data !== undefined && exports === undefined && asOf === undefined && evidence === undefined) {
     const stored = await withWorkspace({ folder: data, settings, command: 'explain' }, ({ context }) =>
       context.parameters.read(sku, pool),
     );
     return stored ?? unknown(sku, pool, `the parameters stored in ${data}`);
   }
   if (exports !== undefined && asOf !== undefined && data === undefined) {
+    const calibrations = await readEvidence(evidence);
     const { parameters } = await withScratchHistory(exports, settings, (context) =>
-      computeParameters(context, asOf),
+      computeParameters(context, asOf, calibrations),
     );
     return (
       parameters.find((one) => one.sku === sku && one.pool === pool) ??
       unknown(sku, pool, `the plan of ${exports}`)
     );
   }
-  throw new UsageError('explain takes either --data FOLDER, or --exports FOLDER with --as-of DAY');
+  throw new UsageError(
+    'explain takes either --data FOLDER, or --exports FOLDER with --as-of DAY and, where there is one, --evidence FILE',
+  );
 }
 
 function unknown(sku: string, pool: string, where: string): never {

@@ -3,7 +3,13 @@ import { DOUBLE, type DuckDBConnection, type DuckDBType, VARCHAR } from '@duckdb
 import { type BusinessDay, isBusinessDay } from '../domain/calendar.ts';
 import type { ObjectStore, Snapshot } from '../domain/ports.ts';
 import type { CellValue } from '../domain/records.ts';
-import type { FormulaInputs, Method, MethodParameters, SkuParameters } from '../domain/sku-parameters.ts';
+import type {
+  FormulaInputs,
+  Method,
+  MethodChoice,
+  MethodParameters,
+  SkuParameters,
+} from '../domain/sku-parameters.ts';
 import { PREFIX, snapshotKey } from '../domain/storage-keys.ts';
 import { appendColumns, appenderTo, copyToParquet, literal, parquetRows, visitRows } from './database.ts';
 
@@ -39,6 +45,7 @@ const COLUMNS: readonly SnapshotColumn[] = [
   column('planning_day', VARCHAR, (sku) => sku.planningDay),
   column('settings_version', VARCHAR, (sku) => sku.settingsVersion),
   column('driving_method', VARCHAR, (sku) => sku.drivingMethod),
+  column('choice', VARCHAR, (sku) => JSON.stringify(sku.choice)),
   column('method', VARCHAR, (_sku, method) => method.method),
   column('demand_class', VARCHAR, (_sku, method) => method.demandClass),
   ...NUMBERS.map(([name, field]) =>
@@ -120,9 +127,11 @@ export async function readNewestSnapshot(
 async function readParameters(connection: DuckDBConnection, file: string): Promise<SkuParameters[]> {
   const parameters: SkuParameters[] = [];
   let methods: MethodParameters[] = [];
+  const choiceOf = choiceReader();
   const names = COLUMNS.map(({ name }) => (name === 'planning_day' ? 'CAST(planning_day AS VARCHAR)' : name));
   await visitRows(connection, `SELECT ${names.join(', ')} FROM ${parquetRows([file])}`, (row) => {
-    const [sku, pool, planningDay, settingsVersion, drivingMethod, method, demandClass, ...rest] = row;
+    const [sku, pool, planningDay, settingsVersion, drivingMethod, choice, method, demandClass, ...rest] =
+      row;
     const last = parameters.at(-1);
     if (last === undefined || last.sku !== sku || last.pool !== pool) {
       methods = [];
@@ -132,6 +141,7 @@ async function readParameters(connection: DuckDBConnection, file: string): Promi
         planningDay: planningDay as BusinessDay,
         settingsVersion: String(settingsVersion),
         drivingMethod: drivingMethod as Method,
+        choice: choiceOf(String(choice)),
         methods,
       });
     }
@@ -146,6 +156,16 @@ async function readParameters(connection: DuckDBConnection, file: string): Promi
 function inputsText(inputs: FormulaInputs, sku: string): string {
   for (const name in inputs) finite(inputs[name], sku, name);
   return JSON.stringify(inputs);
+}
+
+/** Many SKUs share a choice: each text is read once. */
+function choiceReader(): (text: string) => MethodChoice {
+  const known = new Map<string, MethodChoice>();
+  return (text) => {
+    const choice = known.get(text) ?? (JSON.parse(text) as MethodChoice);
+    known.set(text, choice);
+    return choice;
+  };
 }
 
 function finite<T>(value: T, sku: string, name: string): T {

@@ -9,6 +9,7 @@ import type {
 } from '../domain/ports.ts';
 import type { History } from '../history/history.ts';
 import type { Settings } from '../settings/settings.ts';
+import type { AnswerTable } from './proposal-answers.ts';
 
 /** What reading a file into history needs. */
 export interface IngestContext {
@@ -16,6 +17,8 @@ export interface IngestContext {
   /** The bucket of everything but what is dropped. */
   readonly data: ObjectStore;
   readonly history: History;
+  /** Takes the answers that a file gives to proposals. */
+  readonly alerts: AnswerTable;
   /** A local folder for files in passing; whoever made it removes it. */
   readonly temporaryFolder: string;
   readonly log: Log;
@@ -30,6 +33,8 @@ export interface JobContext extends IngestContext {
   readonly ledger: RunLedger;
   readonly publisher: Publisher;
   readonly clock: Clock;
+  /** Where people look at reports, for messages; left out where they lie in a folder of this machine. */
+  readonly reportsLink?: string;
   /** True where the caller knows that no other process runs (the lock of a data folder): leases are taken over at once. */
   readonly alone: boolean;
 }

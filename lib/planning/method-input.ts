@@ -7,6 +7,7 @@ import type { PooledDemand } from './demand-pool.ts';
 import type { DemandProfile } from './demand-profile.ts';
 import type { LeadTime } from './lead-times.ts';
 import type { ServiceKind } from './safety-factor.ts';
+import type { ServiceAim } from './service-aim.ts';
 
 /** What is known of a day (a day number) that demand of it does not show. */
 export interface DemandMasks {
@@ -37,7 +38,7 @@ export interface ExpediteSupply {
 export type ServiceSource = 'override' | 'class' | 'settings';
 
 /** All that a method is given for one SKU in one pool, overrides applied. Units of the SKU, days, fractions. */
-export interface MethodInput {
+export interface MethodInput extends ServiceAim {
   /** May hold days after the planning day: no method looks at them. */
   readonly series: DemandSeries;
   readonly planningDay: BusinessDay;
@@ -54,10 +55,8 @@ export interface MethodInput {
   readonly category: string | null;
   readonly abcClass: AbcClass | null;
   readonly moq: number | null;
-  readonly serviceLevel: number;
   readonly serviceFrom: ServiceSource;
   readonly serviceKind: ServiceKind;
-  readonly coverDays: number;
   readonly orderCycleDays: number;
   readonly reviewDays: number;
   readonly windowDays: number;
@@ -73,10 +72,11 @@ export function leadTimeDaysAhead({ leadTime, closedDaysAhead }: MethodInput): n
 
 /**
  * A planning method: pure, the same input gives the same parameters. `profile` is what the SKU's own history says of
- * its demand, `pooled` what all SKUs together say; a method may do without them.
+ * its demand, `pooled` what all SKUs together say; a method may do without them. The second step takes the service to
+ * aim at in place of the input's: many aims cost one look at the demand.
  */
 export type PlanningMethod = (
   input: MethodInput,
   profile: DemandProfile,
   pooled: PooledDemand,
-) => MethodParameters;
+) => (aim: ServiceAim) => MethodParameters;

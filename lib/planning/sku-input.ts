@@ -11,7 +11,7 @@ import {
   orderTakings,
   withHeldBackDays,
 } from './held-back-days.ts';
-import { leadTimeInForce, type SupplyTimes } from './lead-times.ts';
+import { leadTimeInForce, learnSupplyTimes, type SupplyTimes } from './lead-times.ts';
 import type { ExpediteSupply, MethodInput } from './method-input.ts';
 import { overridesText } from './overrides.ts';
 import type { PlanningContext } from './plan.ts';
@@ -64,8 +64,37 @@ export function skuInput(series: DemandSeries, planned: PlannedSku, context: Pla
 
 const NO_PULSE_DAYS: ReadonlyMap<number, boolean> = new Map();
 
+/**
+ * The items with what all of them together say of each beside its demand. `seriesOf` gives the demand of each; the ABC
+ * class needs the history of all and is null without it.
+ */
+export function plannedSkus(
+  found: readonly PlannedItem[],
+  history: DemandHistory | null,
+  context: PlanningContext,
+  seriesOf: (planned: PlannedItem) => DemandSeries,
+): (PlannedItem & PlannedSku)[] {
+  const { receivedOrders, closures, planningDay, stockOuts } = context;
+  const classes = history === null ? [] : abcClassesOf(found, history, dayNumber(planningDay));
+  const supplyTimes = learnSupplyTimes(receivedOrders, found, closures, planningDay);
+  const soldOutDays = found.map((each) => soldOutDaysOfAll(stockOuts, each));
+  const takings = poolTakings(found, soldOutDays, context, seriesOf);
+  return supplyTimes.flatMap((times, index) => {
+    const each = found[index];
+    const soldOut = soldOutDays[index];
+    if (each === undefined || soldOut === undefined) return [];
+    return {
+      ...each,
+      abcClass: classes[index] ?? null,
+      supplyTimes: times,
+      soldOutDays: soldOut,
+      takings: takings.get(each.pool) ?? NO_TAKINGS,
+    };
+  });
+}
+
 /** By pool, whether orders came in on days without stock, over all SKUs; `soldOutDays` of each in their order. */
-export function poolTakings(
+function poolTakings(
   planned: readonly PlannedItem[],
   soldOutDays: readonly Int32Array[],
   context: PlanningContext,
@@ -84,11 +113,7 @@ export function poolTakings(
 }
 
 /** The ABC class of each, by the demand of the year up to `today` (a day number). */
-export function abcClassesOf(
-  planned: readonly PlannedItem[],
-  history: DemandHistory,
-  today: number,
-): AbcClass[] {
+function abcClassesOf(planned: readonly PlannedItem[], history: DemandHistory, today: number): AbcClass[] {
   return abcClasses(
     planned.map(({ item, pool, series }) => {
       const value = item.unitCost ?? item.unitPrice;
@@ -114,10 +139,7 @@ function yearlyUnits(history: DemandHistory, series: readonly number[], today: n
 }
 
 /** Days on which the SKU and all that it replaces were sold out. */
-export function soldOutDaysOfAll(
-  stockOuts: StockOuts,
-  { item, pool, predecessors }: PlannedItem,
-): Int32Array {
+function soldOutDaysOfAll(stockOuts: StockOuts, { item, pool, predecessors }: PlannedItem): Int32Array {
   let days = soldOutDaysOf(stockOuts, item.sku, pool);
   for (const other of predecessors) {
     const theirs = new Set(soldOutDaysOf(stockOuts, other, pool));

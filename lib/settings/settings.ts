@@ -26,9 +26,12 @@ const planningSchema = z.strictObject({
   /** Another level for the SKUs of an ABC class, by the worth of their yearly demand. */
   serviceLevelByClass: z
     .strictObject({ A: serviceLevel.optional(), B: serviceLevel.optional(), C: serviceLevel.optional() })
-    .optional(),
+    .nullable()
+    .default(null),
   /** Lead times as goods receipts show them, or as the items state them. */
   leadTime: z.enum(['learned', 'stated']).default('learned'),
+  /** Share of units to be served at once; the backtest finds the service level that reaches it, which then counts instead. */
+  targetFill: z.number().min(0.5).max(0.999).nullable().default(null),
   /** Days that pulse stock must last at the peak rate (handbook: 3 to 7). */
   coverDays: z.number().min(3).max(7).default(5),
   /** Days of demand an order covers, where the least quantity is smaller. */
@@ -79,6 +82,13 @@ const triggersSchema = z.strictObject({
   dwellHours: z.number().min(0).default(2),
 });
 
+const alertingSchema = z.strictObject({
+  /** The factory's morning: the first run from then on brings the digest of what could wait. */
+  digestAt: wallTime.default('08:00'),
+  /** The most messages a day to a person through one protocol; critical alerts and the digest come always. */
+  messagesPerDay: z.int().min(1).default(12),
+});
+
 const proposalsSchema = z.strictObject({ expireAfterWorkingDays: z.int().min(1).default(5) });
 
 const personSchema = z.strictObject({
@@ -86,8 +96,14 @@ const personSchema = z.strictObject({
   audiences: z.array(z.enum(AUDIENCES)).min(1),
   language: z.enum(LANGUAGES),
   protocols: z.array(z.enum(PROTOCOLS)).min(1),
-  /** SMS only from this severity on; e-mail carries all. */
+  /** SMS only from this severity on; the other protocols carry all. */
   smsFrom: z.enum(SEVERITIES).default('urgent'),
+  /** Only critical alerts are told then; the rest comes in the first message afterwards. */
+  quietHours: z.strictObject({ from: wallTime, to: wallTime }).optional(),
+  /** Zone of the person's quiet hours and days; the factory's without it. */
+  zone: zone.optional(),
+  /** The most messages a day through each protocol; `alerting.messagesPerDay` without it. */
+  messagesPerDay: z.int().min(1).optional(),
 });
 export type Person = z.infer<typeof personSchema>;
 
@@ -118,6 +134,7 @@ export const settingsSchema = z.strictObject({
   /** Source profiles of the company's own, beside those that come with the program. */
   profiles: z.array(z.record(z.string(), z.unknown())).default([]),
   triggers: triggersSchema.prefault({}),
+  alerting: alertingSchema.prefault({}),
   proposals: proposalsSchema.prefault({}),
   people: z.array(personSchema).default([]),
 });
@@ -144,7 +161,12 @@ export function poolOfWarehouse(warehouse: string, settings: Settings): string {
 
 /** Twelve characters that change whenever any setting does: the version that parameters carry. */
 export function settingsVersion(settings: Settings): string {
-  return createHash('sha256').update(canonicalJson(settings)).digest('hex').slice(0, 12);
+  return contentVersion(settings);
+}
+
+/** Twelve characters that follow from the content of a value, whatever the order of its fields. */
+export function contentVersion(value: unknown): string {
+  return createHash('sha256').update(canonicalJson(value)).digest('hex').slice(0, 12);
 }
 
 function canonicalJson(value: unknown): string {

@@ -1,12 +1,7 @@
 import type { Language } from '../domain/alerting.ts';
 import { drivingParameters, type SkuParameters } from '../domain/sku-parameters.ts';
 import { formatPercent } from './format.ts';
-
-/** The classes of demand, in words. */
-export const DEMAND_CLASS_WORDS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
-  zh: { smooth: '平稳', intermittent: '间歇', erratic: '波动大', lumpy: '零星且波动大' },
-  en: { smooth: 'smooth', intermittent: 'intermittent', erratic: 'erratic', lumpy: 'lumpy' },
-};
+import { DEMAND_CLASS_WORDS } from './method-choice.ts';
 
 /** What a SKU is among the others and how its demand comes, and the service aimed at with the reason; parts that are not known are left out. */
 export function classSentence(parameters: SkuParameters, language: Language): string {

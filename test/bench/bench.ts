@@ -7,6 +7,7 @@ import { benchIngest } from './ingest.ts';
 import { benchMutations } from './mutations.ts';
 import { benchPlanning } from './planning.ts';
 import { benchRecompute } from './recompute.ts';
+import { benchRequests } from './requests.ts';
 
 /** Benchmarks by name; each prints its figures. `node bin/node24.mjs test/bench/bench.ts NAME [ARG …]` */
 const BENCHMARKS: Readonly<Record<string, (...args: string[]) => Promise<void>>> = {
@@ -26,6 +27,9 @@ const BENCHMARKS: Readonly<Record<string, (...args: string[]) => Promise<void>>>
   },
   recompute: async (skus = '100000', days = '365', stockDays = days) => {
     await benchRecompute(Number(skus), Number(days), Number(stockDays));
+  },
+  requests: async (skus = '1000', laterHours = '3') => {
+    await benchRequests(Number(skus), Number(laterHours));
   },
 };
 

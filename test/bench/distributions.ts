@@ -126,7 +126,14 @@ function demandsOf(world: World, settings: Settings, { day, planningDay }: Eveni
   const { campaigns, closures } = world;
   const history = demandUpTo(world.history, world.firstDay + day);
   const items = [...new Set(world.skus.map(({ item }) => item))];
-  const context = planningContext({ planningDay, settings, campaigns, closures, overrides: [] });
+  const context = planningContext({
+    planningDay,
+    settings,
+    campaigns,
+    closures,
+    overrides: [],
+    calibrations: [],
+  });
   const pool = createDemandPool(dayNumber(planningDay), world.firstDay);
   const found = plannedItems(history, items);
   const supplyTimes = learnSupplyTimes(NO_RECEIVED_ORDERS, found, closures, planningDay);

@@ -27,6 +27,7 @@ export async function benchRecompute(skus: number, days: number, stockDays: numb
     const { parameters } = await computeParameters(
       { history: timed(history), settings: parseSettings({}, 'benchmark') },
       SEEDED_DAY,
+      [],
     );
     await timed(history).writeSnapshot({ planningDay: SEEDED_DAY, parameters });
     const seconds = (performance.now() - begun) / 1000;

@@ -58,7 +58,7 @@ async function planned(sku: string, { sold, stock }: Lived, withLists: boolean) 
   await commit(history, { record: 'item', rows: [{ sku, leadTimeDays: 14 }] });
   await commit(history, { record: 'sale', rows: sold });
   if (withLists) await commit(history, { record: 'stockLevel', rows: stock });
-  const { parameters } = await computeParameters({ history, settings: settings() }, example.lastDay);
+  const { parameters } = await computeParameters({ history, settings: settings() }, example.lastDay, []);
   return parameters[0]?.methods ?? [];
 }
 

@@ -28,6 +28,7 @@ function context(changes: Partial<PlanningFacts> = {}) {
     campaigns: [],
     closures: [],
     overrides: [],
+    calibrations: [],
     ...changes,
   });
 }

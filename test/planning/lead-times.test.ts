@@ -165,6 +165,7 @@ describe('planning', () => {
         campaigns: [],
         closures: [],
         overrides,
+        calibrations: [],
         receivedOrders,
       }),
     ).methods;
@@ -213,6 +214,7 @@ describe('planning', () => {
       campaigns: [],
       closures: [],
       overrides: [],
+      calibrations: [],
       receivedOrders: received(known.flatMap(({ sku }) => times(5, { sku, days: 28 }))),
     });
     const planned = planAll(history, items, context).find(({ sku }) => sku === 'NEW');
@@ -230,6 +232,7 @@ describe('planning', () => {
       campaigns: [],
       closures,
       overrides: [],
+      calibrations: [],
       receivedOrders,
     });
     const [handbook] = planSku(series, exampleItem(), context).methods;

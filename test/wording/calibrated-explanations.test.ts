@@ -31,6 +31,7 @@ function parametersOf(input: MethodInput): SkuParameters {
     planningDay: PLANNING_DAY,
     settingsVersion: 'test',
     drivingMethod: 'handbook',
+    choice: { by: 'settings', calibrationId: null, evidence: {} },
     methods: [handbookParameters(input), calibratedParameters(input, profile, pool.pooled())],
   };
 }
@@ -111,7 +112,7 @@ it('a SKU is told its classes, and the service that they ask for', () => {
     'ABC class A, by the worth of yearly demand; demand is smooth; service aimed at: 98% of cycles (of class A)',
   );
   expect(of(ofClass, 'zh')).toBe(
-    'ABC分类：A类（按年需求金额）；需求类型：平稳；周期服务水平目标：98%（A类）',
+    'ABC分类：A类（按年需求金额）；需求类型：平稳型；周期服务水平目标：98%（A类）',
   );
   expect(of({ serviceFrom: 'override', serviceKind: 'fill' }, 'en')).toContain('95% of units (set by hand)');
   expect(of({ series: neverSold }, 'zh')).toBe('周期服务水平目标：95%');
