@@ -49,7 +49,7 @@ const CHOICES: Readonly<Record<string, Quantile>> = {
 
 /**
  * The calibrated method with other distributions of lead-time demand, in the worlds of the reference data: days of
- * stock at 90, 95 and 98 % fill and the lowest cost, of odd SKUs (to choose by) and of even ones (to report).
+ * stock at 90, 95 and 98 % fill and the lowest cost, of odd SKUs (the first, third …; to choose by) and of even ones (to report).
  */
 export async function benchDistributions(...names: string[]): Promise<void> {
   if (!hasReferenceData) {
@@ -64,7 +64,7 @@ export async function benchDistributions(...names: string[]): Promise<void> {
     console.log(`\n${data}\todd SKUs: stock days at 90 / 95 / 98 %, lowest cost\teven SKUs`);
     for (const policy of policiesOf(world, settingsSchema.parse({}))) {
       const trace = simulate(policy, world, options);
-      const halves = [1, 0].map((half) => {
+      const halves = [0, 1].map((half) => {
         const curve = curveOf(trace, world, endDay - measuredFrom, (index) => index % 2 === half);
         const stock = [0.9, 0.95, 0.98].map((fill) => text(atFill(curve, fill)?.stockDays));
         return `${stock.join(' / ')}, ${text(100 * (leastCostShare(curve) ?? Number.NaN), 2)} %`;
