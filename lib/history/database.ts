@@ -132,10 +132,15 @@ export function appenderTo(connection: DuckDBConnection, table: string): Promise
   return connection.createAppender(table, null, 'temp');
 }
 
-/** Writes a query to a Parquet file. The same rows in the same order give the same bytes, whatever the number of threads. */
-export async function copyToParquet(connection: DuckDBConnection, sql: string, file: string): Promise<void> {
+/** Writes a query to a Parquet file. The same rows in the same order give the same bytes, whatever the number of threads. Wide rows take small groups: some are in memory at a time. */
+export async function copyToParquet(
+  connection: DuckDBConnection,
+  sql: string,
+  file: string,
+  rowGroupRows = 122_880,
+): Promise<void> {
   await connection.run(
-    `COPY (${sql}) TO ${literal(file)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)`,
+    `COPY (${sql}) TO ${literal(file)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${rowGroupRows})`,
   );
 }
 

@@ -4,6 +4,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type * as z from 'zod';
 import type { BusinessDay, Instant } from '../domain/calendar.ts';
 import type { ObjectStore, Snapshot } from '../domain/ports.ts';
+import type { ReceivedOrders } from '../domain/received-orders.ts';
 import type { RecordName } from '../domain/records.ts';
 import {
   type AdAccount,
@@ -21,6 +22,7 @@ import {
   type Override,
   overrideSchema,
 } from '../domain/sets.ts';
+import type { StockOuts } from '../domain/stock-outs.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { SourceKind } from '../settings/source-kinds.ts';
 import { readAdAccountStates } from './ad-accounts.ts';
@@ -30,6 +32,7 @@ import { openDatabase } from './database.ts';
 import { type DemandReading, readDemand } from './demand.ts';
 import { type NewestData, readNewestData } from './freshness.ts';
 import { historyObjects } from './history-objects.ts';
+import { readReceivedOrders } from './received-orders.ts';
 import { type RegionDemand, readRegionDemand } from './region-demand.ts';
 import { readRowCounts } from './row-counts.ts';
 import { recordsOf, rowsInForce } from './sets.ts';
@@ -38,6 +41,7 @@ import { noteSourceKind, withNotedKinds } from './source-notes.ts';
 import type { HistoryWarning } from './source-of-record.ts';
 import { readStock, type StockState } from './stock.ts';
 import { readStockAges, type StockAges } from './stock-age.ts';
+import { readStockOuts } from './stock-outs.ts';
 import { readOpenSupply, type SupplyReading } from './supply.ts';
 import { readTies } from './ties.ts';
 import { type HistoryWriter, openWriter } from './writer.ts';
@@ -69,6 +73,12 @@ export interface History {
     windowDays: number;
     settings: Settings;
   }): Promise<DemandReading>;
+  /** Orders that came in within the `windowDays` days up to the planning day, with what order lists said of them. */
+  receivedOrders(options: {
+    planningDay: BusinessDay;
+    windowDays: number;
+    settings: Settings;
+  }): Promise<ReceivedOrders>;
   /** Stock as it stood at `at`, and what moved since it was counted. */
   stock(at: Instant, settings: Settings): Promise<StockState>;
   /** When the goods of every SKU came in; single lots where their shelf life ends within `days` days. */
@@ -79,6 +89,12 @@ export interface History {
     days: number;
     settings: Settings;
   }): Promise<RegionDemand[]>;
+  /** On which of the `windowDays` days up to the planning day SKUs were sold out. */
+  stockOuts(options: {
+    planningDay: BusinessDay;
+    windowDays: number;
+    settings: Settings;
+  }): Promise<StockOuts>;
   /** Supply order lines that are still to come: as listed last, less what came in by `at` and after the list. */
   openSupply(at: Instant, settings: Settings): Promise<SupplyReading>;
   items(): Promise<Item[]>;
@@ -146,6 +162,14 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
     openSupply: async (at, stated) => {
       const settings = await withNotedKinds(store, stated);
       return work((connection) => readOpenSupply(connection, objects, at, settings));
+    },
+    receivedOrders: async (window) => {
+      const settings = await withNotedKinds(store, window.settings);
+      return work((connection) => readReceivedOrders(connection, objects, { ...window, settings }));
+    },
+    stockOuts: async (window) => {
+      const settings = await withNotedKinds(store, window.settings);
+      return work((connection) => readStockOuts(connection, objects, { ...window, settings }));
     },
     items: () => inForce('item', itemSchema),
     listings: () => inForce('listing', listingSchema),

@@ -37,8 +37,11 @@ export async function createReceived(
   }
 }
 
-/** Of a warehouse's stock another source may count than of what came in: where none that settings name reports that, the one by default. */
-function sourcesOfReceipts(
+/**
+ * The sources whose receipts of a warehouse count. Of its stock another source may count than of what came in: where none
+ * that settings name reports that, the one by default.
+ */
+export function sourcesOfReceipts(
   warehouse: string,
   sources: readonly string[],
   settings: Settings,

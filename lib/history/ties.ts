@@ -21,7 +21,8 @@ export async function readTies(
       RECORDS[record].nature === 'event'
         ? await objects.eventKeys(record)
         : await keysOfTiedSets(objects, record);
-    if (keys.length > 1) {
+    // Objects of one name are of one file, or of one compaction, and hold every key once.
+    if (new Set(keys.map((key) => key.slice(key.lastIndexOf('/') + 1))).size > 1) {
       warnings.push(...(await tiedFiles(connection, RECORDS[record], await objects.files(keys))));
     }
   }

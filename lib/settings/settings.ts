@@ -13,6 +13,7 @@ const positive = z.number().positive();
 const names = z
   .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
   .transform((one) => [one].flat());
+const serviceLevel = z.number().min(0.5).max(0.9999);
 const pool = z.string().regex(/^[A-Za-z0-9_-]+$/, 'a pool is named with letters, digits, - and _');
 
 const factorySchema = z.strictObject({
@@ -25,8 +26,15 @@ const factorySchema = z.strictObject({
 const planningSchema = z.strictObject({
   method: z.enum([...METHODS, 'auto']).default('handbook'),
   /** Service aimed at: of cycles without a stock-out (`cycle`) or of units served at once (`fill`). */
-  serviceLevel: z.number().min(0.5).max(0.9999).default(0.95),
+  serviceLevel: serviceLevel.default(0.95),
   serviceKind: z.enum(['cycle', 'fill']).default('cycle'),
+  /** Another level for the SKUs of an ABC class, by the worth of their yearly demand. */
+  serviceLevelByClass: z
+    .strictObject({ A: serviceLevel.optional(), B: serviceLevel.optional(), C: serviceLevel.optional() })
+    .nullable()
+    .default(null),
+  /** Lead times as goods receipts show them, or as the items state them. */
+  leadTime: z.enum(['learned', 'stated']).default('learned'),
   /** Share of units to be served at once; the backtest finds the service level that reaches it, which then counts instead. */
   targetFill: z.number().min(0.5).max(0.999).nullable().default(null),
   /** Days that pulse stock must last at the peak rate (handbook: 3 to 7). */

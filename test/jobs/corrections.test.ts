@@ -77,7 +77,7 @@ describe('a late file for an old day', () => {
       orders('2026-06-24', [
         '2026-06-10,A,tiktok,5,shop',
         '2026-06-24,A,tiktok,5,shop',
-        '2026-06-24,B,b2b,4,erp',
+        '2026-06-24,B,b2b,9000,erp',
       ]),
     ]);
     expect(await compute()).toMatchObject({ changed: 2 });
