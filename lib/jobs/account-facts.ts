@@ -1,7 +1,7 @@
+import type { AdMetricDay } from '../domain/ad-history.ts';
 import { type Amount, moneyOf } from '../domain/decimal.ts';
 import type { AdAccount, AdLink, Campaign } from '../domain/sets.ts';
 import { compositeKey } from '../domain/storage-keys.ts';
-import type { AdMetricDay } from '../history/ad-metrics.ts';
 import type { AccountFacts, AdSpendDay } from '../triggers/account-facts.ts';
 
 /** Days of states and balances that the rules on an account look back on: three months of downtime and top-ups. */

@@ -1,4 +1,5 @@
 import { outstandingUnits } from '../alerts/proposals.ts';
+import type { AdMetricDay } from '../domain/ad-history.ts';
 import { type BusinessDay, type Instant, localDay, planningDay } from '../domain/calendar.ts';
 import { unitsOf } from '../domain/decimal.ts';
 import type { DemandHistory } from '../domain/demand-history.ts';
@@ -6,7 +7,6 @@ import type { Proposal } from '../domain/proposals.ts';
 import type { AdLink, Campaign, Closure, Item } from '../domain/sets.ts';
 import { drivingParameters, type SkuParameters } from '../domain/sku-parameters.ts';
 import { skuKey } from '../domain/storage-keys.ts';
-import type { AdMetricDay } from '../history/ad-metrics.ts';
 import type { StockReading, StockState } from '../history/stock.ts';
 import type { OpenSupplyLine } from '../history/supply.ts';
 import { denseSeries, meanDailyUnits, seriesBuffers } from '../planning/demand-series.ts';

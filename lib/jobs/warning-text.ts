@@ -18,5 +18,15 @@ export function warningText(warning: HistoryWarning): string {
       const { record, source, files, keys } = warning;
       return `${files.join(' and ')} of ${source} were exported at one moment and differ in ${keys} rows of ${record}: export one of them again`;
     }
+    case 'no-time-zone': {
+      const { accounts, zone } = warning;
+      const named = `ad account${accounts.length === 1 ? '' : 's'} ${accounts.join(', ')}`;
+      return `${named}: no list of ad accounts states the time zone, days and hours are taken as ${zone}: put time_zone into the list`;
+    }
+    case 'contradicting-states': {
+      const { account, stated, counted } = warning;
+      const said = stated.map(({ source, status }) => `${source} says ${status}`).join(', ');
+      return `ad account ${account}: ${said}; the newer list, of ${counted}, counts: leave the other out`;
+    }
   }
 }

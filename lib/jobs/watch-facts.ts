@@ -36,18 +36,18 @@ export async function runFacts(
   }));
   const readings = { proposals, supply, closures, at, stock, demand, links, campaigns, ads: ads.rows };
   const items = await history.items();
-  const states = await history.adAccountStates({ at, days: ACCOUNT_STATE_DAYS });
+  const accounts = await history.adAccountStates({ at, days: ACCOUNT_STATE_DAYS, settings });
   return {
     facts: {
       at,
       today: localDay(at, settings.factory.zone),
       skus: skuFacts({ ...readings, parameters: snapshot?.parameters ?? [], items }, settings),
-      accounts: accountFacts({ ...readings, states }),
+      accounts: accountFacts({ ...readings, states: accounts.states }),
       campaigns,
       supply,
       feeds: await feedFacts(context, at),
       files: await fileFacts(context, at),
     },
-    warnings: [...stock.warnings, ...ads.warnings],
+    warnings: [...stock.warnings, ...ads.warnings, ...accounts.warnings],
   };
 }

@@ -4,6 +4,7 @@ import { AUDIENCES, LANGUAGES, PROTOCOLS, SEVERITIES } from '../domain/alerting.
 import { isTimeZone } from '../domain/calendar.ts';
 import { CHANNELS } from '../domain/events.ts';
 import { METHODS } from '../domain/sku-parameters.ts';
+import { adAccountSettingsSchema, adTriggersSchema } from './ad-settings.ts';
 
 const zone = z.string().refine(isTimeZone, 'not a time zone name such as Asia/Shanghai');
 const wallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'not a time written HH:MM');
@@ -15,6 +16,11 @@ const factorySchema = z.strictObject({
   zone: zone.default('Asia/Shanghai'),
   /** Wall time from which a day's figures count. */
   dayClosesAt: wallTime.default('18:00'),
+  /** When somebody is there to act, on working days: Monday to Friday without the factory's closures. */
+  workingHours: z
+    .strictObject({ from: wallTime.default('09:00'), to: wallTime.default('18:00') })
+    .refine(({ from, to }) => from < to, 'working hours end before they begin')
+    .prefault({}),
 });
 
 const planningSchema = z.strictObject({
@@ -30,6 +36,8 @@ const planningSchema = z.strictObject({
   windowDays: z.int().min(7).max(365).default(90),
   /** A day is a pulse day when pulse channels sell more than this many times the median non-zero day. */
   pulseDayFactor: positive.default(3),
+  /** Share of the pulse channels' demand that ads bring, until an account's past blocks show it. */
+  adDrivenShare: z.number().min(0).max(1).default(0.8),
 });
 
 const sourceSchema = z.strictObject({
@@ -70,6 +78,7 @@ const triggersSchema = z.strictObject({
     .prefault({}),
   /** An episode closes only after its rule has been clear for this long. */
   dwellHours: z.number().min(0).default(2),
+  ads: adTriggersSchema.prefault({}),
 });
 
 const proposalsSchema = z.strictObject({ expireAfterWorkingDays: z.int().min(1).default(5) });
@@ -108,6 +117,8 @@ export const settingsSchema = z.strictObject({
     })
     .prefault({}),
   sources: z.record(z.string(), sourceSchema).default({}),
+  /** By ad account, as exports name it. */
+  adAccounts: z.record(z.string(), adAccountSettingsSchema).default({}),
   /** Source profiles of the company's own, beside those that come with the program. */
   profiles: z.array(z.record(z.string(), z.unknown())).default([]),
   triggers: triggersSchema.prefault({}),

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { AdMetricDay } from '../../lib/domain/ad-history.ts';
 import { businessDay, instant } from '../../lib/domain/calendar.ts';
 import { amountOf } from '../../lib/domain/decimal.ts';
 import type { AdAccount } from '../../lib/domain/sets.ts';
-import type { AdMetricDay } from '../../lib/history/ad-metrics.ts';
 import { accountFacts, accountsOf } from '../../lib/jobs/account-facts.ts';
 import { stateInForce } from '../../lib/triggers/account-facts.ts';
 import { campaign } from '../triggers/sku-facts-fixture.ts';
