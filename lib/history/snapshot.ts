@@ -3,7 +3,13 @@ import { DOUBLE, type DuckDBConnection, type DuckDBType, INTEGER, VARCHAR } from
 import { type BusinessDay, isBusinessDay } from '../domain/calendar.ts';
 import type { ObjectStore, Snapshot } from '../domain/ports.ts';
 import type { CellValue } from '../domain/records.ts';
-import type { FormulaInputs, Method, MethodParameters, SkuParameters } from '../domain/sku-parameters.ts';
+import type {
+  CampaignShare,
+  FormulaInputs,
+  Method,
+  MethodParameters,
+  SkuParameters,
+} from '../domain/sku-parameters.ts';
 import { PREFIX, snapshotKey } from '../domain/storage-keys.ts';
 import { appendColumns, appenderTo, copyToParquet, literal, parquetRows, visitRows } from './database.ts';
 
@@ -47,7 +53,15 @@ const COLUMNS: readonly SnapshotColumn[] = [
   column('inputs', VARCHAR, (sku, method) =>
     JSON.stringify(method.inputs, (name, value: unknown) => finite(value, sku.sku, name)),
   ),
+  column('campaigns', VARCHAR, (sku, { campaigns }) =>
+    campaigns.length === 0
+      ? '[]'
+      : JSON.stringify(campaigns, (name, value: unknown) => finite(value, sku.sku, name)),
+  ),
 ];
+
+/** What most SKUs share: none. */
+const NO_CAMPAIGNS: readonly CampaignShare[] = [];
 
 /** Rows turned into columns at one time. */
 const BATCH_ROWS = 50_000;
@@ -122,7 +136,9 @@ async function readParameters(connection: DuckDBConnection, file: string): Promi
     }
     const numbers = Object.fromEntries(NUMBERS.map(([, field], index) => [field, rest[index]]));
     const inputs = JSON.parse(String(rest[NUMBERS.length])) as FormulaInputs;
-    methods.push({ method, demandClass, ...numbers, inputs } as MethodParameters);
+    const shares = rest[NUMBERS.length + 1];
+    const campaigns = shares === '[]' ? NO_CAMPAIGNS : (JSON.parse(String(shares)) as CampaignShare[]);
+    methods.push({ method, demandClass, ...numbers, campaigns, inputs } as MethodParameters);
   });
   return parameters;
 }

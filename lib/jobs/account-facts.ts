@@ -2,6 +2,7 @@ import type { AdMetricDay } from '../domain/ad-history.ts';
 import { type Amount, moneyOf } from '../domain/decimal.ts';
 import type { AdAccount, AdLink, Campaign } from '../domain/sets.ts';
 import { compositeKey } from '../domain/storage-keys.ts';
+import { accountsOf } from '../planning/campaigns.ts';
 import type { AccountFacts, AdSpendDay } from '../triggers/account-facts.ts';
 
 /** Days of states and balances that the rules on an account look back on: three months of downtime and top-ups. */
@@ -37,11 +38,6 @@ export function accountFacts({ states, ads, links, campaigns }: AccountReadings)
       campaigns: campaignsOf.get(account) ?? [],
     };
   });
-}
-
-/** The accounts that a campaign names, separated by commas, semicolons or white space, full-width ones too. */
-export function accountsOf({ accounts }: Pick<Campaign, 'accounts'>): string[] {
-  return [...new Set((accounts ?? '').split(/[\s,;、，；]+/).filter((name) => name !== ''))];
 }
 
 /** Spend by day and currency; null where none of a day's rows states it. */

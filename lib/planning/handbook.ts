@@ -1,5 +1,5 @@
 import type { MethodParameters } from '../domain/sku-parameters.ts';
-import { plannedPeakDayUnits, plannedUnitsDue } from './campaigns.ts';
+import { campaignShares, plannedPeakDayUnits, plannedUnitsDue } from './campaigns.ts';
 import { demandStatistics } from './demand-statistics.ts';
 import type { MethodInput } from './method-input.ts';
 import { safetyFactor } from './safety-factor.ts';
@@ -58,6 +58,10 @@ export function handbookParameters(input: MethodInput): MethodParameters {
     orderUpTo: reorderPoint + Math.max(leastQuantity, demand.meanDailyDemand * orderCycleDays),
     expeditePoint: null,
     expediteUpTo: null,
+    campaigns: campaignShares(input.campaigns, input.planningDay, {
+      stockDays: protectionDays,
+      expediteDays: 0,
+    }),
     inputs: {
       windowDays: input.windowDays,
       historyDays: demand.historyDays,

@@ -3,7 +3,7 @@ import type { AdMetricDay } from '../../lib/domain/ad-history.ts';
 import { businessDay, instant } from '../../lib/domain/calendar.ts';
 import { amountOf } from '../../lib/domain/decimal.ts';
 import type { AdAccount } from '../../lib/domain/sets.ts';
-import { accountFacts, accountsOf } from '../../lib/jobs/account-facts.ts';
+import { accountFacts } from '../../lib/jobs/account-facts.ts';
 import { stateInForce } from '../../lib/triggers/account-facts.ts';
 import { campaign } from '../triggers/sku-facts-fixture.ts';
 
@@ -87,10 +87,5 @@ describe('the facts of ad accounts', () => {
       ['c', [], 1],
     ]);
     expect(facts.map(stateInForce).map((one) => one?.status ?? null)).toEqual([null, 'ok', null]);
-  });
-
-  it('find the accounts in what a clerk wrote', () => {
-    expect(accountsOf({ accounts: ' 7001, 7002；7003、7001 ' })).toEqual(['7001', '7002', '7003']);
-    expect(accountsOf({ accounts: null })).toEqual([]);
   });
 });

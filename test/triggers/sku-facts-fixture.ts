@@ -44,6 +44,7 @@ export const PARAMETERS: MethodParameters = {
   orderUpTo: 2550,
   expeditePoint: null,
   expediteUpTo: null,
+  campaigns: [],
   inputs: {},
 };
 
