@@ -1,5 +1,5 @@
 import { outstandingUnits } from '../alerts/proposals.ts';
-import type { AdMetricDay } from '../domain/ad-history.ts';
+import type { AdMetricDay, AdReading } from '../domain/ad-history.ts';
 import { type BusinessDay, type Instant, localDay, planningDay } from '../domain/calendar.ts';
 import { unitsOf } from '../domain/decimal.ts';
 import type { DemandHistory } from '../domain/demand-history.ts';
@@ -9,10 +9,13 @@ import { drivingParameters, type SkuParameters } from '../domain/sku-parameters.
 import { skuKey } from '../domain/storage-keys.ts';
 import type { StockReading, StockState } from '../history/stock.ts';
 import type { OpenSupplyLine } from '../history/supply.ts';
+import type { AdDrivenDemand } from '../planning/ad-driven-demand.ts';
 import { denseSeries, meanDailyUnits, seriesBuffers } from '../planning/demand-series.ts';
 import { availableUnits, inventoryPosition } from '../planning/position.ts';
 import { poolOfChannel, type Settings } from '../settings/settings.ts';
-import type { AdSeries, SkuFacts } from '../triggers/sku-facts.ts';
+import { type AdStops, targetsOf } from '../triggers/lowered-targets.ts';
+import type { AdSeries, SkuAds, SkuFacts } from '../triggers/sku-facts.ts';
+import { adsBySku, linkedSkus } from './sku-ads.ts';
 
 /** What was read for the watch at the run. */
 export interface SkuReadings {
@@ -22,10 +25,12 @@ export interface SkuReadings {
   readonly supply: readonly OpenSupplyLine[];
   readonly items: readonly Item[];
   readonly stock: StockState;
-  /** Of the last seven days. */
+  /** Of the last seven days at least. */
   readonly demand: DemandHistory;
-  readonly ads: readonly AdMetricDay[];
+  readonly ads: Pick<AdReading, 'rows' | 'slices'>;
   readonly links: readonly AdLink[];
+  readonly adDriven: readonly AdDrivenDemand[];
+  readonly adStops: AdStops;
   /** As announced by the run, with the status they had. */
   readonly campaigns: readonly Campaign[];
   readonly closures: readonly Closure[];
@@ -46,6 +51,8 @@ interface Known {
   readonly proposals: ReadonlyMap<string, readonly Proposal[]>;
   readonly sevenDayMeans: ReadonlyMap<string, number>;
   readonly adSeries: ReadonlyMap<string, readonly AdSeries[]>;
+  readonly ads: (sku: string, pool: string) => SkuAds;
+  readonly adStops: AdStops;
   readonly campaigns: ReadonlyMap<string, readonly Campaign[]>;
   readonly closures: readonly Closure[];
 }
@@ -62,7 +69,9 @@ export function skuFacts(readings: SkuReadings, settings: Settings): SkuFacts[] 
     supply: Map.groupBy(readings.supply, ({ sku, pool }) => skuKey(sku, pool)),
     proposals: Map.groupBy(readings.proposals, ({ sku, pool }) => skuKey(sku, pool)),
     sevenDayMeans: recentMeans(readings.demand, planningDay(at, settings.factory)),
-    adSeries: adSeriesBySku(readings.ads, readings.links),
+    adSeries: adSeriesBySku(readings.ads.rows, readings.links),
+    ads: adsBySku(readings, planningDay(at, settings.factory)),
+    adStops: readings.adStops,
     campaigns: Map.groupBy(readings.campaigns, (campaign) => skuKey(campaign.sku, poolOf(campaign))),
     closures: readings.closures,
   };
@@ -80,11 +89,16 @@ function factsOf(parameters: SkuParameters, known: Known): SkuFacts {
   const available = level === undefined ? 0 : availableOf(level);
   const proposals = known.proposals.get(key) ?? [];
   const proposedOutstanding = outstandingUnits(proposals, sku, pool);
+  const planned = drivingParameters(parameters);
+  const ads = known.ads(sku, pool);
+  const { effective, reasons } = targetsOf(planned, known.adStops, ads.driven);
   return {
     sku,
     pool,
     item: known.items.get(sku) ?? null,
-    parameters: drivingParameters(parameters),
+    parameters: effective,
+    plannedParameters: planned,
+    loweredBy: reasons,
     available,
     onOrder: inventoryPosition(0, lines, 0),
     proposedOutstanding,
@@ -94,6 +108,7 @@ function factsOf(parameters: SkuParameters, known: Known): SkuFacts {
     sevenDayMeanDemand: known.sevenDayMeans.get(key) ?? 0,
     stockTakenAt: level?.takenAt ?? known.countedAt.get(pool) ?? null,
     adSeries: known.adSeries.get(sku) ?? [],
+    ads,
     campaigns: known.campaigns.get(key) ?? [],
     closures: known.closures,
     today: known.today,
@@ -126,13 +141,11 @@ export function adSeriesBySku(
   rows: readonly AdMetricDay[],
   links: readonly AdLink[],
 ): ReadonlyMap<string, readonly AdSeries[]> {
-  const campaignKey = (account: string, campaignId: string) => skuKey(account, campaignId);
-  const linked = Map.groupBy(links, (link) => campaignKey(link.account, link.adCampaignId));
+  const skusOf = linkedSkus(links);
   const bySku = new Map<string, Map<string, AdSeries & { days: AdSeries['days'][number][] }>>();
   for (const row of rows) {
-    const key = campaignKey(row.account, row.campaignId);
-    const skus = row.sku === null ? (linked.get(key) ?? []).map(({ sku }) => sku) : [row.sku];
-    for (const sku of skus) {
+    const key = skuKey(row.account, row.campaignId);
+    for (const sku of skusOf(row)) {
       const series = bySku.get(sku) ?? new Map();
       bySku.set(sku, series);
       const one = series.get(key) ?? { account: row.account, campaignId: row.campaignId, days: [] };

@@ -4,8 +4,10 @@ import type { Closure } from '../domain/sets.ts';
 import type { HistoryWarning } from '../history/source-of-record.ts';
 import type { OpenSupplyLine } from '../history/supply.ts';
 import { knownCampaigns } from '../planning/campaigns.ts';
+import { withStops } from '../triggers/lowered-targets.ts';
 import type { RunFacts } from '../triggers/run-facts.ts';
-import { ACCOUNT_STATE_DAYS, accountFacts } from './account-facts.ts';
+import { accountFacts } from './account-facts.ts';
+import { adDaysNeeded, adDemandFacts, adStops, readAccountStates } from './ad-facts.ts';
 import type { JobContext } from './context.ts';
 import { feedFacts, fileFacts } from './feed-facts.ts';
 import { RECENT_DAYS, skuFacts } from './sku-facts.ts';
@@ -24,25 +26,44 @@ export async function runFacts(
   { proposals, supply, closures, at }: WatchInput,
 ): Promise<{ facts: RunFacts; warnings: readonly HistoryWarning[] }> {
   const { history, settings } = context;
+  const { zone } = settings.factory;
   const day = planningDay(at, settings.factory);
+  const today = localDay(at, zone);
   const snapshot = await history.newestSnapshot(day);
   const stock = await history.stock(at, settings);
-  const ads = await history.adMetrics({ at, days: settings.triggers.surgeMeanDays + 1, settings });
-  const { demand } = await history.demand({ planningDay: day, windowDays: RECENT_DAYS, settings });
+  const accounts = await readAccountStates(context, at);
+  const adDays = adDaysNeeded(accounts.periods, at, settings);
+  const ads = await history.adMetrics({ at, days: adDays, settings });
+  const windowDays = Math.max(RECENT_DAYS, adDays);
+  const { demand } = await history.demand({ planningDay: day, windowDays, settings });
   const links = await history.adLinks();
-  const campaigns = knownCampaigns(await history.campaigns(), day).map(({ campaign, status }) => ({
-    ...campaign,
-    status,
-  }));
-  const readings = { proposals, supply, closures, at, stock, demand, links, campaigns, ads: ads.rows };
-  const items = await history.items();
-  const accounts = await history.adAccountStates({ at, days: ACCOUNT_STATE_DAYS, settings });
+  const listed = await history.campaigns();
+  const known = knownCampaigns(listed, day);
+  const stops = adStops(accounts.periods, listed, today);
+  const announced = known.map(({ campaign, status }) => ({ ...campaign, status }));
+  const campaigns = withStops(announced, stops, (since) => localDay(since, zone));
+  const adDemand = adDemandFacts(
+    {
+      ads: ads.rows,
+      planningDay: day,
+      links,
+      demand,
+      campaigns: known,
+      closures,
+      periods: accounts.periods,
+    },
+    settings,
+  );
+  const readings = { ...accounts, proposals, supply, closures, at, stock, demand, links, ads, adDemand };
+  const ofSkus = { ...readings, adDriven: adDemand.demands, adStops: stops, campaigns };
+  const parameters = snapshot?.parameters ?? [];
   return {
     facts: {
       at,
-      today: localDay(at, settings.factory.zone),
-      skus: skuFacts({ ...readings, parameters: snapshot?.parameters ?? [], items }, settings),
-      accounts: accountFacts({ ...readings, states: accounts.states }),
+      today,
+      skus: skuFacts({ ...ofSkus, parameters, items: await history.items() }, settings),
+      accounts: accountFacts({ ...readings, campaigns: announced }, settings),
+      adStops: stops,
       campaigns,
       supply,
       feeds: await feedFacts(context, at),

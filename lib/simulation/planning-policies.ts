@@ -8,7 +8,7 @@ import { meanDailyUnits } from '../planning/demand-series.ts';
 import { planAll, planningContext } from '../planning/plan.ts';
 import { MAIN_POOL, type Settings } from '../settings/settings.ts';
 import { aggressiveReorder } from '../triggers/aggressive-reorder.ts';
-import { dailyDemand, type SkuFacts } from '../triggers/sku-facts.ts';
+import { dailyDemand, NO_ADS, type SkuFacts } from '../triggers/sku-facts.ts';
 import type { Levels, Policy } from './policy.ts';
 import { demandUpTo, type Evening, type World, type WorldSku } from './world.ts';
 
@@ -168,6 +168,9 @@ function factsOf(
     pool,
     item,
     parameters,
+    plannedParameters: parameters,
+    loweredBy: [],
+    ads: NO_ADS,
     available: 0,
     onOrder: 0,
     proposedOutstanding: 0,

@@ -5,6 +5,7 @@ import type { Rule } from '../domain/rules.ts';
 import type { Campaign, SupplyOrder } from '../domain/sets.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { AccountFacts } from './account-facts.ts';
+import type { AdStops } from './lowered-targets.ts';
 import type { SkuFacts } from './sku-facts.ts';
 import type { Feed } from './stale-data.ts';
 
@@ -26,7 +27,9 @@ export interface RunFacts {
   readonly today: BusinessDay;
   readonly skus: readonly SkuFacts[];
   readonly accounts: readonly AccountFacts[];
-  /** Campaigns of all SKUs as announced by the run, with the status they had. */
+  /** What keeps ads from running. */
+  readonly adStops: AdStops;
+  /** Campaigns of all SKUs as announced by the run, with the status they had; suspended where only blocked accounts run them. */
   readonly campaigns: readonly Campaign[];
   readonly supply: readonly OpenSupplyLine[];
   readonly feeds: readonly Feed[];

@@ -2,7 +2,7 @@ import { addDays, businessDay, instant } from '../../lib/domain/calendar.ts';
 import { quantityOf } from '../../lib/domain/decimal.ts';
 import type { Campaign, Item } from '../../lib/domain/sets.ts';
 import type { MethodParameters } from '../../lib/domain/sku-parameters.ts';
-import type { AdDay, AdSeries, SkuFacts } from '../../lib/triggers/sku-facts.ts';
+import { type AdDay, type AdSeries, NO_ADS, type SkuFacts } from '../../lib/triggers/sku-facts.ts';
 
 export const TODAY = businessDay('2026-06-24');
 
@@ -56,6 +56,8 @@ export function skuFacts(changes: Partial<SkuFacts> = {}): SkuFacts {
     pool: 'main',
     item: ITEM,
     parameters: PARAMETERS,
+    plannedParameters: changes.parameters ?? PARAMETERS,
+    loweredBy: [],
     available,
     onOrder,
     proposedOutstanding,
@@ -65,6 +67,7 @@ export function skuFacts(changes: Partial<SkuFacts> = {}): SkuFacts {
     sevenDayMeanDemand: 80,
     stockTakenAt: instant('2026-06-24T10:00:00Z'),
     adSeries: [],
+    ads: NO_ADS,
     campaigns: [],
     closures: [],
     today: TODAY,
