@@ -1,4 +1,8 @@
 import type { Audience, ProposalKind, Severity } from './alerting.ts';
+import { adAccount } from './rules/ad-account.ts';
+import { adBalance } from './rules/ad-balance.ts';
+import { adSpend } from './rules/ad-spend.ts';
+import { adThrottle } from './rules/ad-throttle.ts';
 import { aggressiveReorder } from './rules/aggressive-reorder.ts';
 import { regularReorder } from './rules/regular-reorder.ts';
 import { staleData } from './rules/stale-data.ts';
@@ -33,6 +37,10 @@ export interface RuleDefinition<E extends { readonly rule: string }, K extends S
 export const RULES = {
   'regular-reorder': regularReorder,
   'aggressive-reorder': aggressiveReorder,
+  'ad-throttle': adThrottle,
+  'ad-account': adAccount,
+  'ad-balance': adBalance,
+  'ad-spend': adSpend,
   'stale-data': staleData,
 };
 

@@ -12,7 +12,7 @@ import {
 } from '../planning/ad-driven-demand.ts';
 import type { KnownCampaign } from '../planning/campaigns.ts';
 import type { Settings } from '../settings/settings.ts';
-import { periodInForce, type StatusPeriod, statusPeriods } from '../triggers/account-status.ts';
+import { outages, type StatusPeriod, statusPeriods } from '../triggers/account-status.ts';
 import { type AdStops, campaignKey } from '../triggers/lowered-targets.ts';
 
 /** Days of states and balances that the rules on an account look back on: three months of downtime and top-ups. */
@@ -52,10 +52,9 @@ function periodsOf(states: readonly AdAccount[]): AccountPeriods {
  */
 export function adDaysNeeded(periods: AccountPeriods, at: Instant, { factory, triggers }: Settings): number {
   const today = localDay(at, factory.zone);
-  const blocks = [...periods.values()].flat().filter(({ status }) => status === 'blocked');
-  const sinceBlocks = blocks.map(
-    ({ from }) => daysBetween(localDay(from, factory.zone), today) + AD_DEMAND_DAYS + 1,
-  );
+  const sinceBlocks = [...periods.values()]
+    .flatMap(outages)
+    .map(({ from }) => daysBetween(localDay(from, factory.zone), today) + AD_DEMAND_DAYS + 1);
   return Math.min(
     MOST_AD_DAYS,
     Math.max(triggers.surgeMeanDays + 1, triggers.ads.spendMeanDays + 2, AD_DEMAND_DAYS + 1, ...sinceBlocks),
@@ -69,8 +68,8 @@ export function adStops(
   today: BusinessDay,
 ): AdStops {
   const blocked = [...periods].flatMap(([account, of]): [string, Instant][] => {
-    const period = periodInForce(of);
-    return period?.status === 'blocked' ? [[account, period.from]] : [];
+    const last = outages(of).at(-1);
+    return last?.to === null ? [[account, last.from]] : [];
   });
   const listed = campaigns.map((campaign): [string, Campaign] => [
     campaignKey(campaign),
@@ -100,10 +99,7 @@ export function adDemandFacts(
   { factory, planning, pulseChannels }: Settings,
 ): AdDemand {
   const dayOf = (at: Instant) => localDay(at, factory.zone);
-  const blocked = [...periods].map(([account, of]) => ({
-    account,
-    blocks: of.filter(({ status }) => status === 'blocked'),
-  }));
+  const blocked = [...periods].map(([account, of]) => ({ account, blocks: outages(of) }));
   return adDrivenDemand({
     ...readings,
     isClosed: closedOn(closures, demandScopes(pulseChannels)),

@@ -66,6 +66,7 @@ export async function runFacts(
       adStops: stops,
       campaigns,
       supply,
+      closures,
       feeds: await feedFacts(context, at),
       files: await fileFacts(context, at),
     },

@@ -9,6 +9,8 @@ import { type DaySpan, isWithin, type PulseDemand, pulseDemand } from './pulse-d
 /** Days from which it is read what an account brings: four whole weeks. */
 export const AD_DEMAND_DAYS = 28;
 
+const RECENT_DAYS = 7;
+
 /** The least that a past block must have lasted, and the units it must have been expected to cost, to show anything. */
 const LEAST_BLOCKED_DAYS = 2;
 const LEAST_UNITS_AT_STAKE = 20;
@@ -24,6 +26,8 @@ export interface AdDrivenDemand {
   readonly adDrivenShare: number;
   /** Units a day that go when this account's ads stop, campaigns left out: pulse demand × adDrivenShare × adShare. */
   readonly unitsADay: number;
+  /** The same of what the last seven days sold, campaigns and pulses with it. */
+  readonly recentUnitsADay: number;
 }
 
 /** How much of the demand for what an account sells went when it was blocked. */
@@ -79,6 +83,8 @@ export function adDrivenDemand(input: AdDemandInput): AdDemand {
     shares.set(account, known);
     return known;
   };
+  const today = dayNumber(input.planningDay);
+  const recent = { count: RECENT_DAYS, has: (day: number) => today - RECENT_DAYS < day && day <= today };
   const demands = [...results]
     .flatMap(([sku, rows]) => {
       const window = usualWindow(rows, input);
@@ -87,8 +93,10 @@ export function adDrivenDemand(input: AdDemandInput): AdDemand {
       return [...adShares(rows, window, blocked)].flatMap(([account, adShare]) =>
         sold.poolsOf(sku).map((pool): AdDrivenDemand => {
           const { share: adDrivenShare } = shareOf(account);
-          const usual = sold.mean(sku, pool, days);
-          return { account, sku, pool, adShare, adDrivenShare, unitsADay: usual * adDrivenShare * adShare };
+          const part = adDrivenShare * adShare;
+          const unitsADay = sold.mean(sku, pool, days) * part;
+          const recentUnitsADay = sold.mean(sku, pool, recent) * part;
+          return { account, sku, pool, adShare, adDrivenShare, unitsADay, recentUnitsADay };
         }),
       );
     })

@@ -39,6 +39,4 @@ export const adTriggersSchema = z.strictObject({
   topUpHours: positive.default(24),
   /** Days that a top-up is asked for. */
   topUpDays: positive.default(7),
-  /** Age at which what is known of an account's status is told as unknown. */
-  statusStaleHours: positive.default(48),
 });

@@ -74,6 +74,7 @@ const triggersSchema = z.strictObject({
       sale: positive.default(48),
       stockLevel: positive.default(48),
       adMetric: positive.default(72),
+      adAccount: positive.default(48),
     })
     .prefault({}),
   /** An episode closes only after its rule has been clear for this long. */

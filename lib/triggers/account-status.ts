@@ -26,6 +26,29 @@ export function statusPeriods(states: readonly AdAccount[]): StatusPeriod[] {
   return periods;
 }
 
+/** A time in which an account's ads stood still. */
+export interface Outage {
+  /** First list that stated it as blocked. */
+  readonly from: Instant;
+  /** First list after it that said it works; null while none has. */
+  readonly to: Instant | null;
+}
+
+/**
+ * The times in which the account was down: from the first list that states it as blocked to the first after it that
+ * says it works. A review that follows a block belongs to it; a review alone lets running ads go on.
+ */
+export function outages(periods: readonly StatusPeriod[]): Outage[] {
+  const found: Outage[] = [];
+  for (const { status, from } of periods) {
+    const last = found.at(-1);
+    const isOpen = last !== undefined && last.to === null;
+    if (status === 'blocked' && !isOpen) found.push({ from, to: null });
+    if (status === 'ok' && isOpen) found[found.length - 1] = { ...last, to: from };
+  }
+  return found;
+}
+
 /** The period in force; null where no list names the account. */
 export function periodInForce(periods: readonly StatusPeriod[]): StatusPeriod | null {
   return periods.at(-1) ?? null;

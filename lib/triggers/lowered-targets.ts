@@ -112,3 +112,18 @@ function isStatusStop(
 ): campaign is Campaign & { readonly status: 'suspended' | 'cancelled' | 'done' } {
   return campaign.status !== 'planned' && campaign.status !== 'running';
 }
+
+/**
+ * Whether what is proposed for a SKU was wanted by its planned targets alone: they are lowered, and what is in stock and
+ * really ordered is above the reorder point without it.
+ */
+export function isNoLongerWanted(facts: {
+  readonly loweredBy: readonly LoweringReason[];
+  readonly parameters: MethodParameters;
+  readonly available: number;
+  readonly onOrder: number;
+  readonly proposedOutstanding: number;
+}): boolean {
+  const { loweredBy, parameters, available, onOrder, proposedOutstanding } = facts;
+  return loweredBy.length > 0 && proposedOutstanding > 0 && available + onOrder > parameters.reorderPoint;
+}

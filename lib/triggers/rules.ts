@@ -1,6 +1,10 @@
 import type { Verdict } from '../domain/episodes.ts';
 import { RULE_NAMES, type Rule } from '../domain/rules.ts';
 import type { Settings } from '../settings/settings.ts';
+import { adAccount } from './ad-account.ts';
+import { adBalance } from './ad-balance.ts';
+import { adSpend } from './ad-spend.ts';
+import { adThrottle } from './ad-throttle.ts';
 import { aggressiveReorder, type SurgeSettings } from './aggressive-reorder.ts';
 import { regularReorder } from './regular-reorder.ts';
 import type { RuleCheck, RunFacts } from './run-facts.ts';
@@ -11,6 +15,11 @@ import { staleData } from './stale-data.ts';
 const CHECKS: { readonly [R in Rule]: RuleCheck<R> } = {
   'regular-reorder': eachSku((sku, { triggers }) => regularReorder(sku, wantsExpedite(sku, triggers))),
   'aggressive-reorder': eachSku((sku, { triggers }) => aggressiveReorder(sku, triggers)),
+  'ad-throttle': ({ skus, adStops }, { triggers }) =>
+    skus.flatMap((sku) => adThrottle(sku, adStops, triggers) ?? []),
+  'ad-account': adAccount,
+  'ad-balance': adBalance,
+  'ad-spend': adSpend,
   'stale-data': ({ feeds, at }, { triggers }) => staleData(feeds, at, triggers.staleAfterHours),
 };
 

@@ -2,7 +2,7 @@ import type { BusinessDay, Instant } from '../domain/calendar.ts';
 import type { Verdict } from '../domain/episodes.ts';
 import type { IngestReceipt } from '../domain/ingest-receipt.ts';
 import type { Rule } from '../domain/rules.ts';
-import type { Campaign, SupplyOrder } from '../domain/sets.ts';
+import type { Campaign, Closure, SupplyOrder } from '../domain/sets.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { AccountFacts } from './account-facts.ts';
 import type { AdStops } from './lowered-targets.ts';
@@ -32,6 +32,7 @@ export interface RunFacts {
   /** Campaigns of all SKUs as announced by the run, with the status they had; suspended where only blocked accounts run them. */
   readonly campaigns: readonly Campaign[];
   readonly supply: readonly OpenSupplyLine[];
+  readonly closures: readonly Closure[];
   readonly feeds: readonly Feed[];
   /** Of the last days, by name the newest receipt. */
   readonly files: readonly TakenFile[];

@@ -2,6 +2,10 @@ import type { Language } from '../domain/alerting.ts';
 import type { BusinessDay } from '../domain/calendar.ts';
 import { type Evidence, RULE_NAMES, type Rule } from '../domain/rules.ts';
 import type { OrderRequest, RuleText, RuleWords } from './rule-words.ts';
+import { adAccount } from './rules/ad-account.ts';
+import { adBalance } from './rules/ad-balance.ts';
+import { adSpend } from './rules/ad-spend.ts';
+import { adThrottle } from './rules/ad-throttle.ts';
 import { aggressiveReorder } from './rules/aggressive-reorder.ts';
 import { regularReorder } from './rules/regular-reorder.ts';
 import { staleData } from './rules/stale-data.ts';
@@ -10,6 +14,10 @@ import { staleData } from './rules/stale-data.ts';
 const RULE_WORDS: { readonly [R in Rule]: RuleWords<R> } = {
   'regular-reorder': regularReorder,
   'aggressive-reorder': aggressiveReorder,
+  'ad-throttle': adThrottle,
+  'ad-account': adAccount,
+  'ad-balance': adBalance,
+  'ad-spend': adSpend,
   'stale-data': staleData,
 };
 

@@ -60,13 +60,17 @@ describe('the days of ads that a run needs', () => {
 });
 
 describe('what keeps ads from running', () => {
-  it('are accounts that are blocked since their first list that says so, not pending ones', () => {
+  it('are accounts that are blocked since their first list that says so, in review after it too, not those in review alone', () => {
     const periods = new Map([
       ['US-1', statusPeriods([state(3, 'ok'), state(2, 'blocked'), state(1, 'blocked')])],
       ['US-2', statusPeriods([state(3, 'blocked'), state(1, 'ok')])],
       ['US-3', statusPeriods([state(3, 'pending')])],
+      ['US-4', statusPeriods([state(3, 'blocked'), state(2, 'pending'), state(1, 'pending')])],
     ]);
-    expect([...adStops(periods, [], TODAY).blockedSince]).toEqual([['US-1', daysAgo(2)]]);
+    expect([...adStops(periods, [], TODAY).blockedSince]).toEqual([
+      ['US-1', daysAgo(2)],
+      ['US-4', daysAgo(3)],
+    ]);
   });
 
   it('are campaigns that have stopped by today, also on the day itself', () => {

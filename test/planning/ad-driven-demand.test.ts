@@ -129,6 +129,8 @@ describe('what the ads of an account bring', () => {
       pastBlocks: new Map([['us', [blocked]]]),
     };
     expect(unitsOf(changes)).toEqual(['us A 80']);
+    // The last seven days hold the campaign: (5 × 100 + 2 × 5000) / 7 a day.
+    expect(adDrivenDemand(input(changes)).demands[0]?.recentUnitsADay).toBeCloseTo(1200, 6);
   });
 
   it('is read from the days before a block, however long it lasts', () => {

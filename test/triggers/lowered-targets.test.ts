@@ -38,6 +38,7 @@ const driven = (changes: Partial<AdDrivenDemand> = {}): AdDrivenDemand => ({
   adShare: 1,
   adDrivenShare: 0.8,
   unitsADay: 40,
+  recentUnitsADay: 40,
   ...changes,
 });
 

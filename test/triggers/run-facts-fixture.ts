@@ -12,6 +12,7 @@ export function runFacts(changes: Partial<RunFacts> = {}): RunFacts {
     adStops: { blockedSince: new Map(), listed: new Map() },
     campaigns: [],
     supply: [],
+    closures: [],
     feeds: [],
     files: [],
     ...changes,
