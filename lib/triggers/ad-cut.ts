@@ -16,6 +16,9 @@ export interface AdCut {
   readonly spendShare: number;
 }
 
+/** A share of the orders that is nothing but rounding. */
+const DUST = 1e-12;
+
 /**
  * Takes the share `cut` (0 to 1) of the orders away where they cost most: parts in the order of orders per cost, whole
  * ones until the share is reached and of the last one what is missing. So at least the same share of the spend goes.
@@ -37,8 +40,7 @@ export function leastReturnFirst(parts: readonly AdPart[], cut: number): AdCut |
   let lastPart = 0;
   for (const part of ranked) {
     // What brings nothing goes first, and whole.
-    if (left <= 0 && part.orders > 0) break;
-    if (cut <= 0) break;
+    if (cut <= 0 || (left <= DUST * orders && part.orders > 0)) break;
     lastPart = part.orders > 0 ? Math.min(1, left / part.orders) : 1;
     names.push(part.name);
     saved += part.spend * lastPart;
