@@ -7,6 +7,7 @@ import { knownCampaigns } from '../planning/campaigns.ts';
 import { withStops } from '../triggers/lowered-targets.ts';
 import type { RunFacts } from '../triggers/run-facts.ts';
 import { accountFacts } from './account-facts.ts';
+import { withCurrencies } from './ad-currencies.ts';
 import { adDaysNeeded, adDemandFacts, adStops, readAccountStates } from './ad-facts.ts';
 import type { JobContext } from './context.ts';
 import { feedFacts, fileFacts } from './feed-facts.ts';
@@ -33,7 +34,8 @@ export async function runFacts(
   const stock = await history.stock(at, settings);
   const accounts = await readAccountStates(context, at);
   const adDays = adDaysNeeded(accounts.periods, at, settings);
-  const ads = await history.adMetrics({ at, days: adDays, settings });
+  const metrics = await history.adMetrics({ at, days: adDays, settings });
+  const { ads, states } = withCurrencies({ ads: metrics, states: accounts.states });
   const windowDays = Math.max(RECENT_DAYS, adDays);
   const { demand } = await history.demand({ planningDay: day, windowDays, settings });
   const links = await history.adLinks();
@@ -54,7 +56,19 @@ export async function runFacts(
     },
     settings,
   );
-  const readings = { ...accounts, proposals, supply, closures, at, stock, demand, links, ads, adDemand };
+  const readings = {
+    ...accounts,
+    states,
+    proposals,
+    supply,
+    closures,
+    at,
+    stock,
+    demand,
+    links,
+    ads,
+    adDemand,
+  };
   const ofSkus = { ...readings, adDriven: adDemand.demands, adStops: stops, campaigns };
   const parameters = snapshot?.parameters ?? [];
   return {
@@ -70,6 +84,6 @@ export async function runFacts(
       feeds: await feedFacts(context, at),
       files: await fileFacts(context, at),
     },
-    warnings: [...stock.warnings, ...ads.warnings, ...accounts.warnings],
+    warnings: [...stock.warnings, ...metrics.warnings, ...accounts.warnings],
   };
 }
