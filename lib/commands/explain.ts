@@ -3,9 +3,12 @@ import type { BusinessDay } from '../domain/calendar.ts';
 import { UsageError } from '../domain/errors.ts';
 import type { SkuParameters } from '../domain/sku-parameters.ts';
 import { computeParameters } from '../jobs/plan.ts';
+import { type SkuNow, skuNow } from '../jobs/sku-now.ts';
 import { loadSettings } from '../settings/loading.ts';
+import type { Settings } from '../settings/settings.ts';
 import { EXPLAINED_NAMES, explainMethod, PARAMETER_TERMS } from '../wording/explanations.ts';
 import { formatNumber } from '../wording/format.ts';
+import { loweredSentence } from '../wording/lowered-targets.ts';
 import { compareMethods } from '../wording/method-comparison.ts';
 import { EXIT_FINE } from './exit-codes.ts';
 import type { Output } from './printing.ts';
@@ -24,10 +27,15 @@ export interface ExplainOptions {
 
 /** `explain`: every number of a SKU with its inputs, its formula and a sentence. */
 export async function explainCommand(sku: string, options: ExplainOptions, output: Output): Promise<number> {
-  const parameters = await parametersOf(sku, options);
+  const settings = await loadSettings(options.config);
+  const { parameters, now } = await explained(sku, options, settings);
+  const lowered = now === null ? null : loweredNow(now, options.lang, settings);
   if (options.json) {
     output.json({
       ...parameters,
+      ...(now === null || lowered === null
+        ? {}
+        : { now: { at: now.at, lowered, parameters: now.facts.parameters } }),
       methods: parameters.methods.map((method) => ({
         ...method,
         explanation: explainMethod(method, options.lang),
@@ -40,6 +48,11 @@ export async function explainCommand(sku: string, options: ExplainOptions, outpu
     `${parameters.sku} in pool ${parameters.pool}, planning day ${parameters.planningDay}, settings ${parameters.settingsVersion}`,
   );
   printSideBySide(parameters, options.lang, output);
+  if (now !== null && lowered !== null) {
+    output.line();
+    output.line(`now, as of ${now.at}`);
+    output.line(`  ${lowered}`);
+  }
   for (const method of parameters.methods) {
     output.line();
     output.line(`${method.method}${method.method === parameters.drivingMethod ? ' (drives)' : ''}`);
@@ -74,25 +87,36 @@ function printSideBySide(parameters: SkuParameters, language: Language, output: 
   for (const sentence of compareMethods(parameters, language)) output.line(sentence);
 }
 
-async function parametersOf(sku: string, options: ExplainOptions): Promise<SkuParameters> {
-  const settings = await loadSettings(options.config);
+/** What is to be explained, and how it stood at the newest look of the watch; null where there was none. */
+interface Explained {
+  readonly parameters: SkuParameters;
+  readonly now: SkuNow | null;
+}
+
+async function explained(sku: string, options: ExplainOptions, settings: Settings): Promise<Explained> {
   const { data, exports, asOf, pool } = options;
   if (data !== undefined && exports === undefined && asOf === undefined) {
-    const stored = await withWorkspace({ folder: data, settings, command: 'explain' }, ({ context }) =>
-      context.parameters.read(sku, pool),
-    );
-    return stored ?? unknown(sku, pool, `the parameters stored in ${data}`);
+    return withWorkspace({ folder: data, settings, command: 'explain' }, async ({ context }) => {
+      const stored = await context.parameters.read(sku, pool);
+      if (stored === null) unknown(sku, pool, `the parameters stored in ${data}`);
+      return { parameters: stored, now: await skuNow(context, sku, pool) };
+    });
   }
   if (exports !== undefined && asOf !== undefined && data === undefined) {
     const { parameters } = await withScratchHistory(exports, settings, (context) =>
       computeParameters(context, asOf),
     );
-    return (
+    const planned =
       parameters.find((one) => one.sku === sku && one.pool === pool) ??
-      unknown(sku, pool, `the plan of ${exports}`)
-    );
+      unknown(sku, pool, `the plan of ${exports}`);
+    return { parameters: planned, now: null };
   }
   throw new UsageError('explain takes either --data FOLDER, or --exports FOLDER with --as-of DAY');
+}
+
+function loweredNow({ facts }: SkuNow, language: Language, { factory }: Settings): string | null {
+  const { plannedParameters, parameters, loweredBy } = facts;
+  return loweredSentence(plannedParameters, parameters, loweredBy, language, factory.zone);
 }
 
 function unknown(sku: string, pool: string, where: string): never {

@@ -8,7 +8,8 @@ import { skuKey } from '../domain/storage-keys.ts';
 import { poolOfChannel, type Settings, settingNamed } from '../settings/settings.ts';
 import type { AccountFacts } from './account-facts.ts';
 import { type Outage, outages, periodInForce, type StatusPeriod } from './account-status.ts';
-import { isNoLongerWanted, targetsOf } from './lowered-targets.ts';
+import { targetsOf } from './lowered-targets.ts';
+import { unwantedUnits } from './regular-reorder.ts';
 import type { RunFacts } from './run-facts.ts';
 import { dailyDemand, type SkuFacts } from './sku-facts.ts';
 
@@ -202,7 +203,7 @@ function standstill(
 ): AffectedSku {
   if (facts === null) {
     const line = { ...gone, plannedReorderPoint: null, loweredReorderPoint: null };
-    return { line: { ...line, excessUnits: 0, excessDays: null, withdrawnUnits: 0 }, facts };
+    return { line: { ...line, excessUnits: 0, excessDays: null, unwantedUnits: 0 }, facts };
   }
   const isDown = standing.outage !== null && standing.outage.to === null;
   // Of an account that works again, or may yet be blocked: what its block takes away.
@@ -222,7 +223,7 @@ function standstill(
       loweredReorderPoint: lowered.reorderPoint,
       excessUnits,
       excessDays: stays > 0 ? excessUnits / stays : null,
-      withdrawnUnits: isDown && isNoLongerWanted(facts) ? facts.proposedOutstanding : 0,
+      unwantedUnits: isDown ? unwantedUnits(facts) : 0,
     },
     facts,
   };

@@ -1,21 +1,11 @@
 import type { BusinessDay, Instant } from '../domain/calendar.ts';
+import type { LoweringReason } from '../domain/lowering.ts';
 import type { Campaign } from '../domain/sets.ts';
 import type { CampaignShare, MethodParameters } from '../domain/sku-parameters.ts';
 import { compositeKey } from '../domain/storage-keys.ts';
 import type { AdDrivenDemand } from '../planning/ad-driven-demand.ts';
 import { accountsOf } from '../planning/campaigns.ts';
 import { effectiveParameters } from '../planning/effective-parameters.ts';
-
-/** Why a SKU's targets are lower this hour than they were planned. */
-export type LoweringReason =
-  | { readonly kind: 'account'; readonly account: string; readonly since: Instant }
-  | {
-      readonly kind: 'campaign';
-      readonly campaignId: string;
-      /** `unlisted`: no list of campaigns names it any more. */
-      readonly status: 'suspended' | 'cancelled' | 'done' | 'unlisted';
-      readonly since: BusinessDay | null;
-    };
 
 /** What keeps ads from running at the run. */
 export interface AdStops {
@@ -111,19 +101,4 @@ function isStatusStop(
   campaign: Campaign,
 ): campaign is Campaign & { readonly status: 'suspended' | 'cancelled' | 'done' } {
   return campaign.status !== 'planned' && campaign.status !== 'running';
-}
-
-/**
- * Whether what is proposed for a SKU was wanted by its planned targets alone: they are lowered, and what is in stock and
- * really ordered is above the reorder point without it.
- */
-export function isNoLongerWanted(facts: {
-  readonly loweredBy: readonly LoweringReason[];
-  readonly parameters: MethodParameters;
-  readonly available: number;
-  readonly onOrder: number;
-  readonly proposedOutstanding: number;
-}): boolean {
-  const { loweredBy, parameters, available, onOrder, proposedOutstanding } = facts;
-  return loweredBy.length > 0 && proposedOutstanding > 0 && available + onOrder > parameters.reorderPoint;
 }

@@ -1,11 +1,11 @@
 import type { AdSlice } from '../domain/ad-history.ts';
 import type { BusinessDay, Instant } from '../domain/calendar.ts';
 import { unitsOf } from '../domain/decimal.ts';
+import type { LoweringReason } from '../domain/lowering.ts';
 import type { Campaign, Closure, Item } from '../domain/sets.ts';
 import type { MethodParameters } from '../domain/sku-parameters.ts';
 import type { AdDrivenDemand } from '../planning/ad-driven-demand.ts';
 import { daysOfSupply, orderQuantity } from '../planning/position.ts';
-import type { LoweringReason } from './lowered-targets.ts';
 
 /** Units still to come from one supply line. */
 export interface ExpectedReceipt {

@@ -87,7 +87,7 @@ export const EVIDENCE: { readonly [R in Rule]: EvidenceOf<R> } = {
         loweredReorderPoint: 7000,
         excessUnits: 9000,
         excessDays: 11.3,
-        withdrawnUnits: 4000,
+        unwantedUnits: 4000,
       },
       {
         sku: 'OS-200',
@@ -98,7 +98,7 @@ export const EVIDENCE: { readonly [R in Rule]: EvidenceOf<R> } = {
         loweredReorderPoint: null,
         excessUnits: 0,
         excessDays: null,
-        withdrawnUnits: 0,
+        unwantedUnits: 0,
       },
     ],
     skuCount: 6,

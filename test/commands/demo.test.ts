@@ -39,7 +39,7 @@ describe('the demo', () => {
     expect(output).toMatch(/\nfiles {7}9 files: [\d,]+ rows read, [\d,]+ accepted, 5 rejected, 0 skipped\n/);
     expect(output).toMatch(/\nparameters {2}60 SKUs planned for 2026-06-24: 60 changed, 0 removed\n/);
     expect(output).toMatch(
-      /\nalerts {6}regular-reorder [1-9]\d* · aggressive-reorder \d+ · stale-data 0 open; /,
+      /\nalerts {6}regular-reorder [1-9]\d* · aggressive-reorder [1-9]\d* · .*ad-account [1-9]\d* .*open; /,
     );
     expect(output).toMatch(/\nmessages {4}[1-9]\d* sent, to read in .*outbox\/\n/);
     expect(output).toMatch(/\nreports {5}6 files in .*reports\/\n/);

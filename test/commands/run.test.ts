@@ -24,9 +24,7 @@ describe('run', () => {
     expect(output).toContain(`rejected rows with line, column, value and reason: ${data}/quarantine/`);
     expect(output).toContain('2 SKUs planned for 2026-06-24: 2 changed, 0 removed');
     expect(output).toContain('no item for 1 SKU with 5 units sold, not planned: GHOST 5');
-    expect(output).toContain(
-      'regular-reorder 1 · aggressive-reorder 0 · stale-data 0 open; 1 opened by this run',
-    );
+    expect(output).toContain('alerts      regular-reorder 1 open; 1 opened by this run');
     expect(output).toContain('proposals   1 new');
     expect(output).toContain(`messages    2 sent, to read in ${data}/outbox/`);
     expect(output).toContain(`reports     6 files in ${data}/reports/`);

@@ -202,9 +202,11 @@ describe('a blocked ad account', () => {
 
   it('names what is proposed and wanted by the planned targets alone', () => {
     const proposed = { available: 8_000, onOrder: 0, proposedOutstanding: 24_550 };
-    expect(check(world({ states: blocked, sku: proposed }))?.evidence.skus[0]?.withdrawnUnits).toBe(24_550);
+    expect(check(world({ states: blocked, sku: proposed }))?.evidence.skus[0]?.unwantedUnits).toBe(24_550);
+    // 6,000 are below the lowered reorder point: 1,600 of it are wanted still.
     const needed = { ...proposed, available: 6_000 };
-    expect(check(world({ states: blocked, sku: needed }))?.evidence.skus[0]?.withdrawnUnits).toBe(0);
+    expect(check(world({ states: blocked, sku: needed }))?.evidence.skus[0]?.unwantedUnits).toBe(22_950);
+    expect(check(world({ sku: proposed }))).toBeUndefined();
   });
 
   it('stays one outage under review after it, since the block', () => {

@@ -14,8 +14,8 @@ export interface StandstillSku {
   /** Above the lowered order-up-to level by what is in stock and ordered; in days of the demand that stays, null where none does. */
   readonly excessUnits: number;
   readonly excessDays: number | null;
-  /** Of proposals that only the planned targets wanted. */
-  readonly withdrawnUnits: number;
+  /** Of regular proposals that only the planned targets wanted: they are withdrawn when their alert closes. */
+  readonly unwantedUnits: number;
 }
 
 /** A supply order that can be cancelled, as far as it is too much. */

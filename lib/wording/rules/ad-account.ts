@@ -215,8 +215,8 @@ function zhSupply(evidence: Evidence): string {
   ];
   if (evidence.ordersWithoutDate > 0)
     parts.push(`另有 ${evidence.ordersWithoutDate} 张订单未注明可取消期限，请问供应商`);
-  const withdrawn = withdrawnOf(evidence, 'zh');
-  if (withdrawn.length > 0) parts.push(`采购建议已撤回，请勿下单：${listed(withdrawn, 'zh')}`);
+  const unwanted = unwantedOf(evidence, 'zh');
+  if (unwanted.length > 0) parts.push(`以下采购建议不再需要，请勿下单：${listed(unwanted, 'zh')}`);
   return parts.join('；');
 }
 
@@ -231,15 +231,16 @@ function enSupply(evidence: Evidence): string {
     parts.push(
       `${evidence.ordersWithoutDate} open order${evidence.ordersWithoutDate === 1 ? ' does' : 's do'} not say until when: ask the supplier`,
     );
-  const withdrawn = withdrawnOf(evidence, 'en');
-  if (withdrawn.length > 0) parts.push(`proposals are withdrawn, do not order: ${listed(withdrawn, 'en')}`);
+  const unwanted = unwantedOf(evidence, 'en');
+  if (unwanted.length > 0)
+    parts.push(`proposals that are no longer wanted, do not order: ${listed(unwanted, 'en')}`);
   return parts.join('; ');
 }
 
-function withdrawnOf({ skus }: Evidence, language: Language): string[] {
+function unwantedOf({ skus }: Evidence, language: Language): string[] {
   return skus
-    .filter(({ withdrawnUnits }) => withdrawnUnits > 0)
-    .map(({ sku, withdrawnUnits }) => `${sku} ${formatUnits(withdrawnUnits, language)}`);
+    .filter(({ unwantedUnits }) => unwantedUnits > 0)
+    .map(({ sku, unwantedUnits }) => `${sku} ${formatUnits(unwantedUnits, language)}`);
 }
 
 /** SKUs whose reorder point rises again. */

@@ -28,7 +28,7 @@ const anyEvidence: fc.Arbitrary<AdAccountEvidence> = fc.record({
       loweredReorderPoint: orNull(positive),
       excessUnits: positive,
       excessDays: orNull(positive),
-      withdrawnUnits: positive,
+      unwantedUnits: positive,
     }),
     { maxLength: 3 },
   ),
@@ -74,12 +74,12 @@ describe('a blocked ad account', () => {
     );
   });
 
-  it('asks for the unblock plan, the cancellations with value and date, and that nothing withdrawn is ordered', () => {
+  it('asks for the unblock plan, the cancellations with value and date, and that nothing unwanted is ordered', () => {
     expect(alertAction(evidence, null, 'en', TODAY)).toBe(
       'Marketing, agency: call the agency’s duty desk at once, by the plan: appeal for the creative, move to the backup, ' +
         'backup account US-2 (works). Supply chain: cancel PO00123 OR-100 5,000 units (900.00 CNY, until 2026-06-26), ' +
         'PO00124 OR-100 4,000 units (no cost stated, until 2026-07-08); 1 open order does not say until when: ask the supplier; ' +
-        'proposals are withdrawn, do not order: OR-100 4,000 units.',
+        'proposals that are no longer wanted, do not order: OR-100 4,000 units.',
     );
     expect(alertAction(evidence, null, 'zh', TODAY)).toContain(
       '请取消 PO00123 OR-100 5,000 件（900.00 CNY，2026-06-26 前）、PO00124',
