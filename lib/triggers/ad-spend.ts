@@ -8,6 +8,7 @@ import { AD_DEMAND_DAYS } from '../planning/ad-driven-demand.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { AccountFacts } from './account-facts.ts';
 import { type AdFunds, adFunds, meanSpend, topUps } from './ad-funds.ts';
+import { campaignKey } from './lowered-targets.ts';
 import type { RunFacts } from './run-facts.ts';
 
 /** A ratio from here on keeps an open alert. */
@@ -28,8 +29,8 @@ const LEAST_UNITS = 1;
  *
  *     units = what the account's ads bring a day (`AdDrivenDemand`) × (ratio − 1), for a top-up × amount / spend a day
  *
- * - `fire`: above `spendRatio`, and no announced campaign of the account or of a SKU that it sells runs or starts within
- *   `campaignAheadDays` days.
+ * - `fire`: above `spendRatio`, and no announced campaign explains it that runs or starts within `campaignAheadDays` days
+ *   (see `explanation`).
  * - `hold`: above 1.2.
  * - `clear`: else, or a campaign explains it.
  *
@@ -48,7 +49,7 @@ export function adSpend(facts: RunFacts, settings: Settings): Verdict<'ad-spend'
 }
 
 /** A sum over its own mean. */
-type Signal = Omit<AdSpendEvidence, 'rule' | 'skus' | 'skuCount' | 'campaignId'> & {
+type Signal = Omit<AdSpendEvidence, 'rule' | 'skus' | 'skuCount' | keyof Explanation> & {
   /** Accounts that it is of. */
   readonly of: readonly AccountFacts[];
 };
@@ -139,23 +140,24 @@ function signalOf(
 
 function verdictOf(
   account: AccountFacts,
-  { of, ...figures }: Signal,
+  signal: Signal,
   facts: RunFacts,
   { triggers: { ads } }: Settings,
 ): Verdict<'ad-spend'> {
-  const campaign = explanation(of, facts, ads.campaignAheadDays);
+  const { of, ...figures } = signal;
+  const announced = explanation(signal, facts, ads);
   const skus = unitsToSell(of, figures);
   return {
     subject: { kind: 'account', account: account.account },
     rule: 'ad-spend',
-    state: stateOf(figures.ratio, ads.spendRatio, campaign !== null),
+    state: stateOf(figures.ratio, ads.spendRatio, announced.campaignId !== null),
     severity: RULES['ad-spend'].severity,
     evidence: {
       rule: 'ad-spend',
       ...figures,
       skus: skus.slice(0, MOST_SKUS),
       skuCount: skus.length,
-      campaignId: campaign?.campaignId ?? null,
+      ...announced,
     },
     proposal: null,
   };
@@ -167,23 +169,49 @@ function stateOf(ratio: number, limit: number, isExplained: boolean): Verdict['s
   return ratio > HOLD_RATIO ? 'hold' : 'clear';
 }
 
-/** An announced campaign that explains the money: one that names an account of these, or none and a SKU that they sell. */
+/** What announced campaigns say to the money. */
+interface Explanation {
+  /** The campaign that explains it; null where none does. */
+  readonly campaignId: string | null;
+  readonly announcedBudget: number;
+}
+
+/**
+ * Whether announced campaigns explain what is beyond the mean: those that name an account of these, or none and a SKU that
+ * they sell, and run or start soon. One without a budget explains it; else their budgets have to, of the day for spend,
+ * whole ones for a top-up. A campaign may overrun its budget as far as spend may its mean.
+ */
 function explanation(
-  accounts: readonly AccountFacts[],
+  { of, what, on, amount, mean, currency }: Signal,
   { campaigns, today }: RunFacts,
-  aheadDays: number,
-): Campaign | null {
-  const latest = addDays(today, aheadDays);
-  const named = new Set(accounts.flatMap(({ campaigns: of }) => of.map(({ campaignId }) => campaignId)));
-  const skus = new Set(accounts.flatMap((account) => account.skus));
+  { campaignAheadDays, spendRatio }: Settings['triggers']['ads'],
+): Explanation {
+  const latest = addDays(today, campaignAheadDays);
+  const named = new Set(of.flatMap(({ campaigns: its }) => its.map(campaignKey)));
+  const skus = new Set(of.flatMap((account) => account.skus));
   const near = campaigns
     .filter(({ status }) => status === 'planned' || status === 'running')
     .filter(({ startsOn, endsOn }) => startsOn <= latest && endsOn >= addDays(today, -1))
     .filter(
-      ({ campaignId, accounts: names, sku }) => named.has(campaignId) || (names === null && skus.has(sku)),
+      (campaign) =>
+        named.has(campaignKey(campaign)) || (campaign.accounts === null && skus.has(campaign.sku)),
     )
-    .sort((a, b) => (a.startsOn < b.startsOn ? -1 : 1));
-  return near[0] ?? null;
+    .sort((a, b) => compare(a.startsOn, b.startsOn) || compare(a.campaignId, b.campaignId));
+  const unknown = near.find((one) => one.adBudget === null || (one.currency ?? currency) !== currency);
+  const announcedBudget = near.reduce(
+    (sum, campaign) => sum + budgetOf(campaign, what === 'top-up' ? null : on),
+    0,
+  );
+  const isCovered = near.length > 0 && announcedBudget * spendRatio >= amount - mean;
+  const explaining = unknown ?? (isCovered ? near[0] : undefined);
+  return { campaignId: explaining?.campaignId ?? null, announcedBudget };
+}
+
+/** A campaign's budget, whole or of one day. */
+function budgetOf({ adBudget, startsOn, endsOn }: Campaign, day: BusinessDay | null): number {
+  if (adBudget === null) return 0;
+  if (day === null) return moneyOf(adBudget);
+  return startsOn <= day && day <= endsOn ? moneyOf(adBudget) / (daysBetween(startsOn, endsOn) + 1) : 0;
 }
 
 /** What the money may sell beyond the usual, the most units first. */
@@ -212,4 +240,8 @@ function unitsToSell(
       return first === undefined || units < LEAST_UNITS ? [] : [{ sku: first.sku, pool: first.pool, units }];
     })
     .sort((a, b) => b.units - a.units || (a.sku < b.sku ? -1 : 1));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
 }

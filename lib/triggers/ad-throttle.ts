@@ -142,8 +142,9 @@ function budgetCuts(runs: readonly AdRun[], slices: readonly AdSlice[], cut: num
       (slice) =>
         slice.currency === currency && running.has(JSON.stringify([slice.account, slice.campaignId])),
     );
-    const regions = cutBy(ofRuns, 'region', cut);
-    const hours = cutBy(ofRuns, 'hour', cut);
+    // Where all goes, there is nothing to choose.
+    const regions = cut < 1 ? cutBy(ofRuns, 'region', cut) : null;
+    const hours = cut < 1 ? cutBy(ofRuns, 'hour', cut) : null;
     const isMeasured = of.every(({ spendADay }) => spendADay !== null);
     const spendADay = isMeasured ? of.reduce((sum, run) => sum + (run.spendADay ?? 0), 0) : null;
     const bySpend = of.toSorted((a, b) => (b.spendADay ?? 0) - (a.spendADay ?? 0));

@@ -161,6 +161,7 @@ export const EVIDENCE: { readonly [R in Rule]: EvidenceOf<R> } = {
     ],
     skuCount: 4,
     campaignId: null,
+    announcedBudget: 0,
   },
   'stale-data': {
     rule: 'stale-data',

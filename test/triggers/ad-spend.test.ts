@@ -114,6 +114,28 @@ describe('an announced campaign', () => {
     expect(verdict({ spend, campaigns: [running] }, [running])?.state).toBe('clear');
   });
 
+  it('explains as much as its budget does, of the day for spend and whole for a top-up', () => {
+    // 200 beyond the mean: half as much again as a budget of 134 a day.
+    const budget = (sum: number) =>
+      campaign({
+        accounts: null,
+        startsOn: TODAY,
+        endsOn: addDays(TODAY, 9),
+        status: 'running',
+        adBudget: amountOf(sum),
+        currency: 'USD',
+      });
+    expect(verdict({ spend }, [budget(1340)])?.state).toBe('clear');
+    expect(verdict({ spend }, [budget(1000)])).toMatchObject({
+      state: 'fire',
+      evidence: { campaignId: null, announcedBudget: 100 },
+    });
+    const ahead = { ...budget(99_000), startsOn: addDays(TODAY, 1) };
+    expect(verdict({ spend }, [ahead])?.state).toBe('fire');
+    const euros = { ...budget(1), currency: 'EUR' };
+    expect(verdict({ spend }, [euros])?.state).toBe('clear');
+  });
+
   it.each([
     ['is too far away', { accounts: null, startsOn: addDays(TODAY, 15), endsOn: addDays(TODAY, 20) }],
     ['is over', { accounts: null, startsOn: addDays(TODAY, -9), endsOn: addDays(TODAY, -3) }],

@@ -31,6 +31,8 @@ export interface AdSpendEvidence {
   readonly skuCount: number;
   /** The announced campaign that explains it; null where none does. */
   readonly campaignId: string | null;
+  /** What announced campaigns have a budget for, of the same day or in all; less than would explain it where none does. */
+  readonly announcedBudget: number;
 }
 
 /** Ad spend or a top-up is far above its mean, and no campaign was announced. */

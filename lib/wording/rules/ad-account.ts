@@ -128,7 +128,8 @@ function zhDemand(evidence: Evidence): string {
   const lines = evidence.skus.map((line) => zhSku(line, evidence.isDown));
   const share = evidence.pastBlocks > 0 ? `据此前 ${evidence.pastBlocks} 次停投实测` : '为设定值';
   const gone = evidence.isDown ? '预计消失的需求' : '若停投将消失的需求';
-  return `；${gone}：${listedOf(lines, evidence.skuCount, 'zh', '个 SKU')}（广告带动占 ${formatPercent(evidence.adDrivenShare, 'zh')}，${share}，自然需求保留）`;
+  const more = evidence.skuCount > lines.length ? `；等 ${evidence.skuCount} 个 SKU` : '';
+  return `；${gone}（广告带动占 ${formatPercent(evidence.adDrivenShare, 'zh')}，${share}，自然需求保留）：${lines.join('；')}${more}`;
 }
 
 function zhSku(line: StandstillSku, isDown: boolean): string {
@@ -154,7 +155,8 @@ function enDemand(evidence: Evidence): string {
       ? `measured in ${evidence.pastBlocks} past block${evidence.pastBlocks === 1 ? '' : 's'}`
       : 'the setting';
   const gone = evidence.isDown ? 'demand expected to go' : 'demand that goes if its ads stop';
-  return `; ${gone}: ${listedOf(lines, evidence.skuCount, 'en', '')} (${formatPercent(evidence.adDrivenShare, 'en')} driven by ads, ${share}; organic demand stays)`;
+  const more = evidence.skuCount - lines.length;
+  return `; ${gone} (${formatPercent(evidence.adDrivenShare, 'en')} driven by ads, ${share}; organic demand stays): ${lines.join('; ')}${more > 0 ? `; and ${more} more` : ''}`;
 }
 
 function enSku(line: StandstillSku, isDown: boolean): string {

@@ -10,8 +10,7 @@ type Evidence = EvidenceOf<'ad-spend'>;
 export const adSpend: RuleWords<'ad-spend', 'spend' | 'topUp'> = {
   zh: {
     title: '广告投入异常',
-    reason: (evidence) =>
-      `${zhSignal(evidence)}，${evidence.campaignId === null ? '且没有已公布的活动' : `活动 ${evidence.campaignId} 已公布`}${zhSkus(evidence)}。`,
+    reason: (evidence) => `${zhSignal(evidence)}，${zhAnnounced(evidence)}${zhSkus(evidence)}。`,
     action: (_evidence, _order, today) =>
       `营销：是否计划了活动？如有，请在 ${formatDay(today)} 当天写进活动表 campaigns 并提交。供应链：请核对上述 SKU 的库存和在途。`,
     closed: (evidence) =>
@@ -19,14 +18,13 @@ export const adSpend: RuleWords<'ad-spend', 'spend' | 'topUp'> = {
         ? `广告投入已回到均值附近，为均值的 ${formatNumber(evidence.ratio, 'zh', 2)} 倍。`
         : `活动 ${evidence.campaignId} 已公布，可解释这笔投入。`,
     sms: {
-      spend: '广告账户 {subject} 花费 {amount:money}，均值 {mean:money}，无已公布活动，请营销确认。',
-      topUp: '广告账户 {subject} 充值 {amount:money}，均值 {mean:money}，无已公布活动，请营销确认。',
+      spend: '广告账户 {subject} 花费 {amount:money}，均值 {mean:money}，无相应活动，请营销确认。',
+      topUp: '广告账户 {subject} 充值 {amount:money}，均值 {mean:money}，无相应活动，请营销确认。',
     },
   },
   en: {
     title: 'Ad money',
-    reason: (evidence) =>
-      `${enSignal(evidence)}, ${evidence.campaignId === null ? 'and no campaign was announced' : `campaign ${evidence.campaignId} is announced`}${enSkus(evidence)}.`,
+    reason: (evidence) => `${enSignal(evidence)}, ${enAnnounced(evidence)}${enSkus(evidence)}.`,
     action: (_evidence, _order, today) =>
       `Marketing: is a campaign planned? If so, enter it in the campaigns file and hand that in by the end of ${formatDay(today)}. Supply chain: check stock and supply of these SKUs.`,
     closed: (evidence) =>
@@ -35,9 +33,9 @@ export const adSpend: RuleWords<'ad-spend', 'spend' | 'topUp'> = {
         : `Campaign ${evidence.campaignId} is announced, which explains the money.`,
     sms: {
       spend:
-        'ad account {subject} spent {amount:money}, mean {mean:money}, no campaign announced. Marketing: please confirm.',
+        'ad account {subject} spent {amount:money}, mean {mean:money}, no campaign explains it. Marketing: please confirm.',
       topUp:
-        'ad account {subject} topped up {amount:money}, mean {mean:money}, no campaign announced. Marketing: please confirm.',
+        'ad account {subject} topped up {amount:money}, mean {mean:money}, no campaign explains it. Marketing: please confirm.',
     },
   },
   smsTemplate: ({ what }) => (what === 'top-up' ? 'topUp' : 'spend'),
@@ -70,6 +68,20 @@ function enSignal(evidence: Evidence): string {
   return what === 'day'
     ? `${sum} spent on ${formatDay(on)} are ${ratio} the mean of ${usual} of the ${meanOf} days before`
     : `${sum} spent on ${formatDay(on)} through hour ${throughHour ?? 0} are ${ratio} the mean of ${usual} of the same hours of the ${meanOf} days before`;
+}
+
+function zhAnnounced({ campaignId, announcedBudget, currency }: Evidence): string {
+  if (campaignId !== null) return `活动 ${campaignId} 已公布`;
+  return announcedBudget > 0
+    ? `已公布活动的预算只有 ${formatSum(announcedBudget, currency, 'zh')}`
+    : '且没有已公布的活动';
+}
+
+function enAnnounced({ campaignId, announcedBudget, currency }: Evidence): string {
+  if (campaignId !== null) return `campaign ${campaignId} is announced`;
+  return announcedBudget > 0
+    ? `announced campaigns have a budget of ${formatSum(announcedBudget, currency, 'en')} only`
+    : 'and no campaign was announced';
 }
 
 function sold({ skus }: Evidence, language: Language): string[] {

@@ -64,10 +64,9 @@ describe('a blocked ad account', () => {
   it('tells since when, the demand gone by SKU and day, the lowered targets and the days of excess', () => {
     expect(alertReason(evidence, 'en', ZONE)).toBe(
       'The account is blocked since 2026-06-24 15:00 (STATUS_LIMIT, Creative misjudged), down for 3 hours; ' +
-        'campaigns TT0012 (2026-06-20 to 2026-07-01); demand expected to go: ' +
+        'campaigns TT0012 (2026-06-20 to 2026-07-01); demand expected to go (80% driven by ads, the setting; organic demand stays): ' +
         'OR-100 120 units a day, 8,000 units of campaigns, reorder point lowered from 32,000 units to 7,000 units, ' +
-        'if nothing is done 9,000 units too much, 11.3 days of demand, OS-200 14 units a day and 4 more ' +
-        '(80% driven by ads, the setting; organic demand stays).',
+        'if nothing is done 9,000 units too much, 11.3 days of demand; OS-200 14 units a day; and 4 more.',
     );
     expect(alertReason(evidence, 'zh', ZONE)).toContain(
       'OR-100 每天 120 件，活动 8,000 件，补货点 32,000 件降至 7,000 件，不处理将积压 9,000 件，够卖 11.3 天',

@@ -21,6 +21,7 @@ const anyEvidence: fc.Arbitrary<AdSpendEvidence> = fc.record({
   }),
   skuCount: fc.integer({ min: 5, max: 50 }),
   campaignId: orNull(fc.constant('TT0012')),
+  announcedBudget: positive,
 });
 
 describeWords('ad-spend', anyEvidence);
@@ -44,6 +45,12 @@ describe('ad spend without a campaign', () => {
     expect(alertReason(paid, 'en', ZONE)).toMatch(
       /^1,200\.00 USD paid in on 2026-06-24 \(accounts US-1, US-2 share it\) are 2\.4 times .*5 top-ups.*it may sell/,
     );
+  });
+
+  it('says how much announced campaigns have a budget for', () => {
+    const some = { ...evidence, announcedBudget: 120 };
+    expect(alertReason(some, 'en', ZONE)).toContain('announced campaigns have a budget of 120.00 USD only;');
+    expect(alertReason(some, 'zh', ZONE)).toContain('的 2.4 倍，已公布活动的预算只有 120.00 USD；');
   });
 
   it('closes with the campaign that explains it', () => {
