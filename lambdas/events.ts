@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { type Instant, instant } from '../lib/domain/calendar.ts';
 import { PulseStockError } from '../lib/domain/errors.ts';
 import type { Job } from '../lib/domain/ports.ts';
+import type { ChatDelivery } from '../lib/jobs/chat-relay.ts';
 import { type Cron, parseCron } from '../lib/settings/cron.ts';
 
 /** S3's notice through EventBridge that an object was created; the key is as it is, not URL-encoded. */
@@ -23,6 +24,32 @@ export function scheduled<J extends Job>(job: J) {
     attempt: z.coerce.number().int().min(1),
     onlyIfMissed: (z.string().transform(checked(parseCron)) as z.ZodType<Cron>).optional(),
   });
+}
+
+const attribute = z.object({ Value: z.string().min(1) });
+
+/** SNS's delivery to a function. */
+export const snsNotification = z.object({
+  Records: z
+    .array(
+      z.object({
+        EventSource: z.literal('aws:sns'),
+        Sns: z.object({
+          Message: z.string(),
+          MessageAttributes: z.object({ to: attribute, id: attribute }),
+        }),
+      }),
+    )
+    .min(1),
+});
+
+/** The messages of a delivery, with the person of each address (`person/chat`). */
+export function chatDeliveries({ Records }: z.infer<typeof snsNotification>): ChatDelivery[] {
+  return Records.map(({ Sns: { Message, MessageAttributes } }) => ({
+    id: MessageAttributes.id.Value,
+    person: MessageAttributes.to.Value.split('/')[0] ?? '',
+    text: Message,
+  }));
 }
 
 /** The event, checked. Throws PulseStockError, one line that says what is wrong with it. */

@@ -3,7 +3,7 @@ import { objectCreated, parseEvent } from './events.ts';
 import { jobRunner, scheduledHandler } from './job-runner.ts';
 import { reported } from './reporting.ts';
 
-const USES = ['landing', 'data', 'runs'] as const;
+const USES = ['landing', 'data', 'alerts', 'runs'] as const;
 const run = jobRunner(USES);
 const sweep = scheduledHandler('ingest', USES, sweepLanding);
 

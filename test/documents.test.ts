@@ -2,14 +2,19 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { alertsJson } from '../lib/alerts/alert-json.ts';
 import { streamOutput } from '../lib/commands/printing.ts';
 import { runCommand } from '../lib/commands/program.ts';
+import { SEVERITIES } from '../lib/domain/alerting.ts';
+import { NOTICES } from '../lib/domain/episodes.ts';
 import { snakeCase } from '../lib/domain/fields.ts';
 import { CLOSURE_SCOPES } from '../lib/domain/sets.ts';
 import { TABLES } from '../lib/ingestion/profiles/all.ts';
 import { OVERRIDE_RANGES } from '../lib/planning/overrides.ts';
 import { parseSettings } from '../lib/settings/loading.ts';
-import { settingsSchema } from '../lib/settings/settings.ts';
+import { type Person, settingsSchema } from '../lib/settings/settings.ts';
+import { AT, episode } from './alerts/alert-fixture.ts';
+import { smsTemplatesDocument } from './sms-document.ts';
 
 const document = (name: string) => readFileSync(resolve(import.meta.dirname, '..', name), 'utf8');
 
@@ -99,6 +104,35 @@ describe('docs/settings.md', () => {
   it('gives an example that is valid', () => {
     const example = /```json\n([\s\S]*?)```/.exec(text)?.[1] ?? '';
     expect(parseSettings(JSON.parse(example), 'the example').people).toHaveLength(2);
+  });
+});
+
+describe('docs/sms-templates.md', () => {
+  it('is every SMS there can be', async () => {
+    await expect(smsTemplatesDocument()).toMatchFileSnapshot('../docs/sms-templates.md');
+  });
+});
+
+describe('docs/alert-json.md', () => {
+  it('gives an example of exactly the fields that are sent, and says what each is', () => {
+    const text = document('docs/alert-json.md');
+    const example = JSON.parse(/```json\n([\s\S]*?)```/.exec(text)?.[1] ?? '');
+    const person = {
+      id: 'mes',
+      audiences: ['supply'],
+      language: 'en',
+      protocols: ['https'],
+      smsFrom: 'urgent',
+    };
+    const news = { episode: episode(), notice: 'opened', heldBecause: null } as const;
+    const setting = { orders: new Map(), items: new Map(), at: AT, zone: 'Asia/Shanghai' };
+    const sent = JSON.parse(alertsJson([news], person as Person, setting).body);
+    expect(Object.keys(example)).toEqual(Object.keys(sent));
+    expect(Object.keys(example.alerts[0])).toEqual(Object.keys(sent.alerts[0]));
+    expect(Object.keys(example.alerts[0].order)).toEqual(Object.keys(sent.alerts[0].order));
+    const told = Object.keys(sent.alerts[0]).filter((field) => !new RegExp(`[.\`]${field}\``).test(text));
+    expect(told).toEqual([]);
+    for (const word of [...SEVERITIES, ...NOTICES]) expect(text).toContain(`\`${word}\``);
   });
 });
 

@@ -2,7 +2,6 @@ import { compareSeverity, type Severity } from '../domain/alerting.ts';
 import { type Instant, msOf } from '../domain/calendar.ts';
 import type { Episode, Notice, Verdict } from '../domain/episodes.ts';
 import type { Rule } from '../domain/rules.ts';
-import { compositeKey } from '../domain/storage-keys.ts';
 import { type Subject, subjectKey } from '../domain/subjects.ts';
 import { hasMoved } from './evidence-change.ts';
 
@@ -30,7 +29,8 @@ export interface EpisodeAdvance {
  * - Opened once by `fire`; updated in place while open. `hold` keeps it and opens none.
  * - Its severity is the highest since it opened, so that a number that swings about a limit escalates once. A higher
  *   one tells people, also while the rule only holds.
- * - Told again every `REPEAT_HOURS` after the last telling, unless the rule has turned `clear`.
+ * - To be told again `REPEAT_HOURS` after the last telling, unless the rule has turned `clear` or a person has
+ *   acknowledged it at this severity; and once when the time is over for which a person snoozed it.
  * - Closed once its rule has said `clear`, or nothing (the subject is gone), without a break for `dwellHours`.
  * - Never touched where a later run already changed it; nothing is opened beside it either.
  * - Written only where people are to be told, the state, severity or `clearSince` changed, or the evidence
@@ -73,7 +73,7 @@ export function noticed(episode: Episode, at: Instant): Episode {
 
 /** One subject's one rule, as a key. */
 export function alertKey(alert: { readonly subject: Subject; readonly rule: Rule }): string {
-  return compositeKey(subjectKey(alert.subject), alert.rule);
+  return `${alert.rule} ${subjectKey(alert.subject)}`;
 }
 
 function opened({ subject, rule, severity, evidence }: Verdict, at: Instant): Episode {
@@ -90,6 +90,8 @@ function opened({ subject, rule, severity, evidence }: Verdict, at: Instant): Ep
     pendingNotice: 'opened',
     notifiedAt: null,
     notices: 0,
+    acknowledged: null,
+    snoozed: null,
   };
 }
 
@@ -124,7 +126,8 @@ function closed(episode: Episode, verdict: Verdict | null, clearSince: Instant, 
     evidence: verdict?.evidence ?? episode.evidence,
     clearSince,
     closedAt: at,
-    pendingNotice: compareSeverity(episode.severity, CLOSING_TOLD_FROM) >= 0 ? 'closed' : null,
+    pendingNotice:
+      compareSeverity(episode.severity, CLOSING_TOLD_FROM) >= 0 && !isSnoozed(episode, at) ? 'closed' : null,
     evaluatedAt: at,
   };
 }
@@ -133,8 +136,35 @@ function closed(episode: Episode, verdict: Verdict | null, clearSince: Instant, 
 function noticeOf(episode: Episode, severity: Severity, at: Instant): Notice | null {
   if (episode.pendingNotice === 'opened') return 'opened';
   if (compareSeverity(severity, episode.severity) > 0) return 'escalated';
-  if (episode.pendingNotice !== null || episode.notifiedAt === null) return episode.pendingNotice;
+  if (episode.pendingNotice !== null || episode.notifiedAt === null || isSnoozed(episode, at)) {
+    return episode.pendingNotice;
+  }
+  if (isWokenUp(episode, at)) return 'repeated';
+  if (isAcknowledged(episode)) return null;
   return hoursBetween(episode.notifiedAt, at) >= REPEAT_HOURS[severity] ? 'repeated' : null;
+}
+
+/** True while a person wants to hear nothing of the episode. */
+export function isSnoozed({ snoozed }: Pick<Episode, 'snoozed'>, at: Instant): boolean {
+  return snoozed !== null && at < snoozed.until;
+}
+
+/** True where a person has seen the episode at its severity or a higher one. */
+export function isAcknowledged({
+  acknowledged,
+  severity,
+}: Pick<Episode, 'acknowledged' | 'severity'>): boolean {
+  return acknowledged !== null && compareSeverity(acknowledged.severity, severity) >= 0;
+}
+
+/** True where a snooze is over, nobody was told since, and nobody has acknowledged the episode after snoozing it. */
+function isWokenUp({ snoozed, acknowledged, notifiedAt }: Episode, at: Instant): boolean {
+  return (
+    snoozed !== null &&
+    snoozed.until <= at &&
+    (notifiedAt === null || notifiedAt < snoozed.until) &&
+    (acknowledged === null || acknowledged.at < snoozed.at)
+  );
 }
 
 function moreSevere(a: Severity, b: Severity): Severity {

@@ -4,7 +4,7 @@ import { type BusinessDay, type Instant, localDay } from '../domain/calendar.ts'
 import { addWorkingDays } from '../domain/closures.ts';
 import { quantityOf, SCALE } from '../domain/decimal.ts';
 import type { Episode, Verdict } from '../domain/episodes.ts';
-import { type Proposal, proposalId } from '../domain/proposals.ts';
+import { type Proposal, type ProposalAnswer, proposalId } from '../domain/proposals.ts';
 import { RULES } from '../domain/rules.ts';
 import type { Closure } from '../domain/sets.ts';
 import { compositeKey, skuKey } from '../domain/storage-keys.ts';
@@ -20,9 +20,6 @@ export interface SupplyLine {
   readonly units: number;
   readonly firstSeenAt: Instant;
 }
-
-/** What a person says of a proposal. */
-export type ProposalAnswer = Extract<Proposal['state'], 'ordered' | 'declined'>;
 
 /** True while the proposal asks for something: its units count in the inventory position. */
 export function isOutstanding(proposal: Proposal): boolean {
@@ -43,13 +40,36 @@ export function outstandingUnits(
   return quantity / SCALE;
 }
 
+/** A person's answer to a proposal. */
+export interface Answer {
+  readonly answer: ProposalAnswer;
+  readonly author: string;
+  readonly at: Instant;
+  /** Units that were ordered, where it is not what was proposed; null also for what is declined. */
+  readonly units: number | null;
+}
+
 /**
- * The proposal as a person answered it. One that is ordered goes on counting until its supply lines are seen or it
- * expires, for the ERP's next export comes later than the answer; of one that is declined nothing is outstanding.
+ * The proposal as a person answered it. One that is ordered goes on counting, with the units that were really
+ * ordered, until its supply lines are seen or it expires, for the ERP's next export comes later than the answer; of
+ * one that is declined nothing is outstanding.
  */
-export function answered(proposal: Proposal, answer: ProposalAnswer, author: string, at: Instant): Proposal {
-  const decided = { ...proposal, state: answer, author, evaluatedAt: at };
-  return answer === 'ordered' ? decided : { ...decided, unitsOutstanding: 0, open: false };
+export function answered(proposal: Proposal, { answer, author, at, units }: Answer): Proposal {
+  const decided = { ...proposal, state: answer, author, answeredAt: at };
+  if (answer === 'declined') return { ...decided, unitsOutstanding: 0, open: false };
+  const came = quantityOf(proposal.units) - quantityOf(proposal.unitsOutstanding);
+  const left = Math.max(0, quantityOf(units ?? proposal.units) - came);
+  return { ...decided, unitsOrdered: units, unitsOutstanding: left / SCALE };
+}
+
+/** True where the proposal was answered like this before, by whomever. */
+export function isAnsweredSo(
+  proposal: Proposal,
+  { answer, units }: Pick<Answer, 'answer' | 'units'>,
+): boolean {
+  const isByPerson = proposal.state === answer && proposal.author !== null;
+  const ordered = (one: number | null) => one ?? proposal.units;
+  return isByPerson && (answer === 'declined' || ordered(proposal.unitsOrdered) === ordered(units));
 }
 
 /**
@@ -79,13 +99,14 @@ export function withdrawnProposals(input: {
 }
 
 /**
- * The proposals that a run makes. One is made only where people are about to be told of its episode (opened,
- * escalated, repeated) and its rule wants units: so one that was declined or that expired comes again with the next
+ * The proposals that a run makes. One is made only where the run tells people of its episode (opened, escalated,
+ * repeated) and its rule wants units: so one that was declined or that expired comes again with the next
  * reminder, not in the next hour. There is at most one outstanding of a kind for a SKU in a pool.
  * Ids follow from the run's time, so the same run makes the same ones.
  */
 export function newProposals(input: {
-  readonly episodes: readonly Episode[];
+  /** The open episodes that this run tells of. */
+  readonly told: readonly Episode[];
   readonly verdicts: readonly Verdict[];
   readonly open: readonly Proposal[];
   /** Every line that ever was listed. */
@@ -93,7 +114,7 @@ export function newProposals(input: {
   readonly at: Instant;
 }): Proposal[] {
   const known = Map.groupBy(input.lines, ({ sku, pool }) => skuKey(sku, pool));
-  const told = new Set(input.episodes.filter(isToBeTold).map(alertKey));
+  const told = new Set(input.told.map(alertKey));
   const taken = new Set(input.open.filter(isOutstanding).map(kindKey));
   const made: Proposal[] = [];
   for (const verdict of input.verdicts) {
@@ -142,7 +163,7 @@ export function advanceProposals(input: {
         known: new Set(proposal.knownLines),
         lastDay,
         isExpired: today > lastDay,
-        left: quantityOf(proposal.units),
+        left: quantityOf(proposal.unitsOrdered ?? proposal.units),
         used: [],
       };
     });
@@ -224,16 +245,14 @@ function draftOf({ subject, state, proposal }: Verdict, at: Instant): Proposal |
     open: true,
     evaluatedAt: at,
     author: null,
+    answeredAt: null,
+    unitsOrdered: null,
   };
 }
 
 /** Eight characters that stand for a line. */
 export function lineDigest({ key }: SupplyLine): string {
   return createHash('sha256').update(key).digest('hex').slice(0, 8);
-}
-
-function isToBeTold({ state, pendingNotice }: Episode): boolean {
-  return state === 'open' && pendingNotice !== null;
 }
 
 function kindKey({ sku, pool, kind }: Proposal): string {

@@ -4,14 +4,19 @@ import {
   type BatchWriteCommandInput,
   DynamoDBDocumentClient,
   GetCommand,
+  PutCommand,
+  paginateQuery,
   paginateScan,
 } from '@aws-sdk/lib-dynamodb';
+import { CALIBRATION_KINDS, type Calibration, calibrationSubjectKey } from '../domain/calibration.ts';
 import type { ParameterTable } from '../domain/ports.ts';
 import type { MethodParameters, SkuParameters } from '../domain/sku-parameters.ts';
-import { PARAMETERS_SORT_KEY, skuKey } from '../domain/storage-keys.ts';
+import { calibrationSortKey, PARAMETERS_SORT_KEY, skuKey } from '../domain/storage-keys.ts';
 import { PARAMETERS_TABLE } from '../domain/storage-tables.ts';
+import { tookEffect } from './conditional.ts';
+import { randomWait } from './random-wait.ts';
 
-const { partitionKey, sortKey } = PARAMETERS_TABLE;
+const { partitionKey, sortKey, index } = PARAMETERS_TABLE;
 
 /** DynamoDB takes 25 items a batch; more than 8 batches at once gain nothing (the client's CPU is the bound). */
 const BATCH_ITEMS = 25;
@@ -25,7 +30,8 @@ type Changes = Parameters<ParameterTable['apply']>[0];
 type WriteRequests = NonNullable<BatchWriteCommandInput['RequestItems']>[string];
 
 /**
- * Parameters in force, one item a SKU and pool. `methods` is kept as JSON text: exact to the last digit of every
+ * Parameters in force, one item a SKU and pool, and calibrations, one item each beside those of their subject; the
+ * index holds calibrations alone and on AWS follows a write within moments. `methods` is kept as JSON text: exact to the last digit of every
  * number, and three times as fast as an attribute for each of its hundred values.
  */
 export class DynamoParameterTable implements ParameterTable {
@@ -57,6 +63,48 @@ export class DynamoParameterTable implements ParameterTable {
       for (const batch of batches) await this.#writeBatch(batch);
     };
     await Promise.all(Array.from({ length: PARALLEL }, write));
+  }
+
+  async calibrations(): Promise<Calibration[]> {
+    const found: Calibration[] = [];
+    for (const kind of [...CALIBRATION_KINDS, 'sku']) {
+      const pages = paginateQuery(
+        { client: this.#client },
+        {
+          TableName: this.#table,
+          IndexName: index.name,
+          KeyConditionExpression: '#kind = :kind',
+          ExpressionAttributeNames: { '#kind': index.partitionKey },
+          ExpressionAttributeValues: { ':kind': kind },
+        },
+      );
+      for await (const { Items = [] } of pages)
+        found.push(...Items.map(({ calibration }) => calibration as Calibration));
+    }
+    return found;
+  }
+
+  putCalibration(calibration: Calibration): Promise<boolean> {
+    const byProgram = calibration.author === null;
+    return tookEffect(
+      this.#client.send(
+        new PutCommand({
+          TableName: this.#table,
+          Item: {
+            [partitionKey]: calibrationSubjectKey(calibration.subject),
+            [sortKey]: calibrationSortKey(calibration.id),
+            [index.partitionKey]: calibration.subject.kind,
+            [index.sortKey]: calibration.madeAt,
+            calibration,
+          },
+          ...(byProgram && {
+            ConditionExpression: 'attribute_not_exists(#pk) OR calibration.author = :nobody',
+            ExpressionAttributeNames: { '#pk': partitionKey },
+            ExpressionAttributeValues: { ':nobody': null },
+          }),
+        }),
+      ),
+    );
   }
 
   async #readSegment(segment: number): Promise<SkuParameters[]> {
@@ -93,11 +141,6 @@ export class DynamoParameterTable implements ParameterTable {
       await randomWait(FIRST_WAIT_MS * 2 ** attempt);
     }
   }
-}
-
-/** Waits a random part of the time, so that writers that were throttled together do not come back together. */
-function randomWait(mostMs: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, Math.random() * mostMs));
 }
 
 /** One generator for all writers: each takes the next batch, and when one throws it ends for the others too. */

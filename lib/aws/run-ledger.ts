@@ -9,7 +9,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { type Instant, msOf } from '../domain/calendar.ts';
-import type { Job, RunLedger, RunRecord, Trigger } from '../domain/ports.ts';
+import type { Job, Lease, RunLedger, RunRecord, Trigger } from '../domain/ports.ts';
 import { LEASE_SORT_KEY, RUNS_TABLE } from '../domain/storage-tables.ts';
 import { tookEffect } from './conditional.ts';
 
@@ -28,8 +28,9 @@ export class DynamoRunLedger implements RunLedger {
     this.#table = table;
   }
 
-  async begin(trigger: Trigger, at: Instant, leaseUntil: Instant, takeOver: boolean): Promise<boolean> {
-    if (!(await this.#takeLease(trigger, at, leaseUntil, takeOver))) return false;
+  async begin(trigger: Trigger, at: Instant, leaseUntil: Instant, takeOver: boolean): Promise<Lease | null> {
+    const claim = randomUUID();
+    if (!(await this.#takeLease({ trigger, claim }, at, leaseUntil, takeOver))) return null;
     const { job, scheduledTime, executionId, attempt } = trigger;
     const record: RunRecord = {
       job,
@@ -48,15 +49,30 @@ export class DynamoRunLedger implements RunLedger {
           [partitionKey]: job,
           [sortKey]: scheduledTime,
           [expiryAttribute]: Math.ceil(msOf(at) / 1000) + KEEP_DAYS * 86_400,
+          claim,
           record,
         },
       }),
     );
-    return true;
+    return { trigger, claim };
   }
 
-  /** Writes how the run ended and gives up the lease; does neither where a later attempt has taken over. */
-  async finish(trigger: Trigger, outcome: Parameters<RunLedger['finish']>[1]): Promise<void> {
+  renew({ trigger, claim }: Lease, leaseUntil: Instant): Promise<boolean> {
+    return tookEffect(
+      this.#client.send(
+        new UpdateCommand({
+          TableName: this.#table,
+          Key: leaseKey(trigger.job),
+          UpdateExpression: 'SET leaseUntil = :leaseUntil',
+          ConditionExpression: 'claim = :claim',
+          ExpressionAttributeValues: { ':leaseUntil': leaseUntil, ':claim': claim },
+        }),
+      ),
+    );
+  }
+
+  /** Writes how the run ended and gives up the lease; does neither where another run has taken over. */
+  async finish({ trigger, claim }: Lease, outcome: Parameters<RunLedger['finish']>[1]): Promise<void> {
     await tookEffect(
       this.#client.send(
         new UpdateCommand({
@@ -64,14 +80,13 @@ export class DynamoRunLedger implements RunLedger {
           Key: { [partitionKey]: trigger.job, [sortKey]: trigger.scheduledTime },
           UpdateExpression:
             'SET #record.#state = :state, #record.finishedAt = :at, #record.summary = :summary',
-          ConditionExpression: '#record.executionId = :executionId AND #record.attempt = :attempt',
+          ConditionExpression: 'claim = :claim',
           ExpressionAttributeNames: { '#record': 'record', '#state': 'state' },
           ExpressionAttributeValues: {
             ':state': outcome.state,
             ':at': outcome.at,
             ':summary': outcome.summary,
-            ':executionId': trigger.executionId,
-            ':attempt': trigger.attempt,
+            ':claim': claim,
           },
         }),
       ),
@@ -81,8 +96,8 @@ export class DynamoRunLedger implements RunLedger {
         new DeleteCommand({
           TableName: this.#table,
           Key: leaseKey(trigger.job),
-          ConditionExpression: 'executionId = :executionId AND attempt = :attempt',
-          ExpressionAttributeValues: { ':executionId': trigger.executionId, ':attempt': trigger.attempt },
+          ConditionExpression: 'claim = :claim',
+          ExpressionAttributeValues: { ':claim': claim },
         }),
       ),
     );
@@ -113,9 +128,13 @@ export class DynamoRunLedger implements RunLedger {
   }
 
   /** The claim tells this call's own write, whose answer was lost and which the SDK sent again, from another run's. */
-  async #takeLease(trigger: Trigger, at: Instant, leaseUntil: Instant, takeOver: boolean): Promise<boolean> {
+  async #takeLease(
+    { trigger, claim }: Lease,
+    at: Instant,
+    leaseUntil: Instant,
+    takeOver: boolean,
+  ): Promise<boolean> {
     const { executionId, attempt } = trigger;
-    const claim = randomUUID();
     const taken = await tookEffect(
       this.#client.send(
         new PutCommand({

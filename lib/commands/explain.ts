@@ -9,7 +9,9 @@ import type { Settings } from '../settings/settings.ts';
 import { EXPLAINED_NAMES, explainMethod, PARAMETER_TERMS } from '../wording/explanations.ts';
 import { formatNumber } from '../wording/format.ts';
 import { loweredSentence } from '../wording/lowered-targets.ts';
+import { choiceSentences } from '../wording/method-choice.ts';
 import { compareMethods } from '../wording/method-comparison.ts';
+import { readEvidence } from './evidence-file.ts';
 import { EXIT_FINE } from './exit-codes.ts';
 import type { Output } from './printing.ts';
 import { withScratchHistory } from './scratch-history.ts';
@@ -19,6 +21,8 @@ export interface ExplainOptions {
   readonly data?: string;
   readonly exports?: string;
   readonly asOf?: BusinessDay;
+  /** File of what a backtest learned, beside exports. */
+  readonly evidence?: string;
   readonly pool: string;
   readonly config?: string;
   readonly json: boolean;
@@ -40,6 +44,7 @@ export async function explainCommand(sku: string, options: ExplainOptions, outpu
         ...method,
         explanation: explainMethod(method, options.lang),
       })),
+      why: choiceSentences(parameters, options.lang),
       comparison: compareMethods(parameters, options.lang),
     });
     return EXIT_FINE;
@@ -84,7 +89,8 @@ function printSideBySide(parameters: SkuParameters, language: Language, output: 
       }),
     ]),
   );
-  for (const sentence of compareMethods(parameters, language)) output.line(sentence);
+  for (const sentence of [...choiceSentences(parameters, language), ...compareMethods(parameters, language)])
+    output.line(sentence);
 }
 
 /** What is to be explained, and how it stood at the newest look of the watch; null where there was none. */
@@ -94,8 +100,8 @@ interface Explained {
 }
 
 async function explained(sku: string, options: ExplainOptions, settings: Settings): Promise<Explained> {
-  const { data, exports, asOf, pool } = options;
-  if (data !== undefined && exports === undefined && asOf === undefined) {
+  const { data, exports, asOf, evidence, pool } = options;
+  if (data !== undefined && exports === undefined && asOf === undefined && evidence === undefined) {
     return withWorkspace({ folder: data, settings, command: 'explain' }, async ({ context }) => {
       const stored = await context.parameters.read(sku, pool);
       if (stored === null) unknown(sku, pool, `the parameters stored in ${data}`);
@@ -103,15 +109,18 @@ async function explained(sku: string, options: ExplainOptions, settings: Setting
     });
   }
   if (exports !== undefined && asOf !== undefined && data === undefined) {
+    const calibrations = await readEvidence(evidence);
     const { parameters } = await withScratchHistory(exports, settings, (context) =>
-      computeParameters(context, asOf),
+      computeParameters(context, asOf, calibrations),
     );
     const planned =
       parameters.find((one) => one.sku === sku && one.pool === pool) ??
       unknown(sku, pool, `the plan of ${exports}`);
     return { parameters: planned, now: null };
   }
-  throw new UsageError('explain takes either --data FOLDER, or --exports FOLDER with --as-of DAY');
+  throw new UsageError(
+    'explain takes either --data FOLDER, or --exports FOLDER with --as-of DAY and, where there is one, --evidence FILE',
+  );
 }
 
 function loweredNow({ facts }: SkuNow, language: Language, { factory }: Settings): string | null {

@@ -97,6 +97,12 @@ async function printSummary(workspace: Workspace, result: PipelineResult, output
       ? 'messages    none sent'
       : `messages    ${evaluated.messages} sent, to read in ${folder('outbox')}/`,
   );
+  if (evaluated.waiting > 0) {
+    const { digestAt } = workspace.context.settings.alerting;
+    output.line(
+      `            ${counted(evaluated.waiting, 'alert')} to be told later: with the digest of ${digestAt}, after a snooze, or with a more pressing one`,
+    );
+  }
   output.line(`reports     ${counted(reported.objects.length, 'file')} in ${folder('reports')}/`);
   if (
     totals.known === totals.files &&

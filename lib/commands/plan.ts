@@ -8,6 +8,7 @@ import { planCsv } from '../reports/plan-csv.ts';
 import { loadSettings } from '../settings/loading.ts';
 import type { Settings } from '../settings/settings.ts';
 import { summarySentence } from '../wording/explanations.ts';
+import { readEvidence } from './evidence-file.ts';
 import { EXIT_FAILED, EXIT_FINE } from './exit-codes.ts';
 import { counted, type Output } from './printing.ts';
 import { printReceipts, totalsLine } from './receipts.ts';
@@ -20,6 +21,9 @@ export interface PlanOptions {
   readonly method?: Settings['planning']['method'];
   readonly serviceLevel?: number;
   readonly serviceKind?: Settings['planning']['serviceKind'];
+  readonly targetFill?: number;
+  /** File of what a backtest learned. */
+  readonly evidence?: string;
   readonly config?: string;
   readonly json: boolean;
   readonly lang: Language;
@@ -28,8 +32,9 @@ export interface PlanOptions {
 /** `plan`: parameters from a folder of exports into a CSV file; nothing else is kept. */
 export async function planCommand(options: PlanOptions, output: Output): Promise<number> {
   const settings = withPlanningOptions(await loadSettings(options.config), options);
+  const calibrations = await readEvidence(options.evidence);
   return withScratchHistory(options.exports, settings, async (context, ingested) => {
-    const plan = await computeParameters(context, options.asOf);
+    const plan = await computeParameters(context, options.asOf, calibrations);
     const csv = planCsv(plan.parameters, (parameters) => summarySentence(parameters, options.lang));
     await writeFile(options.out, csv).catch((cause: Error) => {
       throw new UsageError(`cannot write ${options.out}: ${cause.message}`, { cause });
@@ -57,7 +62,7 @@ export async function planCommand(options: PlanOptions, output: Output): Promise
 }
 
 function withPlanningOptions(settings: Settings, options: PlanOptions): Settings {
-  const { method, serviceLevel, serviceKind } = options;
+  const { method, serviceLevel, serviceKind, targetFill } = options;
   return {
     ...settings,
     planning: {
@@ -65,6 +70,7 @@ function withPlanningOptions(settings: Settings, options: PlanOptions): Settings
       ...(method === undefined ? {} : { method }),
       ...(serviceLevel === undefined ? {} : { serviceLevel }),
       ...(serviceKind === undefined ? {} : { serviceKind }),
+      ...(targetFill === undefined ? {} : { targetFill }),
     },
   };
 }

@@ -1,19 +1,16 @@
-import { Command, CommanderError, Option } from 'commander';
-import { LANGUAGES, type Language } from '../domain/alerting.ts';
+import { Command, CommanderError } from 'commander';
 import { PulseStockError, UsageError } from '../domain/errors.ts';
-import { AVAILABLE_METHODS } from '../planning/plan.ts';
-import { dayArgument, instantArgument, numberArgument } from './arguments.ts';
-import { backtestCommand } from './backtest.ts';
+import { instantArgument } from './arguments.ts';
 import { demoCommand } from './demo.ts';
 import { EXIT_FAILED, EXIT_FINE, EXIT_WRONG_USE } from './exit-codes.ts';
-import { explainCommand } from './explain.ts';
 import { ingestCommand } from './ingest.ts';
-import { planCommand } from './plan.ts';
+import { config, data, json } from './options.ts';
+import { addPlanningCommands } from './planning-program.ts';
 import type { Output, Stream } from './printing.ts';
 import { profilesCommand } from './profiles.ts';
-import { decideProposalCommand, listProposalsCommand } from './proposals.ts';
 import { runAllCommand } from './run.ts';
 import { statusCommand } from './status.ts';
+import { addWatchCommands } from './watch-program.ts';
 
 /**
  * Runs the command line on these streams and gives the exit code. Faults a person can mend are printed as one line; anything else is a
@@ -54,14 +51,6 @@ function buildProgram(output: Output, errors: Pick<Stream, 'write'>, exit: (code
       writeErr: (text) => errors.write(text),
     });
 
-  const data = () => new Option('--data <folder>', 'folder that keeps the state').makeOptionMandatory();
-  const config = () => new Option('--config <file>', 'settings (JSON); defaults without it');
-  const json = () => new Option('--json', 'one JSON object a line').default(false);
-  const lang = () =>
-    new Option('--lang <language>', 'language of sentences')
-      .choices([...LANGUAGES])
-      .default('en' as Language);
-
   program
     .command('demo')
     .description('run the example factory from its exports to its alerts, on embedded AWS')
@@ -88,69 +77,6 @@ function buildProgram(output: Output, errors: Pick<Stream, 'write'>, exit: (code
     .action(async (files: string[], options) => exit(await ingestCommand(files, options, output)));
 
   program
-    .command('plan')
-    .description('compute parameters from a folder of exports, nothing else')
-    .requiredOption('--exports <folder>', 'folder with the exports')
-    .requiredOption('--as-of <day>', 'the planning day', dayArgument)
-    .requiredOption('--out <file>', 'CSV file to write')
-    .addOption(new Option('--method <method>', 'method that drives').choices(AVAILABLE_METHODS))
-    .addOption(new Option('--service-level <share>', '0.5 to 0.9999').argParser(numberArgument(0.5, 0.9999)))
-    .addOption(
-      new Option('--service-kind <kind>', 'what the service level counts').choices(['cycle', 'fill']),
-    )
-    .addOption(config())
-    .addOption(json())
-    .addOption(lang())
-    .action(async (options) => exit(await planCommand(options, output)));
-
-  program
-    .command('backtest')
-    .description('replay the methods and your present min/max on your own history')
-    .requiredOption('--exports <folder>', 'folder with the exports')
-    .option('--as-of <day>', 'last day of the replay; the newest sale without it', dayArgument)
-    .option('--out <folder>', 'folder for curves.csv and orders.csv')
-    .addOption(new Option('--method <method>', 'method whose orders are written').choices(AVAILABLE_METHODS))
-    .addOption(
-      new Option('--target-fill <share>', 'fill rate to compare at')
-        .argParser(numberArgument(0.5, 0.9999))
-        .default(0.95),
-    )
-    .addOption(
-      new Option('--unmet-demand <fate>', 'what becomes of demand that is not served')
-        .choices(['lost', 'backordered'])
-        .default('lost'),
-    )
-    .option('--warm-up-days <days>', 'days to learn from', numberArgument(28, 1000))
-    .option('--service-level <share>', 'what if: the service level set', numberArgument(0.5, 0.9999))
-    .option('--cover-days <days>', 'what if: the days pulse stock covers', numberArgument(0, 30))
-    .addOption(
-      new Option('--lead-time-factor <factor>', 'what if: lead times times this')
-        .argParser(numberArgument(0.1, 10))
-        .default(1),
-    )
-    .addOption(
-      new Option('--moq-factor <factor>', 'what if: MOQs times this')
-        .argParser(numberArgument(0, 100))
-        .default(1),
-    )
-    .addOption(config())
-    .addOption(json())
-    .action(async (options) => exit(await backtestCommand(options, output)));
-
-  program
-    .command('explain')
-    .description('every number of a SKU: inputs, formula, sentence')
-    .argument('<sku>')
-    .option('--data <folder>', 'folder that keeps the state')
-    .option('--exports <folder>', 'or a folder with the exports, together with --as-of')
-    .option('--as-of <day>', 'the planning day', dayArgument)
-    .option('--pool <pool>', 'pool', 'main')
-    .addOption(config())
-    .addOption(json())
-    .addOption(lang())
-    .action(async (sku: string, options) => exit(await explainCommand(sku, options, output)));
-
-  program
     .command('status')
     .description('the newest run of each job, what is stored, open alerts')
     .addOption(data())
@@ -166,26 +92,7 @@ function buildProgram(output: Output, errors: Pick<Stream, 'write'>, exit: (code
     .addOption(json())
     .action(async (name: string | undefined, options) => exit(await profilesCommand(name, options, output)));
 
-  const proposals = program.command('proposals').description('what the watch proposes to order');
-  proposals
-    .command('list', { isDefault: true })
-    .description('open proposals')
-    .addOption(data())
-    .addOption(config())
-    .addOption(json())
-    .action(async (options) => exit(await listProposalsCommand(options, output)));
-  for (const [verb, state] of [
-    ['order', 'ordered'],
-    ['decline', 'declined'],
-  ] as const) {
-    proposals
-      .command(verb)
-      .description(`mark a proposal as ${state}`)
-      .argument('<id>', 'id as listed')
-      .requiredOption('--author <name>', 'who decides')
-      .addOption(data())
-      .addOption(config())
-      .action(async (id: string, options) => exit(await decideProposalCommand(id, state, options, output)));
-  }
+  addPlanningCommands(program, output, exit);
+  addWatchCommands(program, output, exit);
   return program;
 }

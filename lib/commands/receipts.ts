@@ -22,6 +22,7 @@ const PRINTED = [
 export function receiptJson(receipt: IngestReceipt): Record<string, unknown> {
   return {
     ...Object.fromEntries(PRINTED.map((field) => [field, receipt[field]])),
+    ...(receipt.answers === null ? {} : { answers: receipt.answers }),
     ...(receipt.reason === null ? {} : { reason: receipt.reason }),
     ...(receipt.warnings.length === 0 ? {} : { warnings: receipt.warnings }),
   };
@@ -45,8 +46,17 @@ export function printReceipts(output: Output, ingested: readonly Ingested[]): vo
   );
   for (const { receipt, known } of ingested) {
     if (receipt.reason !== null) output.line(`refused: ${receipt.reason}`);
+    if (!known && receipt.answers !== null) output.line(answersLine(receipt.file, receipt.answers));
     if (!known) for (const warning of receipt.warnings) output.line(`note: ${warning}`);
   }
+}
+
+/** "proposals.xlsx: 3 proposals ordered, 1 declined". */
+function answersLine(
+  file: string,
+  { ordered = 0, declined = 0 }: NonNullable<IngestReceipt['answers']>,
+): string {
+  return `${file}: ${counted(ordered, 'proposal')} ordered, ${declined} declined`;
 }
 
 /** Where rejected rows lie, if there are any. */

@@ -9,7 +9,8 @@ export type Audience = (typeof AUDIENCES)[number];
 export const LANGUAGES = ['zh', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-export const PROTOCOLS = ['email', 'sms'] as const;
+/** `https` is for machines, `chat` for the robot of a group chat. */
+export const PROTOCOLS = ['email', 'sms', 'https', 'chat'] as const;
 export type Protocol = (typeof PROTOCOLS)[number];
 
 /** What a proposal asks for. */

@@ -2,7 +2,8 @@ import type { Severity } from './alerting.ts';
 import type { Instant } from './calendar.ts';
 import type { ProposalDraft } from './proposals.ts';
 import type { Evidence, EvidenceOf, Rule, SubjectOf } from './rules.ts';
-import type { Subject } from './subjects.ts';
+import { episodeSortKey } from './storage-keys.ts';
+import { type Subject, subjectKey } from './subjects.ts';
 
 /**
  * What a rule says of its subject now: `fire` opens or keeps an episode, `hold` keeps an open one and opens none
@@ -21,6 +22,23 @@ export interface Verdict<R extends Rule = Rule> {
 export const NOTICES = ['opened', 'escalated', 'repeated', 'closed'] as const;
 export type Notice = (typeof NOTICES)[number];
 
+/** A person has seen the alert: no reminders until it is more severe than it was then. */
+export interface Acknowledgement {
+  readonly author: string;
+  readonly at: Instant;
+  readonly severity: Severity;
+}
+
+/** A person wants to hear nothing of the alert until then. */
+export interface Snooze {
+  readonly author: string;
+  readonly at: Instant;
+  readonly until: Instant;
+}
+
+/** What a person may say of an episode. */
+export type EpisodeAnswer = { readonly acknowledged: Acknowledgement } | { readonly snoozed: Snooze };
+
 /** A subject's trouble by one rule from its opening to its closing. */
 export interface Episode {
   readonly subject: Subject;
@@ -38,4 +56,16 @@ export interface Episode {
   readonly pendingNotice: Notice | null;
   readonly notifiedAt: Instant | null;
   readonly notices: number;
+  /** What people said of it. They are stored apart from all the rest: a run reads them and never writes them. */
+  readonly acknowledged: Acknowledgement | null;
+  readonly snoozed: Snooze | null;
+}
+
+/** Keys under which an episode is stored, joined by a space; tells it from every other. */
+export function episodeReference({
+  subject,
+  rule,
+  openedAt,
+}: Pick<Episode, 'subject' | 'rule' | 'openedAt'>): string {
+  return `${subjectKey(subject)} ${episodeSortKey(rule, openedAt)}`;
 }

@@ -1,5 +1,6 @@
 import type { BusinessDay, Instant } from './calendar.ts';
 import type { Channel } from './events.ts';
+import type { ProposalAnswer } from './proposals.ts';
 import type { RecordName } from './records.ts';
 
 /** What became of one file. `rowsRead = accepted + rejected + skipped`, always. */
@@ -22,6 +23,8 @@ export interface IngestReceipt {
   readonly lastDay: BusinessDay | null;
   /** Demand units by channel, for sales. */
   readonly unitsByChannel: Readonly<Partial<Record<Channel, number>>>;
+  /** Proposals that it answered, by answer; null where it is no file of answers. */
+  readonly answers: Readonly<Partial<Record<ProposalAnswer, number>>> | null;
   /** When the export was made, and how that is known. */
   readonly exportedAt: Instant | null;
   readonly warnings: readonly string[];

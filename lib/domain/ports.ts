@@ -1,6 +1,8 @@
+import type { Protocol } from './alerting.ts';
 import type { BusinessDay, Instant } from './calendar.ts';
-import type { Episode } from './episodes.ts';
-import type { Message } from './messages.ts';
+import type { Calibration } from './calibration.ts';
+import type { Episode, EpisodeAnswer } from './episodes.ts';
+import type { HeldNotices, Message } from './messages.ts';
 import type { Proposal } from './proposals.ts';
 import type { SkuParameters } from './sku-parameters.ts';
 
@@ -39,9 +41,9 @@ export interface PutOptions {
   readonly metadata?: Readonly<Record<string, string>>;
 }
 
-/** Parameters in force, one item a SKU and pool. */
+/** Parameters in force, one item a SKU and pool, and the calibrations behind them. */
 export interface ParameterTable {
-  /** All items, in no order. */
+  /** All parameters, in no order. */
   readAll(): Promise<SkuParameters[]>;
   read(sku: string, pool: string): Promise<SkuParameters | null>;
   /** Writes and removes; throws if anything is left unprocessed after retries. */
@@ -49,6 +51,10 @@ export interface ParameterTable {
     put: readonly SkuParameters[];
     remove: readonly { sku: string; pool: string }[];
   }): Promise<void>;
+  /** All calibrations, in force or not, by kind of subject and the moment they were made. */
+  calibrations(): Promise<Calibration[]>;
+  /** Writes the calibration unless a person has decided on the stored one of its id and this is a program's: then false. */
+  putCalibration(calibration: Calibration): Promise<boolean>;
 }
 
 /** A message and how far it came. */
@@ -62,8 +68,14 @@ export interface MessageState {
 export interface AlertTable {
   /** Open episodes, and closed ones of which people are still to be told. */
   openEpisodes(): Promise<Episode[]>;
-  /** Writes the episode unless the stored one was evaluated later. */
+  /** Writes the episode unless the stored one was evaluated later. What people said of it stays as it is stored. */
   putEpisode(episode: Episode): Promise<boolean>;
+  /** The episode of a reference; null where there is none. */
+  readEpisode(reference: string): Promise<Episode | null>;
+  /** Writes what a person said of an episode that is open; false where it is not. Nothing else of it changes. */
+  answerEpisode(reference: string, answer: EpisodeAnswer): Promise<boolean>;
+  /** Every episode and proposal there ever was. Reads the whole table. */
+  everything(): Promise<{ episodes: Episode[]; proposals: Proposal[] }>;
   /** Proposals whose `open` is true. */
   openProposals(): Promise<Proposal[]>;
   putProposal(proposal: Proposal): Promise<boolean>;
@@ -75,6 +87,12 @@ export interface AlertTable {
   /** Takes the message for sending until `leaseUntil`; false where it is published or another run's lease is in force at `at`. `takeOver` ignores a lease. */
   claimMessage(message: Message, at: Instant, leaseUntil: Instant, takeOver: boolean): Promise<boolean>;
   markPublished(message: Message, at: Instant): Promise<void>;
+  /** Messages to the person, through whatever protocol, of runs from `from` on and before `before`. */
+  messagesTo(person: string, from: Instant, before: Instant): Promise<Message[]>;
+  /** What waits for the person; null where nothing ever did. */
+  readHeld(person: string, protocol: Protocol): Promise<HeldNotices | null>;
+  /** Writes it unless a later run has changed it. */
+  putHeld(held: HeldNotices): Promise<boolean>;
 }
 
 export const JOBS = ['ingest', 'recompute', 'evaluate', 'recalibrate', 'report'] as const;
@@ -100,15 +118,23 @@ export interface RunRecord {
   readonly summary: Readonly<Record<string, unknown>>;
 }
 
+/** A run that holds its job's lease. `claim` tells it from every other, also from one of the same trigger. */
+export interface Lease {
+  readonly trigger: Trigger;
+  readonly claim: string;
+}
+
 /** Keeps one run of a job at a time and remembers how each ended. */
 export interface RunLedger {
   /**
-   * Starts a run: true once it holds the job's lease. A lease that has run out, or is held by an earlier attempt of
-   * the same execution, is taken over; `takeOver` takes any.
+   * Starts a run: null where another holds the job's lease. A lease that has run out, or is held by an earlier
+   * attempt of the same execution, is taken over; `takeOver` takes any.
    */
-  begin(trigger: Trigger, at: Instant, leaseUntil: Instant, takeOver: boolean): Promise<boolean>;
+  begin(trigger: Trigger, at: Instant, leaseUntil: Instant, takeOver: boolean): Promise<Lease | null>;
+  /** Holds on to the lease until then; false where another run has taken it over. */
+  renew(lease: Lease, leaseUntil: Instant): Promise<boolean>;
   finish(
-    trigger: Trigger,
+    lease: Lease,
     outcome: { state: 'succeeded' | 'failed'; at: Instant; summary: Readonly<Record<string, unknown>> },
   ): Promise<void>;
   /** The run with the newest scheduled time, whatever its state; null where the job never ran. */
@@ -120,6 +146,16 @@ export interface RunLedger {
 /** Hands a message to SNS. */
 export interface Publisher {
   publish(message: Message): Promise<void>;
+}
+
+/** Reads the text of a secret. */
+export interface SecretReader {
+  read(name: string): Promise<string>;
+}
+
+/** Posts JSON to the robot of a group chat. Never throws: what did not come through has a status of 599. */
+export interface RobotPoster {
+  post(url: string, body: string): Promise<{ readonly status: number; readonly body: string }>;
 }
 
 /** The clock of leases and logs; jobs take all other times from their trigger. */

@@ -1,5 +1,7 @@
+import * as z from 'zod';
 import type { ProposalKind } from './alerting.ts';
 import type { BusinessDay, Instant } from './calendar.ts';
+import { quantity, text, word } from './fields.ts';
 import { compositeKey } from './storage-keys.ts';
 
 /** What a rule wants ordered. Units of the SKU. */
@@ -12,6 +14,20 @@ export interface ProposalDraft {
 
 export const PROPOSAL_STATES = ['sent', 'ordered', 'declined', 'expired'] as const;
 export type ProposalState = (typeof PROPOSAL_STATES)[number];
+
+/** What a person may say of a proposal. */
+export const PROPOSAL_ANSWERS = ['ordered', 'declined'] as const;
+export type ProposalAnswer = (typeof PROPOSAL_ANSWERS)[number];
+
+/** One answer as a file gives it. */
+export const proposalAnswerSchema = z.object({
+  /** The proposal's id, or the eight characters that stand for it in e-mails. */
+  proposalId: text(),
+  answer: word(PROPOSAL_ANSWERS),
+  /** Units that were really ordered; null: as proposed. */
+  units: quantity().nullable(),
+  author: text().nullable(),
+});
 
 /** Something to order. Its outstanding units count in the inventory position until supply lines bring them, it is declined, or it expires. */
 export interface Proposal {
@@ -31,8 +47,11 @@ export interface Proposal {
   readonly open: boolean;
   /** The run that last changed it; an older run never does. */
   readonly evaluatedAt: Instant;
-  /** Who set the state by hand; null for the program. */
+  /** Who set the state by hand, and when; null for the program. */
   readonly author: string | null;
+  readonly answeredAt: Instant | null;
+  /** Units that a person says were ordered, where it is not what was proposed. */
+  readonly unitsOrdered: number | null;
 }
 
 /** Id of the proposal that a run makes. */

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { adMetricSchema, goodsReceiptSchema, saleSchema } from './events.ts';
 import { type Column, columnsOf } from './fields.ts';
+import { proposalAnswerSchema } from './proposals.ts';
 import {
   adAccountSchema,
   adLinkSchema,
@@ -19,10 +20,11 @@ import {
  * - An `event` happened: the newest export of a key wins, an absent row says nothing, zero units correct.
  * - A `set` is the whole truth of its scope at an instant: the newest set replaces the one before.
  *   `truth: 'as-of'` sets are read as they stood at an instant, `truth: 'newest'` sets always as known last.
+ * - An `answer` is what people say to the program: it goes to the alerts table, history does not keep it.
  */
 export interface RecordDefinition {
   readonly name: RecordName;
-  readonly nature: 'event' | 'set';
+  readonly nature: 'event' | 'set' | 'answer';
   /** Fields that tell one record from another. */
   readonly key: readonly string[];
   /** Sets only: fields (beside the file's source) of which one file is the whole truth. */
@@ -50,6 +52,7 @@ export const RECORD_NAMES = [
   'adAccount',
   'closure',
   'override',
+  'proposalAnswer',
 ] as const;
 export type RecordName = (typeof RECORD_NAMES)[number];
 
@@ -124,6 +127,17 @@ export const RECORDS: Readonly<Record<RecordName, RecordDefinition>> = {
   }),
   closure: set('closure', closureSchema, ['scope', 'from']),
   override: set('override', overrideSchema, ['sku', 'field']),
+  proposalAnswer: {
+    name: 'proposalAnswer',
+    nature: 'answer',
+    key: ['proposalId'],
+    scope: [],
+    truth: 'newest',
+    happenedAt: null,
+    additive: [],
+    schema: proposalAnswerSchema,
+    columns: columnsOf(proposalAnswerSchema),
+  },
 };
 
 /** A value in a column: a scaled integer for quantity and amount, a day number for a day, milliseconds for an instant. */
@@ -133,5 +147,7 @@ export type CellValue = string | number | boolean | null;
 export interface RecordBatch {
   readonly record: RecordName;
   readonly rows: number;
+  /** Of answers, the physical line of each row: some can be refused only once it is known what they answer. */
+  readonly lines?: readonly number[];
   readonly columns: Readonly<Record<string, readonly CellValue[]>>;
 }

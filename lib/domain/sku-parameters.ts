@@ -45,6 +45,19 @@ export interface MethodParameters {
   readonly inputs: FormulaInputs;
 }
 
+/** Why a method drives a SKU, and what the methods came to in the backtest that speaks for it. */
+export interface MethodChoice {
+  /**
+   * `settings` name the method; else it won the backtest of the SKU's demand class, or of all SKUs where the class is
+   * too small to judge by; `default` where no backtest is stored.
+   */
+  readonly by: 'settings' | 'demand_class' | 'all_skus' | 'default';
+  /** The calibration that holds the evidence; null where there is none. */
+  readonly calibrationId: string | null;
+  /** Its figures, as the backtest stored them. */
+  readonly evidence: FormulaInputs;
+}
+
 /** What a recompute decides for one SKU in one pool: the driving method's parameters and the others beside them. */
 export interface SkuParameters {
   readonly sku: string;
@@ -54,6 +67,7 @@ export interface SkuParameters {
   readonly settingsVersion: string;
   /** The method that triggers and proposals use. */
   readonly drivingMethod: Method;
+  readonly choice: MethodChoice;
   readonly methods: readonly MethodParameters[];
 }
 

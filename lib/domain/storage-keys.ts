@@ -47,6 +47,11 @@ export function quarantineKey(file: string, contentHash: string): string {
 /** Partition keys of the parameters table are made of SKU and pool; this is the sort key of what is in force. */
 export const PARAMETERS_SORT_KEY = 'PARAMS';
 
+/** Sort key of a calibration in the parameters table. */
+export function calibrationSortKey(id: string): string {
+  return `CAL#${id}`;
+}
+
 /** Key of a SKU in one pool. */
 export function skuKey(sku: string, pool: string): string {
   return compositeKey(sku, pool);
@@ -63,6 +68,11 @@ export function proposalSortKey(id: string): string {
 
 export function messageSortKey(id: string): string {
   return `MESSAGE#${id}`;
+}
+
+/** Sort key of what waits for a person through one protocol. */
+export function heldSortKey(protocol: string): string {
+  return `HELD#${protocol}`;
 }
 
 /** Partition key of a person's messages. */

@@ -20,11 +20,11 @@ export interface IndexDefinition {
 
 const KEYS = { partitionKey: 'pk', sortKey: 'sk' } as const;
 
-/** Partition: SKU and pool. What is in force, beside the calibrations behind it. */
+/** Partition: SKU and pool, or another subject of calibrations. Index `calibrations`: by kind of subject, oldest first. */
 export const PARAMETERS_TABLE = {
   name: 'parameters',
   ...KEYS,
-  index: null,
+  index: { name: 'calibrations', partitionKey: 'calibrationKind', sortKey: 'madeAt' },
   expiryAttribute: null,
 } as const satisfies TableDefinition;
 

@@ -7,6 +7,7 @@ import type {
   CampaignShare,
   FormulaInputs,
   Method,
+  MethodChoice,
   MethodParameters,
   SkuParameters,
 } from '../domain/sku-parameters.ts';
@@ -45,6 +46,7 @@ const COLUMNS: readonly SnapshotColumn[] = [
   column('planning_day', VARCHAR, (sku) => sku.planningDay),
   column('settings_version', VARCHAR, (sku) => sku.settingsVersion),
   column('driving_method', VARCHAR, (sku) => sku.drivingMethod),
+  column('choice', VARCHAR, (sku) => JSON.stringify(sku.choice)),
   column('method', VARCHAR, (_sku, method) => method.method),
   column('demand_class', VARCHAR, (_sku, method) => method.demandClass),
   ...NUMBERS.map(([name, field]) =>
@@ -119,9 +121,11 @@ export async function readNewestSnapshot(
 async function readParameters(connection: DuckDBConnection, file: string): Promise<SkuParameters[]> {
   const parameters: SkuParameters[] = [];
   let methods: MethodParameters[] = [];
+  const choiceOf = choiceReader();
   const names = COLUMNS.map(({ name }) => (name === 'planning_day' ? 'CAST(planning_day AS VARCHAR)' : name));
   await visitRows(connection, `SELECT ${names.join(', ')} FROM ${parquetRows([file])}`, (row) => {
-    const [sku, pool, planningDay, settingsVersion, drivingMethod, method, demandClass, ...rest] = row;
+    const [sku, pool, planningDay, settingsVersion, drivingMethod, choice, method, demandClass, ...rest] =
+      row;
     const last = parameters.at(-1);
     if (last === undefined || last.sku !== sku || last.pool !== pool) {
       methods = [];
@@ -131,6 +135,7 @@ async function readParameters(connection: DuckDBConnection, file: string): Promi
         planningDay: planningDay as BusinessDay,
         settingsVersion: String(settingsVersion),
         drivingMethod: drivingMethod as Method,
+        choice: choiceOf(String(choice)),
         methods,
       });
     }
@@ -141,6 +146,16 @@ async function readParameters(connection: DuckDBConnection, file: string): Promi
     methods.push({ method, demandClass, ...numbers, campaigns, inputs } as MethodParameters);
   });
   return parameters;
+}
+
+/** Many SKUs share a choice: each text is read once. */
+function choiceReader(): (text: string) => MethodChoice {
+  const known = new Map<string, MethodChoice>();
+  return (text) => {
+    const choice = known.get(text) ?? (JSON.parse(text) as MethodChoice);
+    known.set(text, choice);
+    return choice;
+  };
 }
 
 function finite<T>(value: T, sku: string, name: string): T {

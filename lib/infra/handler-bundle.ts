@@ -3,7 +3,7 @@ import { buildSync } from 'esbuild';
 import type { Settings } from '../settings/settings.ts';
 
 /** The handlers of `lambdas/`. */
-export const HANDLERS = ['ingest', 'recompute', 'evaluate', 'report', 'send-messages'] as const;
+export const HANDLERS = ['ingest', 'recompute', 'evaluate', 'report', 'send-messages', 'chat-relay'] as const;
 export type HandlerName = (typeof HANDLERS)[number];
 
 /** Packages that are CommonJS inside call `require`, which a module does not have. */

@@ -12,6 +12,7 @@ import {
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -108,6 +109,13 @@ export class JobFunction extends Construct {
   bindTopic(resource: Resource, topic: Topic): void {
     this.#tell(resource, topic.topicArn);
     topic.grantPublish(this.function);
+  }
+
+  /** Tells the function the secret, to read it. */
+  bindSecret(resource: Resource, secret: ISecret): void {
+    this.#tell(resource, secret.secretName);
+    // An ARN that was made from a name lacks the six characters that Secrets Manager puts behind it.
+    this.#allow(['secretsmanager:GetSecretValue'], [`${secret.secretArn}-??????`]);
   }
 
   #tell(resource: Resource, name: string): void {

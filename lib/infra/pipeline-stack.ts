@@ -1,6 +1,7 @@
 import { Annotations, Duration, Stack, type StackProps, TimeZone } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   ContextAttribute,
   Schedule,
@@ -8,7 +9,8 @@ import {
   ScheduleTargetInput,
 } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
-import { CfnSubscription } from 'aws-cdk-lib/aws-sns';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { CfnSubscription, type CfnSubscriptionProps, type Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { addressOf } from '../domain/messages.ts';
@@ -51,6 +53,7 @@ export class PipelineStack extends Stack {
     this.#scheduleDaily('report', schedules.report, this.#report(stateful));
     this.#schedule('SendMessages', MESSAGE_SWEEP_CRON, this.#sendMessages(stateful), {});
     this.#subscribePeople(stateful);
+    this.#relayChat(stateful);
     this.#sayWhatIsMissing();
   }
 
@@ -63,6 +66,7 @@ export class PipelineStack extends Stack {
     ingest.bindBucket('landing', stateful.landing, { read: [PREFIX.landing] });
     const written = [PREFIX.history, PREFIX.quarantine, PREFIX.receipts];
     ingest.bindBucket('data', stateful.data, { read: written, write: written });
+    ingest.bindTable('alerts', stateful.alerts, 'write');
     ingest.bindTable('runs', stateful.runs, 'write');
     new Rule(this, 'FileDropped', {
       description: 'A file was dropped into landing/',
@@ -143,7 +147,7 @@ export class PipelineStack extends Stack {
     for (const { id, audiences, protocols } of settings.people) {
       const addresses = deployment.addresses[id] ?? {};
       for (const protocol of protocols) {
-        const endpoint = addresses[protocol];
+        const endpoint = protocol === 'chat' ? undefined : addresses[protocol];
         if (endpoint === undefined) continue;
         new CfnSubscription(this, `Person-${id}-${protocol}`, {
           topicArn: alertsTopic.topicArn,
@@ -151,6 +155,7 @@ export class PipelineStack extends Stack {
           endpoint,
           filterPolicy: { to: [addressOf({ person: id, protocol })] },
           filterPolicyScope: 'MessageAttributes',
+          ...(protocol === 'https' ? this.#toMachine(alertsTopic) : {}),
         });
       }
       if (audiences.includes('it') && addresses.email !== undefined) {
@@ -161,6 +166,63 @@ export class PipelineStack extends Stack {
         });
       }
     }
+  }
+
+  /** The relay to chat robots and its subscription: only where somebody is told by chat. */
+  #relayChat({ alertsTopic }: StatefulStack): void {
+    const { deployment, settings } = this.#stage;
+    const people = settings.people.filter(({ protocols }) => protocols.includes('chat'));
+    if (people.length === 0 || deployment.chatSecret === undefined) return;
+    const relay = this.#function('ChatRelay', {
+      handler: 'chat-relay',
+      description: 'Hands alerts to the robots of group chats',
+      usesHistory: false,
+    });
+    relay.bindSecret('chatSecret', Secret.fromSecretNameV2(this, 'ChatSecret', deployment.chatSecret));
+    relay.function.addPermission('AlertsTopic', {
+      principal: new ServicePrincipal('sns.amazonaws.com'),
+      sourceArn: alertsTopic.topicArn,
+    });
+    new CfnSubscription(this, 'ChatSubscription', {
+      topicArn: alertsTopic.topicArn,
+      protocol: 'lambda',
+      endpoint: relay.function.functionArn,
+      filterPolicy: { to: people.map(({ id }) => addressOf({ person: id, protocol: 'chat' })) },
+      filterPolicyScope: 'MessageAttributes',
+      redrivePolicy: this.#keepsUndelivered(alertsTopic),
+    });
+  }
+
+  /** A machine gets the JSON itself, not a letter of SNS around it, and half an hour to come back when it is away. */
+  #toMachine(
+    topic: Topic,
+  ): Pick<CfnSubscriptionProps, 'rawMessageDelivery' | 'deliveryPolicy' | 'redrivePolicy'> {
+    return {
+      rawMessageDelivery: true,
+      deliveryPolicy: {
+        healthyRetryPolicy: {
+          minDelayTarget: 20,
+          maxDelayTarget: 600,
+          numRetries: 10,
+          backoffFunction: 'exponential',
+        },
+      },
+      redrivePolicy: this.#keepsUndelivered(topic),
+    };
+  }
+
+  /** What a subscription of the topic could not deliver goes to the queue of undelivered events. */
+  #keepsUndelivered({ topicArn }: Topic): Readonly<Record<string, unknown>> {
+    // The same statement, added twice, is one.
+    this.#undelivered.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('sns.amazonaws.com')],
+        actions: ['sqs:SendMessage'],
+        resources: [this.#undelivered.queueArn],
+        conditions: { ArnEquals: { 'aws:SourceArn': topicArn } },
+      }),
+    );
+    return { deadLetterTargetArn: this.#undelivered.queueArn };
   }
 
   /** A job's schedule, and an hourly look whether its last run was missed. */

@@ -3,7 +3,7 @@ import type { BusinessDay, Instant } from '../domain/calendar.ts';
 import { RefusedFileError } from '../domain/errors.ts';
 import type { Channel } from '../domain/events.ts';
 import type { RejectedRow } from '../domain/ingest-receipt.ts';
-import type { RecordBatch, RecordName } from '../domain/records.ts';
+import { RECORDS, type RecordBatch, type RecordName } from '../domain/records.ts';
 import type { Settings } from '../settings/settings.ts';
 import { BombError, DamagedContainerError, unpack } from './container.ts';
 import { type Encoding, Utf8Blocks } from './encoding.ts';
@@ -37,7 +37,8 @@ export interface ExportFile {
  * later (the source of the bytes breaks, the sink throws), the sink has a part of the file and must drop it.
  */
 export interface RecordSink {
-  write(batch: RecordBatch): void | Promise<void>;
+  /** Gives the rows of the batch that it refuses, where it knows what the file cannot tell: they count as rejected. */
+  write(batch: RecordBatch): undefined | Promise<readonly RejectedRow[] | undefined>;
   reject(row: RejectedRow): void | Promise<void>;
 }
 
@@ -134,8 +135,10 @@ export async function readExport(
     warnings: [
       ...opening.warnings,
       ...rows.warnings(file.name),
-      ...(rows.accepted === 0 ? [`${file.name}: no row could be taken`] : []),
-      ...exported.warnings,
+      // What people answer is empty where they have answered nothing, and counts from when the file came.
+      ...(RECORDS[opening.table.record].nature === 'answer'
+        ? []
+        : [...(rows.accepted === 0 ? [`${file.name}: no row could be taken`] : []), ...exported.warnings]),
     ],
   };
 }
@@ -263,7 +266,9 @@ function refuseOtherForms(file: string, head: Buffer): void {
 
 async function drain(rows: TypedRows | null, sink: RecordSink): Promise<void> {
   if (rows === null) return;
-  for (const batch of rows.takeBatches()) await sink.write(batch);
+  for (const batch of rows.takeBatches()) {
+    for (const row of (await sink.write(batch)) ?? []) rows.refuse(row);
+  }
   for (const row of rows.takeRejected()) await sink.reject(row);
 }
 

@@ -1,5 +1,5 @@
 import type { RejectedRow } from '../domain/ingest-receipt.ts';
-import type { CellValue, RecordBatch } from '../domain/records.ts';
+import { type CellValue, RECORDS, type RecordBatch } from '../domain/records.ts';
 import type { Settings } from '../settings/settings.ts';
 import { Carrying } from './carrying.ts';
 import { CellReader } from './cell-reader.ts';
@@ -157,6 +157,13 @@ export class TypedRows implements RowVisitor {
   takeRejected(): RejectedRow[] {
     const rows = this.#rejectedRows.splice(0);
     return rows.sort((a, b) => a.line - b.line);
+  }
+
+  /** Rejects a row that was given out as accepted and that its taker refuses. */
+  refuse(row: RejectedRow): void {
+    this.accepted--;
+    this.rowsRead--;
+    this.#reject(row);
   }
 
   /** What a person should know of the rows: channels and words that are not known, records that rows could not give. */
@@ -355,6 +362,14 @@ export class TypedRows implements RowVisitor {
     this.#reject({ line, column, value: null, reason, raw: '' });
   }
 
+  /** Answers go out with their lines; `rejected` are the rows that are no longer among them. */
+  #withLines(batch: RecordBatch, rejected: readonly { readonly row: number }[]): RecordBatch {
+    if (RECORDS[batch.record].nature !== 'answer') return batch;
+    const out = new Set(rejected.map(({ row }) => row));
+    const lines = [...this.#lines.subarray(0, this.#rows)].filter((_, row) => !out.has(row));
+    return { ...batch, lines };
+  }
+
   #emptyBatch(): CellValue[][] {
     return this.#columns.map(() => new Array<CellValue>(BATCH_ROWS));
   }
@@ -373,7 +388,7 @@ export class TypedRows implements RowVisitor {
     for (const { row, field } of rejected) this.#rejectLate(this.#lines[row] ?? 0, field);
     for (const batch of batches) {
       if (batch.record === this.#recognition.table.record) this.tally.add(batch, columns);
-      if (batch.rows > 0) this.#batches.push(batch);
+      if (batch.rows > 0) this.#batches.push(this.#withLines(batch, rejected));
     }
     this.#values = this.#emptyBatch();
     this.#rows = 0;

@@ -9,6 +9,7 @@ import type {
 } from '../domain/ports.ts';
 import type { History } from '../history/history.ts';
 import type { Settings } from '../settings/settings.ts';
+import type { AnswerTable } from './proposal-answers.ts';
 
 /** What reading a file into history needs. */
 export interface IngestContext {
@@ -16,6 +17,8 @@ export interface IngestContext {
   /** The bucket of everything but what is dropped. */
   readonly data: ObjectStore;
   readonly history: History;
+  /** Takes the answers that a file gives to proposals. */
+  readonly alerts: AnswerTable;
   /** A local folder for files in passing; whoever made it removes it. */
   readonly temporaryFolder: string;
   readonly log: Log;

@@ -1,6 +1,6 @@
-import { advanceEpisodes, noticed } from '../alerts/episodes.ts';
-import { planMessages } from '../alerts/messages.ts';
+import { advanceEpisodes } from '../alerts/episodes.ts';
 import { advanceProposals, newProposals, withdrawnProposals } from '../alerts/proposals.ts';
+import { dueEpisodes } from '../alerts/telling.ts';
 import type { Instant } from '../domain/calendar.ts';
 import { unitsOf } from '../domain/decimal.ts';
 import type { Episode } from '../domain/episodes.ts';
@@ -11,6 +11,7 @@ import { evaluateRules } from '../triggers/rules.ts';
 import type { JobContext } from './context.ts';
 import { sendMessages } from './messages.ts';
 import { runJob } from './run-job.ts';
+import { bringsDigest, tellPeople } from './tell-people.ts';
 import { warningText } from './warning-text.ts';
 import { runFacts } from './watch-facts.ts';
 
@@ -27,41 +28,44 @@ export interface EvaluateSummary {
   /** Messages created by this run, and published by it (those of a run that stopped among them). */
   readonly messages: number;
   readonly published: number;
+  /** Alerts that people are still to be told of: with the morning digest, after a snooze, or with what silences them. */
+  readonly waiting: number;
   /** What in supply, stock and ads a person should know of. */
   readonly warnings: readonly string[];
 }
 
+const OVERTAKEN: EvaluateSummary = {
+  overtaken: true,
+  skus: 0,
+  opened: {},
+  closed: {},
+  proposals: 0,
+  messages: 0,
+  published: 0,
+  waiting: 0,
+  warnings: [],
+};
+
 /**
  * The hourly watch: facts of this hour, verdicts of every rule, episodes, proposals, messages. Written in an order in
  * which a stop at any point loses nothing: episodes with what people are still to be told, then proposals, then
- * messages, then that people were told; only then are messages published and marked.
+ * messages, then what waits for whom, then that people were told; only then are messages published and marked.
  */
 export async function evaluate(context: JobContext, trigger: Trigger): Promise<EvaluateSummary> {
   return runJob(context, trigger, async () => {
     const at = trigger.scheduledTime;
     const newest = await context.ledger.newest('evaluate');
-    if (newest !== null && newest.scheduledTime > at) {
-      return {
-        overtaken: true,
-        skus: 0,
-        opened: {},
-        closed: {},
-        proposals: 0,
-        messages: 0,
-        published: 0,
-        warnings: [],
-      };
-    }
-    const { messages, ...watched } = await watch(context, at);
-    const published = await sendMessages(context, messages);
-    return { overtaken: false, ...watched, messages: messages.length, published };
+    if (newest !== null && newest.scheduledTime > at) return OVERTAKEN;
+    const { told, ...watched } = await watch(context, at);
+    const published = await sendMessages(context, told);
+    return { overtaken: false, ...watched, published };
   });
 }
 
 async function watch(
   context: JobContext,
   at: Instant,
-): Promise<Omit<EvaluateSummary, 'overtaken' | 'messages' | 'published'> & { messages: readonly Message[] }> {
+): Promise<Omit<EvaluateSummary, 'overtaken' | 'published'> & { told: readonly Message[] }> {
   const { history, settings, alerts } = context;
   const { zone } = settings.factory;
   const closures = await history.closures();
@@ -89,41 +93,31 @@ async function watch(
   for (const episode of changed) await alerts.putEpisode(episode);
   const closed = changed.filter(({ state }) => state === 'closed');
   const withdrawn = withdrawnProposals({ closed, open, at });
-  const made = newProposals({ episodes, verdicts, open, lines: everSeen, at });
+  const isMorning = await bringsDigest(context, at);
+  const due = dueEpisodes({ episodes, at, isMorning });
+  const made = newProposals({
+    told: due.filter(({ state }) => state === 'open'),
+    verdicts,
+    open,
+    lines: everSeen,
+    at,
+  });
   for (const proposal of [...movedProposals, ...withdrawn, ...made]) await alerts.putProposal(proposal);
 
-  const messages = planMessages({
-    episodes: wasTold(before, at) ? changed : episodes,
+  const { messages, created } = await tellPeople(context, {
+    ...{ before, changed, episodes, due, at, isMorning },
     proposals: [...open, ...made],
-    people: settings.people,
-    items: new Map((await history.items()).map((item) => [item.sku, item])),
-    at,
-    zone,
   });
-  for (const message of messages) await alerts.createMessage(message);
-  const pending = episodes.filter(({ pendingNotice }) => pendingNotice !== null);
-  for (const episode of pending.sort(openFirst)) await alerts.putEpisode(noticed(episode, at));
   return {
     skus: facts.skus.length,
     opened: countByRule(changed.filter(({ openedAt, state }) => openedAt === at && state === 'open')),
     closed: countByRule(closed),
     proposals: made.length,
-    messages,
+    messages: created,
+    told: messages,
+    waiting: episodes.filter((episode) => episode.pendingNotice !== null && !due.includes(episode)).length,
     warnings: [...ofSupply, ...warnings].map(warningText),
   };
-}
-
-/**
- * True where an earlier attempt of this run has begun to enter that people were told: all its messages are stored
- * then, and only what has changed since is news.
- */
-function wasTold(episodes: readonly Episode[], at: Instant): boolean {
-  return episodes.some(({ notifiedAt }) => notifiedAt === at);
-}
-
-/** Closed episodes leave the index once people were told, so they come last: the open ones show how far a run came. */
-function openFirst(a: Episode, b: Episode): number {
-  return Number(a.state === 'closed') - Number(b.state === 'closed');
 }
 
 function countByRule(episodes: readonly Episode[]): Partial<Record<Rule, number>> {

@@ -1,14 +1,18 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
 import * as z from 'zod';
 import { DynamoAlertTable } from '../aws/alert-table.ts';
 import { S3ObjectStore } from '../aws/object-store.ts';
 import { DynamoParameterTable } from '../aws/parameter-table.ts';
 import { SnsPublisher } from '../aws/publisher.ts';
+import { httpRobotPoster } from '../aws/robot-poster.ts';
 import { DynamoRunLedger } from '../aws/run-ledger.ts';
+import { AwsSecretReader } from '../aws/secret-reader.ts';
 import { UsageError } from '../domain/errors.ts';
 import { RESOURCE_VARIABLES, type Resource } from '../settings/function-environment.ts';
+import type { ChatRelayContext } from './chat-relay.ts';
 import type { JobContext } from './context.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -50,6 +54,18 @@ export function messagePortsFromEnvironment(environment: Environment): Pick<Port
   return {
     alerts: new DynamoAlertTable(new DynamoDBClient({}), alerts),
     publisher: new SnsPublisher(new SNSClient({}), alertsTopic),
+  };
+}
+
+/** The ports of the chat relay, which has nothing to do with history or tables. Throws UsageError. */
+export function chatRelayFromEnvironment(
+  environment: Environment,
+): Pick<ChatRelayContext, 'secrets' | 'secretName' | 'robots'> {
+  const { chatSecret } = resourceNames(environment, ['chatSecret']);
+  return {
+    secrets: new AwsSecretReader(new SecretsManagerClient({})),
+    secretName: chatSecret,
+    robots: httpRobotPoster,
   };
 }
 

@@ -16,6 +16,7 @@ import { type ExportFile, type ExportReading, readExport, readingVersion } from 
 import { dayInName } from '../ingestion/tally.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { IngestContext, JobContext } from './context.ts';
+import { AnswerTaking } from './proposal-answers.ts';
 import { runJob } from './run-job.ts';
 
 /**
@@ -156,12 +157,12 @@ async function takeFile(
   file: ExportFile,
   contentHash: string,
 ): Promise<IngestReceipt> {
-  const sink = new FileSink(context, file.name, contentHash);
+  const sink = new FileSink(context, file, contentHash);
   try {
     const reading = await readExport(file, context.settings, sink);
     const objects = await sink.commit(reading);
     const quarantine = await sink.storeQuarantine();
-    return receiptOf(file.name, contentHash, reading, objects, quarantine);
+    return receiptOf(file.name, contentHash, reading, { objects, quarantine, answers: sink.answers });
   } catch (error) {
     await sink.discard();
     if (error instanceof RefusedFileError) return refusal(file.name, contentHash, error.message);
@@ -176,18 +177,33 @@ class FileSink {
   readonly #contentHash: string;
   readonly #quarantineFile: string;
   readonly #writers = new Map<RecordName, HistoryWriter>();
+  readonly #answering: AnswerTaking;
   #rejects: ReturnType<typeof stringify> | null = null;
   #rejectsWritten: Promise<void> | null = null;
 
-  constructor(context: IngestContext, file: string, contentHash: string) {
+  constructor(
+    context: IngestContext,
+    { name, modifiedAt }: Pick<ExportFile, 'name' | 'modifiedAt'>,
+    contentHash: string,
+  ) {
     this.#context = context;
-    this.#file = file;
+    this.#file = name;
+    this.#answering = new AnswerTaking(context.alerts, name, modifiedAt);
     this.#contentHash = contentHash;
     this.#quarantineFile = join(context.temporaryFolder, `${contentHash}.quarantine.csv`);
   }
 
-  write(batch: RecordBatch): Promise<void> {
-    return keeping(async () => (await this.#writerOf(batch.record)).append(batch));
+  /** Proposals that the file has answered. */
+  get answers(): IngestReceipt['answers'] {
+    return this.#answering.taken;
+  }
+
+  write(batch: RecordBatch): Promise<readonly RejectedRow[] | undefined> {
+    if (RECORDS[batch.record].nature === 'answer') return this.#answering.take(batch);
+    return keeping(async () => {
+      await (await this.#writerOf(batch.record)).append(batch);
+      return undefined;
+    });
   }
 
   async #writerOf(record: RecordName): Promise<HistoryWriter> {
@@ -220,8 +236,9 @@ class FileSink {
    * stays, while a set that is empty without a fault says that there is nothing.
    */
   async commit(reading: ExportReading): Promise<readonly string[]> {
-    if (reading.accepted === 0 && (reading.rejected > 0 || RECORDS[reading.record].nature === 'event'))
-      return [];
+    const { nature } = RECORDS[reading.record];
+    if (nature === 'answer') return [];
+    if (reading.accepted === 0 && (reading.rejected > 0 || nature === 'event')) return [];
     const facts = {
       contentHash: this.#contentHash,
       exportedAt: reading.exportedAt,
@@ -255,9 +272,9 @@ class FileSink {
 }
 
 /** A fault of this machine, such as a folder that is gone, must not pass for one of the file: a refusal is final. */
-async function keeping(task: () => Promise<void>): Promise<void> {
+async function keeping<T>(task: () => Promise<T>): Promise<T> {
   try {
-    await task();
+    return await task();
   } catch (cause) {
     throw new Error(`rows could not be kept: ${cause instanceof Error ? cause.message : cause}`, { cause });
   }
@@ -299,8 +316,7 @@ function receiptOf(
   file: string,
   contentHash: string,
   reading: ExportReading,
-  objects: readonly string[],
-  quarantine: string | null,
+  stored: Pick<IngestReceipt, 'objects' | 'quarantine' | 'answers'>,
 ): IngestReceipt {
   return {
     file,
@@ -318,9 +334,9 @@ function receiptOf(
     unitsByChannel: reading.unitsByChannel,
     exportedAt: reading.exportedAt,
     warnings: reading.warnings,
-    quarantine,
     reason: null,
-    objects,
+    ...stored,
+    answers: RECORDS[reading.record].nature === 'answer' ? stored.answers : null,
   };
 }
 
@@ -339,6 +355,7 @@ function refusal(file: string, contentHash: string, reason: string): IngestRecei
     firstDay: null,
     lastDay: null,
     unitsByChannel: {},
+    answers: null,
     exportedAt: null,
     warnings: [],
     quarantine: null,

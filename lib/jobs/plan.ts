@@ -1,7 +1,8 @@
 import type { BusinessDay } from '../domain/calendar.ts';
+import type { Calibration } from '../domain/calibration.ts';
 import { unitsOf } from '../domain/decimal.ts';
 import type { SkuParameters } from '../domain/sku-parameters.ts';
-import { planAll, planningContext, planningHistoryDays } from '../planning/plan.ts';
+import { type PlanningContext, planAll, planningContext, planningHistoryDays } from '../planning/plan.ts';
 import type { IngestContext } from './context.ts';
 import { warningText } from './warning-text.ts';
 
@@ -13,13 +14,11 @@ export interface ComputedParameters {
   readonly warnings: readonly string[];
 }
 
-/**
- * Parameters of every active item on that planning day, from what history holds of it.
- * Throws UsageError where settings ask for a method there is not.
- */
+/** Parameters of every active item on that planning day, from what history holds of it and what was learned by then. */
 export async function computeParameters(
   { history, settings }: Pick<IngestContext, 'history' | 'settings'>,
   planningDay: BusinessDay,
+  calibrations: readonly Calibration[],
 ): Promise<ComputedParameters> {
   const context = planningContext({
     planningDay,
@@ -27,6 +26,7 @@ export async function computeParameters(
     campaigns: await history.campaigns(),
     closures: await history.closures(),
     overrides: await history.overrides(),
+    calibrations,
   });
   const windowDays = planningHistoryDays(settings);
   const { demand, unknownSkus, warnings } = await history.demand({ planningDay, windowDays, settings });
@@ -37,6 +37,24 @@ export async function computeParameters(
     warnings: [
       ...[...warnings, ...(await history.ties())].map(warningText),
       ...context.refusedOverrides.map(({ reason }) => reason),
+      ...missingEvidence(context),
     ],
   };
+}
+
+/** What the settings ask of a backtest that is not there: a line each, that says what to run. */
+function missingEvidence({ settings, chosenMethod, nominalService }: PlanningContext): string[] {
+  const { method, targetFill, serviceLevel } = settings.planning;
+  const lines: string[] = [];
+  const run =
+    'run "pulsestock backtest" with --data, or with --exports and --out and plan with its --evidence';
+  if (method === 'auto' && chosenMethod(null).choice.by === 'default')
+    lines.push(
+      `planning.method is auto and no backtest says which method is the best: calibrated drives; ${run}`,
+    );
+  if (targetFill !== null && nominalService(chosenMethod(null).method, null) === null)
+    lines.push(
+      `planning.targetFill is ${targetFill} and no backtest says which service level serves it under these settings: serviceLevel ${serviceLevel} is used; ${run}`,
+    );
+  return lines;
 }

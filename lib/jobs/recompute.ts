@@ -35,7 +35,11 @@ const UNCOMMITTED = `${PREFIX.parameters}uncommitted`;
 export async function recompute(context: JobContext, trigger: Trigger): Promise<RecomputeSummary> {
   return runJob(context, trigger, async () => {
     const day = planningDay(trigger.scheduledTime, context.settings.factory);
-    const { parameters, unknownSkus, warnings } = await computeParameters(context, day);
+    const { parameters, unknownSkus, warnings } = await computeParameters(
+      context,
+      day,
+      await context.parameters.calibrations(),
+    );
     const { changed, removed } = await store(context, day, parameters);
     return {
       planningDay: day,

@@ -8,6 +8,7 @@ import {
   DescribeTableCommand,
   DynamoDBClient,
   ResourceInUseException,
+  type TableDescription,
 } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
@@ -167,13 +168,22 @@ async function createTable(client: DynamoDBClient, table: TableDefinition, where
   const deadline = performance.now() + TABLE_READY_MS;
   for (;;) {
     const { Table } = await client.send(new DescribeTableCommand({ TableName: table.name }));
-    if (Table?.TableStatus === 'ACTIVE') return;
+    if (Table?.TableStatus === 'ACTIVE') return refuseOlderTable(table, Table, where);
     if (performance.now() > deadline) {
       throw new PulseStockError(
         `table "${table.name}" in ${where} is ${Table?.TableStatus}: its creation was cut off, remove ${join(where, 'dynamodb')} and start again`,
       );
     }
   }
+}
+
+/** An index cannot be added to a table of the embedded server. */
+function refuseOlderTable({ name, index }: TableDefinition, found: TableDescription, where: string): void {
+  if (index === null || found.GlobalSecondaryIndexes?.some(({ IndexName }) => IndexName === index.name))
+    return;
+  throw new PulseStockError(
+    `table "${name}" in ${where} was made by an older version and has no index "${index.name}": name a new data folder and take the exports again`,
+  );
 }
 
 function createTableInput(table: TableDefinition): CreateTableCommand['input'] {

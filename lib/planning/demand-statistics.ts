@@ -93,14 +93,14 @@ function peakOf(
   { from, to }: DemandWindow,
 ): { peakDayUnits: number; peakDay: BusinessDay | null } {
   let peakDayUnits = 0;
-  let peakDay: BusinessDay | null = null;
+  let peakAt = -1;
   for (let at = from; at < to; at++) {
     const units = series.pulseUnits[at] ?? 0;
     if (units === 0 || units < peakDayUnits) continue;
     peakDayUnits = units;
-    peakDay = addDays(planningDay, at - to + 1);
+    peakAt = at;
   }
-  return { peakDayUnits, peakDay };
+  return { peakDayUnits, peakDay: peakAt < 0 ? null : addDays(planningDay, peakAt - to + 1) };
 }
 
 function mean(values: readonly number[]): number {

@@ -18,12 +18,12 @@ import { safetyFactor } from './safety-factor.ts';
  * meanDailyDemand is of all channels, a pulse day counted at the median day, so that no pulse counts twice.
  * A fill rate is solved with the order quantity Q = max(moq, meanDailyDemand × max(orderCycleDays, R)): an item that is
  * reviewed every R days and has no least quantity orders at most what those days sold.
+ * `demand` is what the input's window says, where that is known already.
  * All results are finite, and 0 or more; an item that never sold has 0 everywhere but for its campaigns and its moq.
  */
-export function handbookParameters(input: MethodInput): MethodParameters {
+export function handbookParameters(input: MethodInput, demand = demandStatistics(input)): MethodParameters {
   const { statedLeadTimeDays, closedDaysAhead, leadTimeSd, moq, reviewDays, coverDays, orderCycleDays } =
     input;
-  const demand = demandStatistics(input);
   const leadTimeDays = statedLeadTimeDays + closedDaysAhead;
   const protectionDays = leadTimeDays + reviewDays;
   const leastQuantity = moq ?? 0;

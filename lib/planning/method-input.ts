@@ -5,6 +5,7 @@ import type { KnownCampaign } from './campaigns.ts';
 import type { PooledDemand } from './demand-pool.ts';
 import type { DemandProfile } from './demand-profile.ts';
 import type { ServiceKind } from './safety-factor.ts';
+import type { ServiceAim } from './service-aim.ts';
 
 /** Whether demand of a day (a day number) was held back by a closure and says nothing: of channels without pulses, and of those with. */
 export interface DemandMasks {
@@ -13,7 +14,7 @@ export interface DemandMasks {
 }
 
 /** All that a method is given for one SKU in one pool, overrides applied. Units of the SKU, days, fractions. */
-export interface MethodInput {
+export interface MethodInput extends ServiceAim {
   /** May hold days after the planning day: no method looks at them. */
   readonly series: DemandSeries;
   readonly planningDay: BusinessDay;
@@ -29,9 +30,7 @@ export interface MethodInput {
   readonly expediteLeadTimeDays: number | null;
   readonly category: string | null;
   readonly moq: number | null;
-  readonly serviceLevel: number;
   readonly serviceKind: ServiceKind;
-  readonly coverDays: number;
   readonly orderCycleDays: number;
   readonly reviewDays: number;
   readonly windowDays: number;
@@ -42,10 +41,11 @@ export interface MethodInput {
 
 /**
  * A planning method: pure, the same input gives the same parameters. `profile` is what the SKU's own history says of
- * its demand, `pooled` what all SKUs together say; a method may do without them.
+ * its demand, `pooled` what all SKUs together say; a method may do without them. The second step takes the service to
+ * aim at in place of the input's: many aims cost one look at the demand.
  */
 export type PlanningMethod = (
   input: MethodInput,
   profile: DemandProfile,
   pooled: PooledDemand,
-) => MethodParameters;
+) => (aim: ServiceAim) => MethodParameters;

@@ -1,30 +1,36 @@
 import { type BusinessDay, dayNumber } from '../domain/calendar.ts';
+import { type Calibration, calibrationsInForce } from '../domain/calibration.ts';
 import { closedDaysAhead, closedOn, demandScopes } from '../domain/closures.ts';
 import { unitsOf } from '../domain/decimal.ts';
 import type { DemandHistory, DemandSeries } from '../domain/demand-history.ts';
-import { UsageError } from '../domain/errors.ts';
 import { CHANNELS, type Channel } from '../domain/events.ts';
 import type { Campaign, Closure, Item, Override } from '../domain/sets.ts';
-import type { Method, SkuParameters } from '../domain/sku-parameters.ts';
+import type { Method, MethodParameters, SkuParameters } from '../domain/sku-parameters.ts';
 import { poolOfChannel, type Settings, settingsVersion } from '../settings/settings.ts';
 import { calibratedParameters } from './calibrated.ts';
 import { type KnownCampaign, knownCampaigns } from './campaigns.ts';
+import type { DemandClass } from './demand-class.ts';
 import { createDemandPool, type PooledDemand } from './demand-pool.ts';
 import { type DemandProfile, PROFILE_DAYS } from './demand-profile.ts';
 import { seriesBuffers, summedSeries } from './demand-series.ts';
+import { demandStatistics } from './demand-statistics.ts';
 import { handbookParameters } from './handbook.ts';
+import { type ChosenMethod, methodChooser } from './method-choice.ts';
 import type { DemandMasks, MethodInput, PlanningMethod } from './method-input.ts';
+import { type NominalService, nominalServices } from './nominal-service.ts';
 import { type OverrideValues, overridesInForce, overridesText, type RefusedOverride } from './overrides.ts';
+import type { ServiceAim } from './service-aim.ts';
 import { type PlannedItem, plannedItems } from './succession.ts';
 
 /** Every method there is: all are computed, the settings choose the one that drives. A new method is a new line here. */
-const PLANNING_METHODS: Readonly<Partial<Record<Method, PlanningMethod>>> = {
-  handbook: handbookParameters,
-  calibrated: calibratedParameters,
+const PLANNING_METHODS: Readonly<Record<Method, PlanningMethod>> = {
+  handbook: (input) => {
+    const demand = demandStatistics(input);
+    return (aim) => handbookParameters({ ...input, ...aim }, demand);
+  },
+  calibrated: (input, profile, pooled) => (aim) =>
+    calibratedParameters({ ...input, ...aim }, profile, pooled),
 };
-
-/** The methods there are, by the names under which settings choose one. */
-export const AVAILABLE_METHODS: readonly string[] = Object.keys(PLANNING_METHODS);
 
 /** Days of demand up to the planning day that the methods look at. */
 export function planningHistoryDays({ planning }: Settings): number {
@@ -39,6 +45,8 @@ export interface PlanningFacts {
   readonly campaigns: readonly Campaign[];
   readonly closures: readonly Closure[];
   readonly overrides: readonly Override[];
+  /** As stored: those that are not in force on the planning day are left out here. */
+  readonly calibrations: readonly Calibration[];
 }
 
 /** The facts made ready for planning many SKUs. */
@@ -46,7 +54,8 @@ export interface PlanningContext {
   readonly planningDay: BusinessDay;
   readonly settings: Settings;
   readonly settingsVersion: string;
-  readonly drivingMethod: Method;
+  readonly chosenMethod: (demandClass: DemandClass | null) => ChosenMethod;
+  readonly nominalService: (method: Method, demandClass: DemandClass | null) => NominalService | null;
   /** Overrides that change nothing, each with its reason: to be told to the planner. */
   readonly refusedOverrides: readonly RefusedOverride[];
   readonly closedDaysAheadOf: (leadTimeDays: number, supplier: string | null) => number;
@@ -57,9 +66,11 @@ export interface PlanningContext {
   readonly masksOf: (pool: string) => DemandMasks;
 }
 
-/** Prepares the facts once for all SKUs. Throws UsageError where the settings name a method that does not exist. */
+/** Prepares the facts once for all SKUs. */
 export function planningContext(facts: PlanningFacts): PlanningContext {
   const { planningDay, settings, closures } = facts;
+  const version = settingsVersion(settings);
+  const inForce = calibrationsInForce(facts.calibrations, planningDay, settings.factory, version);
   const campaigns = Map.groupBy(knownCampaigns(facts.campaigns, planningDay), ({ campaign }) => campaign.sku);
   const { bySku, refused } = overridesInForce(facts.overrides, planningDay);
   const masks = new Map<string, DemandMasks>();
@@ -67,8 +78,9 @@ export function planningContext(facts: PlanningFacts): PlanningContext {
   return {
     planningDay,
     settings,
-    settingsVersion: settingsVersion(settings),
-    drivingMethod: drivingMethod(settings),
+    settingsVersion: version,
+    chosenMethod: methodChooser(settings, inForce),
+    nominalService: nominalServices(settings, inForce),
     refusedOverrides: refused,
     closedDaysAheadOf: (leadTimeDays, supplier) =>
       remembered(delays, JSON.stringify([leadTimeDays, supplier]), () =>
@@ -91,6 +103,16 @@ interface UnderstoodDemand {
   readonly pooled: PooledDemand;
 }
 
+/** A SKU in one pool whose demand is understood: its parameters follow for any service without another look at it. */
+export interface UnderstoodSku {
+  readonly sku: string;
+  readonly pool: string;
+  /** Null where the history is too short to say. */
+  readonly demandClass: DemandClass | null;
+  /** Parameters by every method at that aim; without one, at that of the settings, calibrations and overrides. */
+  parameters(aim?: ServiceAim): SkuParameters;
+}
+
 /**
  * Parameters of one SKU in one pool by every method, as if there were no other: what SKUs tell of each other is in
  * `planAll`. The series must hold the context's planning day (else RangeError); later days are not used.
@@ -99,20 +121,31 @@ export function planSku(series: DemandSeries, item: Item, context: PlanningConte
   const input = methodInput(series, item, context);
   const pool = createDemandPool(dayNumber(context.planningDay), series.firstDemandDay);
   const profile = pool.add(input);
-  return parametersOf(input, { profile, pooled: pool.pooled() }, context);
+  return understood(input, { profile, pooled: pool.pooled() }, context).parameters();
 }
 
 /**
  * Parameters of every active item, by SKU, then pool: one for each pool in which it has demand or a campaign that runs
  * or is to come, and for one with neither in the pool `main`. An item that replaces others has their demand; SKUs that
- * no item describes are left out. Two passes: the first learns what all SKUs tell together. Throws RangeError where
- * the history does not hold the context's planning day.
+ * no item describes are left out. Throws RangeError where the history does not hold the context's planning day.
  */
 export function planAll(
   history: DemandHistory,
   items: readonly Item[],
   context: PlanningContext,
 ): SkuParameters[] {
+  return Array.from(understandAll(history, items, context), (sku) => sku.parameters());
+}
+
+/**
+ * The SKUs of `planAll`, before a service is aimed at. Two passes: the first learns what all SKUs tell together. Each
+ * is good until the next is asked for. Throws as `planAll` does.
+ */
+export function* understandAll(
+  history: DemandHistory,
+  items: readonly Item[],
+  context: PlanningContext,
+): Generator<UnderstoodSku> {
   const planned = plannedItems(history, items, context.poolsWithCampaignAhead).sort(bySkuAndPool);
   const buffers = seriesBuffers(history);
   const inputOf = ({ item, pool, predecessors, series }: PlannedItem) =>
@@ -120,10 +153,10 @@ export function planAll(
   const demandPool = createDemandPool(dayNumber(context.planningDay), recordedFrom(history));
   const profiles = planned.map((each) => demandPool.add(inputOf(each)));
   const pooled = demandPool.pooled();
-  return planned.flatMap((each, index) => {
+  for (const [index, each] of planned.entries()) {
     const profile = profiles[index];
-    return profile === undefined ? [] : parametersOf(inputOf(each), { profile, pooled }, context);
-  });
+    if (profile !== undefined) yield understood(inputOf(each), { profile, pooled }, context);
+  }
 }
 
 /** A closed channel masks the demand it is part of; days on which the factory is closed mask both. */
@@ -136,18 +169,47 @@ function demandMasks(pool: string, settings: Settings, closures: readonly Closur
   };
 }
 
-function parametersOf(
+function understood(
   input: MethodInput,
   { profile, pooled }: UnderstoodDemand,
   context: PlanningContext,
-): SkuParameters {
+): UnderstoodSku {
+  const { sku, pool } = input.series;
+  const { demandClass } = profile;
+  const methods = Object.entries(PLANNING_METHODS).map(([name, method]) => ({
+    name: name as Method,
+    parametersAt: method(input, profile, pooled),
+  }));
+  const atOwnAim = ({ name, parametersAt }: (typeof methods)[number]): MethodParameters => {
+    const nominal = context.nominalService(name, demandClass);
+    if (nominal === null) return parametersAt(input);
+    const parameters = parametersAt({ ...nominal.aim, ...setByHand(context.overridesOf(sku)) });
+    return { ...parameters, inputs: { ...parameters.inputs, ...nominal.inputs } };
+  };
   return {
-    sku: input.series.sku,
-    pool: input.series.pool,
-    planningDay: context.planningDay,
-    settingsVersion: context.settingsVersion,
-    drivingMethod: context.drivingMethod,
-    methods: Object.values(PLANNING_METHODS).map((method) => method(input, profile, pooled)),
+    sku,
+    pool,
+    demandClass,
+    parameters: (aim) => {
+      const { method, choice } = context.chosenMethod(demandClass);
+      return {
+        sku,
+        pool,
+        planningDay: context.planningDay,
+        settingsVersion: context.settingsVersion,
+        drivingMethod: method,
+        choice,
+        methods: methods.map((each) => (aim === undefined ? atOwnAim(each) : each.parametersAt(aim))),
+      };
+    },
+  };
+}
+
+/** The parts of an aim that a planner set for the SKU. */
+function setByHand({ serviceLevel, coverDays }: OverrideValues): Partial<ServiceAim> {
+  return {
+    ...(serviceLevel !== undefined && { serviceLevel }),
+    ...(coverDays !== undefined && { coverDays }),
   };
 }
 
@@ -156,13 +218,6 @@ function recordedFrom({ firstDay, firstDemandDays }: DemandHistory): number {
   let first = Number.POSITIVE_INFINITY;
   for (const day of firstDemandDays) first = Math.min(first, day);
   return Math.max(firstDay, first);
-}
-
-function drivingMethod({ planning: { method } }: Settings): Method {
-  if (method !== 'auto' && method in PLANNING_METHODS) return method;
-  throw new UsageError(
-    `planning.method is "${method}", which is not there yet: use one of ${AVAILABLE_METHODS.join(', ')}`,
-  );
 }
 
 function methodInput(

@@ -10,8 +10,8 @@ import { type ColumnKind, type ColumnOf, tableOf } from './table.ts';
 
 /**
  * Proposals with names and value, a workbook and a CSV a language, sorted by SKU, pool and the moment they were sent.
- * `items` by SKU, `zone` is the factory's. Units of the SKU; money in the item's currency. The state column is the one
- * that people fill in.
+ * `items` by SKU, `zone` is the factory's. Units of the SKU; money in the item's currency. The columns of state,
+ * of units really ordered and of who answered are those that people fill in before they drop the file back.
  */
 export function proposalsReport(input: {
   readonly day: BusinessDay;
@@ -48,6 +48,8 @@ function proposalColumns(
     column('arrivesOn', 'date', ({ arrivesOn }) => arrivesOn),
     column('sentAt', 'moment', ({ sentAt }) => formatMoment(sentAt, zone)),
     column('state', 'text', ({ state }) => PROPOSAL_STATE_WORDS[language][state]),
+    column('unitsOrdered', 'units', ({ unitsOrdered }) => unitsOrdered),
+    column('author', 'text', ({ author }) => author),
     column('unitsOutstanding', 'units', ({ unitsOutstanding }) => unitsOutstanding),
     column('value', 'money', ({ sku, units }) => costOf(units, items.get(sku))),
     column('currency', 'text', ({ sku }) => items.get(sku)?.currency ?? null),

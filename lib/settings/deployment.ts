@@ -22,6 +22,7 @@ const addressesSchema = z.strictObject({
     .string()
     .regex(/^\+[1-9]\d{6,14}$/, 'not a phone number in E.164: write it as +8613812345678')
     .optional(),
+  https: z.url({ protocol: /^https$/, error: 'not an address that starts with https://' }).optional(),
 });
 
 /** Cron of each schedule, in the factory's zone. Between 00:00 and 03:59 daylight saving may skip a wall time. */
@@ -30,7 +31,8 @@ const schedulesSchema = z.strictObject({
   landingSweep: cron.default('50 4 * * ? *'),
   recompute: cron.default('30 5 * * ? *'),
   evaluate: cron.default('0 * * * ? *'),
-  report: cron.default('30 6 * * ? *'),
+  /** After the morning digest, so that the list of proposals holds those that it tells of. */
+  report: cron.default('15 8 * * ? *'),
 });
 
 const deploymentSchema = z.strictObject({
@@ -45,6 +47,11 @@ const deploymentSchema = z.strictObject({
   /** Processor of the functions. */
   architecture: z.enum(['arm64', 'x64']).default('arm64'),
   schedules: schedulesSchema.prefault({}),
+  /** Name of the secret, in Secrets Manager, that holds the chat robots by person id; needed where somebody is told by `chat`. */
+  chatSecret: z
+    .string()
+    .regex(/^[A-Za-z0-9/_+=.@-]+$/, 'a secret is named with letters, digits and /_+=.@-')
+    .optional(),
   /** By person id. */
   addresses: z.record(z.string(), addressesSchema).default({}),
 });
@@ -123,7 +130,7 @@ function placeFaults({ partition, region }: Deployment): string[] {
 }
 
 /** Everybody who is to be told has an address for each protocol, and SNS can deliver it there. */
-function peopleFaults({ partition, addresses }: Deployment, { people }: Settings): string[] {
+function peopleFaults({ partition, addresses, chatSecret }: Deployment, { people }: Settings): string[] {
   if (people.length === 0) return ['settings.people: nobody would be told; name at least one person'];
   const known = new Set(people.map(({ id }) => id));
   const strangers = Object.keys(addresses).filter((id) => !known.has(id));
@@ -133,6 +140,11 @@ function peopleFaults({ partition, addresses }: Deployment, { people }: Settings
       PROTOCOLS.filter((protocol) => protocols.includes(protocol)).flatMap((protocol) => {
         if (protocol === 'sms' && partition === 'aws-cn')
           return [`settings.people ${id}: SNS sends no SMS in aws-cn, leave "sms" out`];
+        if (protocol === 'chat') {
+          return chatSecret === undefined
+            ? [`deployment.chatSecret: missing, ${id} is to be told by chat`]
+            : [];
+        }
         return addresses[id]?.[protocol] === undefined
           ? [`deployment.addresses.${id}.${protocol}: missing, the person is to be told by ${protocol}`]
           : [];

@@ -9,6 +9,7 @@ export const RESOURCE_VARIABLES = {
   alerts: 'ALERTS_TABLE',
   runs: 'RUNS_TABLE',
   alertsTopic: 'ALERTS_TOPIC_ARN',
+  chatSecret: 'CHAT_SECRET_NAME',
 } as const;
 
 export type Resource = keyof typeof RESOURCE_VARIABLES;

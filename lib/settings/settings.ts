@@ -28,6 +28,8 @@ const planningSchema = z.strictObject({
   /** Service aimed at: of cycles without a stock-out (`cycle`) or of units served at once (`fill`). */
   serviceLevel: z.number().min(0.5).max(0.9999).default(0.95),
   serviceKind: z.enum(['cycle', 'fill']).default('cycle'),
+  /** Share of units to be served at once; the backtest finds the service level that reaches it, which then counts instead. */
+  targetFill: z.number().min(0.5).max(0.999).nullable().default(null),
   /** Days that pulse stock must last at the peak rate (handbook: 3 to 7). */
   coverDays: z.number().min(3).max(7).default(5),
   /** Days of demand an order covers, where the least quantity is smaller. */
@@ -82,6 +84,13 @@ const triggersSchema = z.strictObject({
   ads: adTriggersSchema.prefault({}),
 });
 
+const alertingSchema = z.strictObject({
+  /** The factory's morning: the first run from then on brings the digest of what could wait. */
+  digestAt: wallTime.default('08:00'),
+  /** The most messages a day to a person through one protocol; critical alerts and the digest come always. */
+  messagesPerDay: z.int().min(1).default(12),
+});
+
 const proposalsSchema = z.strictObject({ expireAfterWorkingDays: z.int().min(1).default(5) });
 
 const personSchema = z.strictObject({
@@ -89,8 +98,14 @@ const personSchema = z.strictObject({
   audiences: z.array(z.enum(AUDIENCES)).min(1),
   language: z.enum(LANGUAGES),
   protocols: z.array(z.enum(PROTOCOLS)).min(1),
-  /** SMS only from this severity on; e-mail carries all. */
+  /** SMS only from this severity on; the other protocols carry all. */
   smsFrom: z.enum(SEVERITIES).default('urgent'),
+  /** Only critical alerts are told then; the rest comes in the first message afterwards. */
+  quietHours: z.strictObject({ from: wallTime, to: wallTime }).optional(),
+  /** Zone of the person's quiet hours and days; the factory's without it. */
+  zone: zone.optional(),
+  /** The most messages a day through each protocol; `alerting.messagesPerDay` without it. */
+  messagesPerDay: z.int().min(1).optional(),
 });
 export type Person = z.infer<typeof personSchema>;
 
@@ -123,6 +138,7 @@ export const settingsSchema = z.strictObject({
   /** Source profiles of the company's own, beside those that come with the program. */
   profiles: z.array(z.record(z.string(), z.unknown())).default([]),
   triggers: triggersSchema.prefault({}),
+  alerting: alertingSchema.prefault({}),
   proposals: proposalsSchema.prefault({}),
   people: z.array(personSchema).default([]),
 });

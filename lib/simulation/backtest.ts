@@ -1,6 +1,6 @@
 import { quantityOf, unitsOf } from '../domain/decimal.ts';
 import { UsageError } from '../domain/errors.ts';
-import { type DemandClass, demandClass } from '../planning/demand-class.ts';
+import type { DemandClass } from '../planning/demand-class.ts';
 import type { Settings } from '../settings/settings.ts';
 import {
   erpPolicy,
@@ -11,11 +11,11 @@ import {
   tsbPolicy,
 } from './comparators.ts';
 import { HINDSIGHT, hindsight } from './hindsight.ts';
-import { atFill, type Curve, curveOf } from './outcome.ts';
-import { planningPolicies } from './planning-policies.ts';
+import { type Curve, curveOf, leanestAt } from './outcome.ts';
+import { demandClassesOn, planningPolicies } from './planning-policies.ts';
 import type { Policy } from './policy.ts';
 import { type SimulationOptions, type Span, simulate, spanOf } from './simulate.ts';
-import type { World } from './world.ts';
+import { eveningOf, type World } from './world.ts';
 
 const GREATEST_WARM_UP_DAYS = 365;
 const SETTLE_DAYS = 28;
@@ -26,7 +26,9 @@ const LEAST_MEASURED_DAYS = 28;
 export interface GroupCurves {
   /** Null: all SKUs. `unclassed` are SKUs whose first days say too little. */
   readonly demandClass: DemandClass | 'unclassed' | null;
+  /** SKUs replayed, and those of the catalogue that they stand for. */
   readonly skus: number;
+  readonly of: number;
   /** In the order of the policies, the bound last. */
   readonly curves: readonly Curve[];
 }
@@ -71,11 +73,13 @@ export function backtestPolicies(world: World, settings: Settings): Policy[] {
 }
 
 /**
- * Replays the world under every policy over its dial, and finds the bound. `progress` hears of every policy as it is
- * begun. Throws RangeError where nothing is left to measure.
+ * Replays the world under every policy over its dial, and finds the bound. The classes are those that planning gives
+ * the SKUs on the evening before the replay. `progress` hears of every policy as it is begun. Throws RangeError where
+ * nothing is left to measure.
  */
 export function backtest(
   world: World,
+  settings: Settings,
   policies: readonly Policy[],
   options: SimulationOptions,
   progress: (policyName: string) => void = () => {},
@@ -88,23 +92,27 @@ export function backtest(
   });
   progress(HINDSIGHT);
   const bound = hindsight(world, options);
-  const classes = world.skus.map(({ units }) => demandClass(units, 0, span.firstDay) ?? 'unclassed');
+  const classes = demandClassesOn(world, settings, eveningOf(world, span.firstDay - 1)).map(
+    (demandClass) => demandClass ?? 'unclassed',
+  );
   const groups = [null, ...[...new Set(classes)].sort()].map((group): GroupCurves => {
     const chosen = (index: number) => group === null || classes[index] === group;
+    const skus = world.skus.filter((_, index) => chosen(index));
     return {
       demandClass: group,
-      skus: classes.filter((_, index) => chosen(index)).length,
+      skus: skus.length,
+      of: Math.round(skus.reduce((sum, { weight }) => sum + weight, 0)),
       curves: [...traces.map((trace) => curveOf(trace, world, measuredDays, chosen)), bound(chosen)],
     };
   });
   return { span, policies, groups };
 }
 
-/** The policy that holds the least stock at that fill rate among those that reach it; null where none does. The bound is none. */
+/** The policy that holds the least stock at that fill rate or a higher one; null where none reaches it. The bound is none. */
 export function bestAtFill({ curves }: GroupCurves, fill: number): string | null {
   let best: { name: string; stockDays: number } | null = null;
   for (const curve of curves) {
-    const stockDays = curve.policyName === HINDSIGHT ? null : (atFill(curve, fill)?.stockDays ?? null);
+    const stockDays = curve.policyName === HINDSIGHT ? null : (leanestAt(curve, fill)?.stockDays ?? null);
     if (stockDays !== null && (best === null || stockDays < best.stockDays))
       best = { name: curve.policyName, stockDays };
   }

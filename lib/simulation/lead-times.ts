@@ -56,12 +56,12 @@ export function expediteLeadTimeDays(item: Item): number {
 
 /** A standard normal number that seed, SKU and day alone decide. */
 function normalDraw(seed: number, skuHash: number, day: number): number {
-  const hash = mixed(mixed(mixed(seed) ^ skuHash) ^ day);
+  const hash = mixedHash(mixedHash(mixedHash(seed) ^ skuHash) ^ day);
   return quantile((hash + 0.5) / 2 ** 32, 0, 1);
 }
 
 /** The finalizer of MurmurHash3: every bit of the input moves every bit of the result. */
-function mixed(value: number): number {
+export function mixedHash(value: number): number {
   let hash = value | 0;
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
@@ -69,7 +69,7 @@ function mixed(value: number): number {
 }
 
 /** FNV-1a of a text. */
-function textHash(text: string): number {
+export function textHash(text: string): number {
   let hash = 0x811c9dc5;
   for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
   return hash >>> 0;

@@ -25,11 +25,13 @@ export interface Outcome {
   readonly expedites: number;
   /** Units served / asked on marked campaign days. */
   readonly campaignFill: number | null;
-  /** Mean over marked SKU-days after a block of on hand / the SKU's mean daily demand, in days. */
+  /** On hand on SKU-days marked as shortly after a block / the SKUs' mean daily demand on them, both summed, in days. */
   readonly afterBlockStockDays: number | null;
+  /** Mean over SKU-days marked as any time after a block of on hand / the SKU's mean daily demand, in days. */
+  readonly sinceBlockStockDays: number | null;
 }
 
-/** The outcome of tallies, one for each SKU given, over so many measured days. */
+/** The outcome of tallies, one for each SKU given and counted with its weight, over so many measured days. */
 export function outcomeOf(
   tallies: readonly Tally[],
   skus: readonly WorldSku[],
@@ -37,16 +39,18 @@ export function outcomeOf(
 ): Outcome {
   const total = emptyTally();
   const worth = { cost: 0, demand: 0 };
-  const afterBlock = { days: 0, stockDays: 0 };
+  let skuDays = 0;
+  const block = { afterDemand: 0, sinceStockDays: 0 };
   for (const [index, tally] of tallies.entries()) {
     const sku = skus[index];
     if (sku === undefined) continue;
-    for (const field of Object.keys(total) as (keyof Tally)[]) total[field] += tally[field];
+    for (const field of Object.keys(total) as (keyof Tally)[]) total[field] += sku.weight * tally[field];
+    skuDays += sku.weight * measuredDays;
     addCost(worth, tally, sku);
-    if (tally.asked > 0) {
-      afterBlock.days += tally.afterBlockDays;
-      afterBlock.stockDays += tally.afterBlockOnHand / (tally.asked / measuredDays);
-    }
+    if (tally.asked === 0) continue;
+    const meanDailyDemand = tally.asked / measuredDays;
+    block.afterDemand += sku.weight * tally.afterBlockDays * meanDailyDemand;
+    block.sinceStockDays += (sku.weight * tally.sinceBlockOnHand) / meanDailyDemand;
   }
   return {
     fill: ratio(total.served, total.asked),
@@ -54,18 +58,24 @@ export function outcomeOf(
     excessDays: ratio(total.excess, total.asked),
     costShare: ratio(worth.cost, worth.demand),
     expeditedShare: ratio(total.expedited, total.asked),
-    stockOutDayShare: ratio(total.stockOutDays, tallies.length * measuredDays),
+    stockOutDayShare: ratio(total.stockOutDays, skuDays),
     orders: total.orders,
     expedites: total.expedites,
     campaignFill: ratio(total.campaignServed, total.campaignAsked),
-    afterBlockStockDays: ratio(afterBlock.stockDays, afterBlock.days),
+    afterBlockStockDays: ratio(total.afterBlockOnHand, block.afterDemand),
+    sinceBlockStockDays: ratio(block.sinceStockDays, total.sinceBlockDays),
   };
 }
 
-function addCost(worth: { cost: number; demand: number }, tally: Tally, { unitValue, item }: WorldSku): void {
+function addCost(
+  worth: { cost: number; demand: number },
+  tally: Tally,
+  { unitValue, weight, item }: WorldSku,
+): void {
   if (unitValue === null) return;
-  worth.demand += unitValue * tally.asked;
+  worth.demand += weight * unitValue * tally.asked;
   worth.cost +=
+    weight *
     unitValue *
     (HOLDING_COST_PER_DAY * tally.onHand +
       LOST_SALE_COST * (tally.asked - tally.served) +
@@ -119,6 +129,27 @@ export function atFill({ points }: Curve, fill: number): CurvePoint | null {
   return null;
 }
 
+/**
+ * The least stock with which a policy serves that fill rate or more: `atFill`, or the curve's first point where even
+ * that serves more. Null where the curve never gets there.
+ */
+export function leanestAt(curve: Curve, fill: number): CurvePoint | null {
+  const [first] = curve.points;
+  return first !== undefined && first.fill !== null && first.fill >= fill ? first : atFill(curve, fill);
+}
+
+/** The curve's point at a value of its dial, on a straight line between neighbours; null beyond its ends. */
+export function atDial({ points }: Curve, dial: number): CurvePoint | null {
+  for (const [index, right] of points.entries()) {
+    const left = points[index - 1];
+    if (right.dial === dial) return right;
+    if (left === undefined || left.dial === null || right.dial === null) continue;
+    if (left.dial < dial && dial < right.dial)
+      return between(left, right, (dial - left.dial) / (right.dial - left.dial));
+  }
+  return null;
+}
+
 /** The least cost share of the curve; null where no point has one. */
 export function leastCostShare({ points }: Curve): number | null {
   const costs = points.flatMap(({ costShare }) => costShare ?? []);
@@ -143,6 +174,7 @@ function between(left: CurvePoint, right: CurvePoint, share: number): CurvePoint
     expedites: mix(left.expedites, right.expedites),
     campaignFill: mixed('campaignFill'),
     afterBlockStockDays: mixed('afterBlockStockDays'),
+    sinceBlockStockDays: mixed('sinceBlockStockDays'),
   };
 }
 

@@ -1,11 +1,12 @@
-import quantile from '@stdlib/stats-base-dists-normal-quantile';
-import { type BusinessDay, dayCloses, dayOfNumber } from '../domain/calendar.ts';
+import { type BusinessDay, dayCloses } from '../domain/calendar.ts';
 import type { DemandHistory } from '../domain/demand-history.ts';
 import type { Channel } from '../domain/events.ts';
-import { METHODS, type Method, type MethodParameters, type SkuParameters } from '../domain/sku-parameters.ts';
+import { METHODS, type Method, type MethodParameters } from '../domain/sku-parameters.ts';
 import { skuKey } from '../domain/storage-keys.ts';
+import type { DemandClass } from '../planning/demand-class.ts';
 import { meanDailyUnits } from '../planning/demand-series.ts';
-import { planAll, planningContext } from '../planning/plan.ts';
+import { planningContext, type UnderstoodSku, understandAll } from '../planning/plan.ts';
+import { aimAt } from '../planning/service-aim.ts';
 import { MAIN_POOL, type Settings } from '../settings/settings.ts';
 import { aggressiveReorder } from '../triggers/aggressive-reorder.ts';
 import { dailyDemand, NO_ADS, type SkuFacts } from '../triggers/sku-facts.ts';
@@ -16,15 +17,16 @@ const SERVICE_LEVELS = [0.5, 0.65, 0.8, 0.9, 0.95, 0.97, 0.98, 0.99, 0.995, 0.99
 const RECENT_DAYS = 7;
 
 /**
- * The product's own planning methods as policies, computed by `planAll` with what each evening knows. The dial is the
- * service level, and the settings' own is one of its values; the handbook's cover days turn with it, in the ratio of
- * the safety factors, so that the user's settings lie on the curve and both parts of safety stock shrink and grow
- * together. Where a method has no expedite point, the aggressive reorder rule expedites on the evenings it speaks.
+ * The product's own planning methods as policies, computed as `planAll` does with what each evening knows. The dial is
+ * the service level, over a range that holds the settings' own unless other values are given. The handbook's cover days
+ * turn with it (`aimAt`), so that the user's settings lie on the curve. Where a method has no expedite point, the aggressive reorder rule expedites on the evenings it speaks.
  * Overrides are left out: what they were in the past is not known.
  */
-export function planningPolicies(world: World, settings: Settings): Policy[] {
-  const { serviceLevel } = settings.planning;
-  const dials = [...new Set([...SERVICE_LEVELS, serviceLevel])].sort((a, b) => a - b);
+export function planningPolicies(
+  world: World,
+  settings: Settings,
+  dials = serviceLevelsWith(settings.planning.serviceLevel),
+): Policy[] {
   const isCalendarUsed = world.campaigns.length > 0 || world.skus.some(({ adSeries }) => adSeries.length > 0);
   const known = new Map<number, EveningLevels>();
   const levelsOn = (evening: Evening): EveningLevels => {
@@ -32,7 +34,7 @@ export function planningPolicies(world: World, settings: Settings): Policy[] {
     known.set(evening.day, levels);
     return levels;
   };
-  return methodsOf(world, settings).map((method) => ({
+  return METHODS.map((method) => ({
     name: method,
     dialName: 'service level',
     dials,
@@ -43,6 +45,10 @@ export function planningPolicies(world: World, settings: Settings): Policy[] {
       return (index) => (dial) => levelsAt(byDial?.get(dial), index);
     },
   }));
+}
+
+function serviceLevelsWith(own: number): readonly number[] {
+  return [...new Set([...SERVICE_LEVELS, own])].sort((a, b) => a - b);
 }
 
 /** By method and dial four numbers a SKU: reorder point, order-up-to, expedite point and expedite-up-to, not a number where null. */
@@ -59,15 +65,19 @@ function levelsAt(levels: Float64Array | undefined, index: number): Levels {
   };
 }
 
-function methodsOf(world: World, settings: Settings): Method[] {
-  const [first] = plansOf(world, withService(settings, settings.planning.serviceLevel), {
-    demand: world.history,
-    planningDay: dayOfNumber(world.firstDay + world.days - 1),
-  });
-  return METHODS.filter((method) => first?.methods.some((one) => one.method === method));
+/** The demand class that planning gives each SKU of the world on an evening; null where it gives none. */
+export function demandClassesOn(world: World, settings: Settings, evening: Evening): (DemandClass | null)[] {
+  const demand = demandUpTo(world.history, world.firstDay + evening.day);
+  const classOf = new Map<string, DemandClass | null>();
+  for (const { sku, pool, demandClass } of understoodOn(world, settings, {
+    demand,
+    planningDay: evening.planningDay,
+  }))
+    classOf.set(skuKey(sku, pool), demandClass);
+  return world.skus.map(({ item, pool }) => classOf.get(skuKey(item.sku, pool)) ?? null);
 }
 
-/** Levels of all methods and SKUs at every dial: `planAll` computes methods and SKUs at once. */
+/** Levels of all methods and SKUs at every dial: what demand says is worked out once for all of them. */
 function eveningLevels(
   world: World,
   settings: Settings,
@@ -76,22 +86,19 @@ function eveningLevels(
 ): EveningLevels {
   const indexOf = new Map(world.skus.map(({ item, pool }, index) => [skuKey(item.sku, pool), index]));
   const demand = demandUpTo(world.history, world.firstDay + evening.day);
-  const { planningDay } = evening;
   const surgeUnits = surges(world, settings, evening);
+  const aims = dials.map((dial) => aimAt(dial, settings.planning));
   const levels = new Map<Method, Map<number, Float64Array>>();
-  for (const dial of dials) {
-    for (const { sku, pool, methods } of plansOf(world, withService(settings, dial), {
-      demand,
-      planningDay,
-    })) {
-      const index = indexOf.get(skuKey(sku, pool));
-      if (index === undefined) continue;
-      for (const parameters of methods) {
+  for (const sku of understoodOn(world, settings, { demand, planningDay: evening.planningDay })) {
+    const index = indexOf.get(skuKey(sku.sku, sku.pool));
+    if (index === undefined) continue;
+    for (const aim of aims) {
+      for (const parameters of sku.parameters(aim).methods) {
         const { method, reorderPoint, orderUpTo, expeditePoint, expediteUpTo } = parameters;
         const byDial = levels.get(method) ?? new Map<number, Float64Array>();
-        const all = byDial.get(dial) ?? new Float64Array(4 * world.skus.length);
+        const all = byDial.get(aim.serviceLevel) ?? new Float64Array(4 * world.skus.length);
         levels.set(method, byDial);
-        byDial.set(dial, all);
+        byDial.set(aim.serviceLevel, all);
         const point = expeditePoint ?? surgeUnits(index, parameters);
         all.set([reorderPoint, orderUpTo, point, expediteUpTo ?? point], 4 * index);
       }
@@ -100,23 +107,16 @@ function eveningLevels(
   return levels;
 }
 
-/** The settings at another service level, cover days turned with it. Any method may drive: all are computed. */
-function withService(settings: Settings, serviceLevel: number): Settings {
-  const { planning } = settings;
-  const own = quantile(planning.serviceLevel, 0, 1);
-  const turned = own > 0 ? quantile(serviceLevel, 0, 1) / own : 1;
-  const coverDays = planning.coverDays * turned;
-  return { ...settings, planning: { ...planning, method: 'handbook', serviceLevel, coverDays } };
-}
-
-function plansOf(
+/** The SKUs of the world as demand up to a day makes them known. */
+function understoodOn(
   { campaigns, closures, skus }: World,
   settings: Settings,
   { demand, planningDay }: { demand: DemandHistory; planningDay: BusinessDay },
-): readonly SkuParameters[] {
-  const context = planningContext({ planningDay, settings, campaigns, closures, overrides: [] });
+): Iterable<UnderstoodSku> {
+  const facts = { planningDay, settings, campaigns, closures, overrides: [], calibrations: [] };
+  const context = planningContext(facts);
   const items = new Map(skus.map(({ item }) => [item.sku, item]));
-  return planAll(demand, [...items.values()], context);
+  return understandAll(demand, [...items.values()], context);
 }
 
 /**

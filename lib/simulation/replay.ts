@@ -7,6 +7,7 @@ import type { Tally } from './tally.ts';
 export interface DayMarks {
   readonly campaign: Uint8Array;
   readonly afterBlock: Uint8Array;
+  readonly sinceBlock: Uint8Array;
 }
 
 /** An order as it was placed. Days are days of the world. */
@@ -120,6 +121,10 @@ function measureStock(
   if (marks.afterBlock[day] === 1) {
     tally.afterBlockDays++;
     tally.afterBlockOnHand += onHand;
+  }
+  if (marks.sinceBlock[day] === 1) {
+    tally.sinceBlockDays++;
+    tally.sinceBlockOnHand += onHand;
   }
 }
 

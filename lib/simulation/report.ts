@@ -1,7 +1,7 @@
 import { dayOfNumber } from '../domain/calendar.ts';
 import { type Backtest, bestAtFill, type GroupCurves } from './backtest.ts';
-import { atFill, type Curve, type CurvePoint, leastCostShare, type Outcome } from './outcome.ts';
-import type { SimulatedOrder } from './simulate.ts';
+import type { DrivenOrder } from './driven-orders.ts';
+import { type Curve, type CurvePoint, leanestAt, leastCostShare, type Outcome } from './outcome.ts';
 import type { World } from './world.ts';
 
 /** A cell: null is empty. */
@@ -44,15 +44,41 @@ export function curvesGrid({ groups, policies }: Backtest): Grid {
   };
 }
 
+/**
+ * What every policy comes to at each of the fill rates, a row for each group, policy and fill rate: at its leanest where
+ * that serves more, empty where it does not get there.
+ */
+export function summaryRows({ groups }: Backtest, fills: readonly number[]): Grid {
+  return {
+    header: [
+      ...['demand_class', 'skus', 'method', 'wanted_fill'],
+      ...FIGURES.map(([name]) => name),
+      'least_cost_share',
+    ],
+    rows: groups.flatMap((group) =>
+      group.curves.flatMap((curve) =>
+        fills.map((fill) => {
+          const point = leanestAt(curve, fill);
+          return [
+            ...[groupName(group), group.of, curve.policyName, fill],
+            ...FIGURES.map(([, field]) => point?.[field] ?? null),
+            leastCostShare(curve),
+          ];
+        }),
+      ),
+    ),
+  };
+}
+
 /** Orders as they would have been placed: one row each, by SKU and day. Units of the SKU. */
-export function ordersGrid(world: World, method: string, orders: readonly SimulatedOrder[]): Grid {
+export function ordersGrid(world: World, orders: readonly DrivenOrder[]): Grid {
   const dayText = (day: number) => dayOfNumber(world.firstDay + day);
   return {
     header: [
       ...['method', 'sku', 'pool', 'ordered_on', 'sells_from', 'kind', 'units', 'position_before'],
       ...['reorder_point', 'order_up_to', 'expedite_point'],
     ],
-    rows: orders.map(({ index, day, arrivesOn, expedited, units, position, levels }) => [
+    rows: orders.map(({ method, index, day, arrivesOn, expedited, units, position, levels }) => [
       method,
       world.skus[index]?.item.sku ?? null,
       world.skus[index]?.pool ?? null,
@@ -81,10 +107,10 @@ export function summaryGrid({ curves }: GroupCurves, fills: readonly number[]): 
       ),
     ],
     rows: curves.map((curve) => {
-      const point = atFill(curve, target);
+      const point = leanestAt(curve, target);
       return [
         curve.policyName,
-        ...fills.map((fill) => fixed(atFill(curve, fill)?.stockDays)),
+        ...fills.map((fill) => stockAt(curve, fill)),
         percent(leastCostShare(curve)),
         percent(point?.stockOutDayShare),
         percent(point?.expeditedShare),
@@ -100,11 +126,10 @@ export function classGrid({ groups }: Backtest, fill: number): Grid {
   const names = groups[0]?.curves.map(({ policyName }) => policyName) ?? [];
   const curveOf = (group: GroupCurves, name: string): Curve | undefined =>
     group.curves.find(({ policyName }) => policyName === name);
-  const stockDays = (curve: Curve | undefined) => fixed(curve && atFill(curve, fill)?.stockDays);
   return {
-    header: ['method', ...groups.map((group) => `${groupName(group)} (${group.skus})`)],
+    header: ['method', ...groups.map((group) => `${groupName(group)} (${skuCount(group)})`)],
     rows: [
-      ...names.map((name) => [name, ...groups.map((group) => stockDays(curveOf(group, name)))]),
+      ...names.map((name) => [name, ...groups.map((group) => stockAt(curveOf(group, name), fill))]),
       ['leanest', ...groups.map((group) => bestAtFill(group, fill) ?? '-')],
     ],
   };
@@ -134,6 +159,18 @@ export function presentGrid(points: readonly { readonly name: string; readonly p
       Math.round(point.orders),
     ]),
   };
+}
+
+/** SKUs of a group; of a sample "31 of 250". */
+function skuCount({ skus, of }: GroupCurves): string {
+  return skus === of ? `${of}` : `${skus} of ${of}`;
+}
+
+/** Days of stock at a fill rate; with the fill in brackets where the policy serves more even at its leanest. */
+function stockAt(curve: Curve | undefined, fill: number): string {
+  const point = curve === undefined ? null : leanestAt(curve, fill);
+  const servesMore = point?.fill != null && point.fill > fill + 0.0005;
+  return servesMore ? `${fixed(point.stockDays)} (${percent(point.fill)})` : fixed(point?.stockDays);
 }
 
 function groupName({ demandClass }: GroupCurves): string {

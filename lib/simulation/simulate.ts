@@ -75,18 +75,22 @@ export interface SimulatedOrder extends PlacedOrder {
   readonly index: number;
 }
 
-/** Every order that the policy places at one value of its dial, in the replay of the first seed: by SKU, then day. */
+/**
+ * Every order that the policy places in the replay of the first seed, by SKU, then day. `dialOf` gives the value of the
+ * dial by index of the SKU, null for one that is left out.
+ */
 export function ordersPlaced(
   policy: Policy,
-  dial: number,
+  dialOf: (index: number) => number | null,
   world: World,
   options: SimulationOptions,
 ): SimulatedOrder[] {
   const rules = estimates(policy, world, spanOf(world, options));
   const orders: SimulatedOrder[] = [];
   for (const [index, sku] of world.skus.entries()) {
+    const dial = dialOf(index);
     const [run] = runsOf(sku, index, policy, world, options);
-    if (run === undefined) continue;
+    if (run === undefined || dial === null) continue;
     const levels = rules.map((rule) => rule(index)(dial));
     replay({ ...run, levels, onOrder: (order) => orders.push({ ...order, index }) }, emptyTally());
   }

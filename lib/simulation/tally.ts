@@ -16,9 +16,12 @@ export interface Tally {
   /** On days that the watch marks as campaign days. */
   campaignAsked: number;
   campaignServed: number;
-  /** Days that the watch marks as after a block, and on hand at their ends. */
+  /** Days that the watch marks as shortly after a block, and on hand at their ends. */
   afterBlockDays: number;
   afterBlockOnHand: number;
+  /** Days that it marks as any time after one. */
+  sinceBlockDays: number;
+  sinceBlockOnHand: number;
 }
 
 /** A tally of nothing. */
@@ -37,6 +40,8 @@ export function emptyTally(): Tally {
     campaignServed: 0,
     afterBlockDays: 0,
     afterBlockOnHand: 0,
+    sinceBlockDays: 0,
+    sinceBlockOnHand: 0,
   };
 }
 

@@ -2,6 +2,7 @@ import { type BusinessDay, dayOfNumber } from '../domain/calendar.ts';
 import { moneyOf } from '../domain/decimal.ts';
 import type { DemandHistory, DemandSeries } from '../domain/demand-history.ts';
 import type { Campaign, Closure, Item } from '../domain/sets.ts';
+import { skuKey } from '../domain/storage-keys.ts';
 import { type KnownCampaign, knownCampaigns } from '../planning/campaigns.ts';
 import { denseSeries } from '../planning/demand-series.ts';
 import type { AdSeries } from '../triggers/sku-facts.ts';
@@ -15,6 +16,8 @@ export interface WorldSku {
   readonly units: Float64Array;
   /** Worth of one unit, its cost where that is stated, else its price; null where neither is. */
   readonly unitValue: number | null;
+  /** SKUs of the catalogue that it stands for: 1 unless a sample is replayed. */
+  readonly weight: number;
   readonly adSeries: readonly AdSeries[];
 }
 
@@ -37,11 +40,13 @@ export interface WorldFacts {
   readonly closures?: readonly Closure[];
   /** Ad figures by SKU, days ascending. */
   readonly adSeries?: ReadonlyMap<string, readonly AdSeries[]>;
+  /** By `skuKey`, where the history is a sample. */
+  readonly weights?: ReadonlyMap<string, number>;
 }
 
 /** The world of a demand history: its series whose item is known and active. */
 export function worldOf(history: DemandHistory, facts: WorldFacts): World {
-  const { items, campaigns = [], closures = [], adSeries } = facts;
+  const { items, campaigns = [], closures = [], adSeries, weights } = facts;
   const itemOf = new Map(items.filter(({ active }) => active).map((item) => [item.sku, item]));
   const skus = history.skus.flatMap((sku, index): WorldSku[] => {
     const item = itemOf.get(sku);
@@ -56,6 +61,7 @@ export function worldOf(history: DemandHistory, facts: WorldFacts): World {
         series,
         units,
         unitValue: value === null ? null : moneyOf(value),
+        weight: weights?.get(skuKey(sku, series.pool)) ?? 1,
         adSeries: adSeries?.get(sku) ?? [],
       },
     ];
@@ -75,20 +81,27 @@ export function worldOf(history: DemandHistory, facts: WorldFacts): World {
  * left out.
  */
 export function demandUpTo(history: DemandHistory, lastDay: number): DemandHistory {
-  const kept: number[] = [];
+  const kept = [...history.skus.keys()].filter((series) => (history.firstDemandDays[series] ?? 0) <= lastDay);
+  return { ...seriesOf(history, kept, lastDay), lastDay };
+}
+
+/** The history of some of its series (indexes, ascending), with demand up to and with a day (a day number). */
+export function seriesOf(
+  history: DemandHistory,
+  kept: readonly number[],
+  lastDay = history.lastDay,
+): DemandHistory {
   const offsets = [0];
   const from: number[] = [];
-  for (const series of history.skus.keys()) {
-    if ((history.firstDemandDays[series] ?? 0) > lastDay) continue;
+  for (const series of kept) {
     const begin = history.offsets[series] ?? 0;
     let end = history.offsets[series + 1] ?? 0;
     while (end > begin && (history.days[end - 1] ?? 0) > lastDay) end--;
-    kept.push(series);
     from.push(begin);
     offsets.push((offsets.at(-1) ?? 0) + end - begin);
   }
   const size = offsets.at(-1) ?? 0;
-  const known = {
+  const demand = {
     days: new Int32Array(size),
     baseQuantities: new Float64Array(size),
     pulseQuantities: new Float64Array(size),
@@ -96,18 +109,18 @@ export function demandUpTo(history: DemandHistory, lastDay: number): DemandHisto
   for (const [index, begin] of from.entries()) {
     const at = offsets[index] ?? 0;
     const end = begin + (offsets[index + 1] ?? 0) - at;
-    known.days.set(history.days.subarray(begin, end), at);
-    known.baseQuantities.set(history.baseQuantities.subarray(begin, end), at);
-    known.pulseQuantities.set(history.pulseQuantities.subarray(begin, end), at);
+    demand.days.set(history.days.subarray(begin, end), at);
+    demand.baseQuantities.set(history.baseQuantities.subarray(begin, end), at);
+    demand.pulseQuantities.set(history.pulseQuantities.subarray(begin, end), at);
   }
   return {
     firstDay: history.firstDay,
-    lastDay,
+    lastDay: history.lastDay,
     skus: kept.map((series) => history.skus[series] ?? ''),
     pools: kept.map((series) => history.pools[series] ?? ''),
     firstDemandDays: Int32Array.from(kept, (series) => history.firstDemandDays[series] ?? 0),
     offsets: Uint32Array.from(offsets),
-    ...known,
+    ...demand,
   };
 }
 

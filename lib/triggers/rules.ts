@@ -13,7 +13,7 @@ import { staleData } from './stale-data.ts';
 
 /** The check of every rule. */
 const CHECKS: { readonly [R in Rule]: RuleCheck<R> } = {
-  'regular-reorder': eachSku((sku, { triggers }) => regularReorder(sku, wantsExpedite(sku, triggers))),
+  'regular-reorder': eachSku((sku, { triggers }) => regularAfterUrgent(sku, triggers)),
   'aggressive-reorder': eachSku((sku, { triggers }) => aggressiveReorder(sku, triggers)),
   'ad-throttle': ({ skus, adStops }, { triggers }) =>
     skus.flatMap((sku) => adThrottle(sku, adStops, triggers) ?? []),
@@ -39,6 +39,8 @@ function eachSku<R extends Rule>(
  * The urgent rule orders first: in a run in which it wants units, the regular one opens nothing. Its turn comes in
  * the next run, when the expedited units count in the position, so that both never order the same units.
  */
-function wantsExpedite(sku: SkuFacts, settings: SurgeSettings): boolean {
-  return (aggressiveReorder(sku, settings)?.proposal ?? null) !== null;
+function regularAfterUrgent(sku: SkuFacts, settings: SurgeSettings): Verdict<'regular-reorder'> | null {
+  const regular = regularReorder(sku);
+  const wantsExpedite = () => (aggressiveReorder(sku, settings)?.proposal ?? null) !== null;
+  return regular?.state === 'fire' && wantsExpedite() ? regularReorder(sku, true) : regular;
 }

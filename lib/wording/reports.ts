@@ -97,6 +97,8 @@ const PROPOSAL_TITLES_ZH = {
   arrivesOn: '预计到货日',
   sentAt: '发出时间',
   state: '状态',
+  unitsOrdered: '实际下单数量',
+  author: '处理人',
   value: '金额',
   currency: '币种',
 } as const;
@@ -118,6 +120,8 @@ export const PROPOSAL_TITLES: Readonly<Record<Language, Readonly<Record<Proposal
     arrivesOn: 'Arrives on',
     sentAt: 'Sent at',
     state: 'State',
+    unitsOrdered: 'Units ordered',
+    author: 'Answered by',
     value: 'Value',
     currency: 'Currency',
   },

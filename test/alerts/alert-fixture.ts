@@ -63,6 +63,8 @@ export function episode(changes: Partial<Episode> & { readonly subject?: Subject
     pendingNotice: 'opened',
     notifiedAt: null,
     notices: 0,
+    acknowledged: null,
+    snoozed: null,
     ...changes,
   };
 }

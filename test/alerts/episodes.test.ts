@@ -103,6 +103,63 @@ describe('an episode', () => {
     expect(notices).toEqual(['0 opened', '3 closed']);
   });
 
+  describe('that a person acknowledged', () => {
+    const acknowledged = { author: 'li', at: hours(1), severity: 'warning' as const };
+    const told = noticed(episode({ severity: 'warning', acknowledged }), AT);
+    const noticeAt = (one: Episode, hour: number, changes: Partial<Verdict> = {}) =>
+      run([one], [verdict({ severity: 'warning', ...changes })], hours(hour)).episodes[0]?.pendingNotice;
+
+    it('is not repeated', () => {
+      expect(noticeAt({ ...told, acknowledged: null }, 24)).toBe('repeated');
+      expect(noticeAt(told, 24)).toBeNull();
+    });
+
+    it('tells when it becomes more severe, and is repeated from then on', () => {
+      expect(noticeAt(told, 2, { severity: 'urgent' })).toBe('escalated');
+      const worse = { ...told, severity: 'urgent' as const };
+      expect(noticeAt(worse, 24, { severity: 'urgent' })).toBe('repeated');
+    });
+
+    it('still tells that it closed, where it was urgent', () => {
+      const urgent = {
+        ...told,
+        severity: 'urgent' as const,
+        acknowledged: { ...acknowledged, severity: 'urgent' as const },
+      };
+      const { episodes } = run(run([urgent], [], hours(1)).episodes, [], hours(3));
+      expect(episodes).toMatchObject([{ state: 'closed', pendingNotice: 'closed' }]);
+    });
+  });
+
+  describe('that a person snoozed', () => {
+    const snoozed = { author: 'li', at: hours(1), until: hours(30) };
+    const told = noticed(episode({ severity: 'urgent', snoozed }), AT);
+    const fire = [verdict({ severity: 'urgent' })];
+
+    it('is not repeated until then, and comes back once when it is over', () => {
+      expect(run([told], fire, hours(29)).episodes[0]?.pendingNotice).toBeNull();
+      const [back] = run([told], fire, hours(30)).episodes;
+      expect(back?.pendingNotice).toBe('repeated');
+      const toldAgain = noticed(back ?? told, hours(30));
+      expect(run([toldAgain], fire, hours(31)).episodes[0]?.pendingNotice).toBeNull();
+      expect(run([toldAgain], fire, hours(54)).episodes[0]?.pendingNotice).toBe('repeated');
+    });
+
+    it('does not come back where it was acknowledged after it was snoozed', () => {
+      const acknowledged = { author: 'li', at: hours(2), severity: 'urgent' as const };
+      expect(run([{ ...told, acknowledged }], fire, hours(60)).episodes[0]?.pendingNotice).toBeNull();
+      const before = { ...acknowledged, at: hours(0) };
+      expect(run([{ ...told, acknowledged: before }], fire, hours(60)).episodes[0]?.pendingNotice).toBe(
+        'repeated',
+      );
+    });
+
+    it('closes silently meanwhile', () => {
+      const { episodes } = run(run([told], [], hours(2)).episodes, [], hours(4));
+      expect(episodes).toMatchObject([{ state: 'closed', pendingNotice: null }]);
+    });
+  });
+
   it('is not repeated while its rule is clear', () => {
     const told = noticed(episode(), AT);
     const { episodes } = run([told], [verdict({ state: 'clear' })], hours(48));

@@ -1,5 +1,6 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
+import { episodeId, shortId } from '../../lib/alerts/alert-view.ts';
 import { type Mailing, planMessages } from '../../lib/alerts/messages.ts';
 import { fitsTwoParts } from '../../lib/alerts/sms.ts';
 import { AUDIENCES, LANGUAGES, SEVERITIES } from '../../lib/domain/alerting.ts';
@@ -22,16 +23,32 @@ function person(changes: Partial<Person> = {}): Person {
   };
 }
 
-function plan(changes: Partial<Mailing> = {}) {
+interface Run extends Partial<Omit<Mailing, 'due' | 'mailboxes'>> {
+  readonly episodes?: readonly Episode[];
+  readonly people?: readonly Person[];
+}
+
+/** The messages of a run that tells of these episodes, nothing waiting. */
+function plan({ episodes = [episode()], people = [person()], ...changes }: Run = {}) {
   return planMessages({
-    episodes: [episode()],
+    due: episodes,
+    mailboxes: people.flatMap((one) =>
+      one.protocols.map((protocol) => ({
+        person: one,
+        protocol,
+        held: [],
+        heldEpisodes: new Map(),
+        sentToday: 0,
+      })),
+    ),
     proposals: [],
-    people: [person()],
     items: new Map(),
     at: AT,
+    isMorning: true,
     zone: 'Asia/Shanghai',
+    messagesPerDay: 12,
     ...changes,
-  });
+  }).messages;
 }
 
 const urgent = episode({ rule: 'aggressive-reorder' });
@@ -50,6 +67,8 @@ const expedite: Proposal = {
   knownLines: [],
   evaluatedAt: AT,
   author: null,
+  answeredAt: null,
+  unitsOrdered: null,
 };
 
 describe('the messages of a run', () => {
@@ -86,7 +105,7 @@ describe('the messages of a run', () => {
   });
 
   it('are none where nobody is to be told', () => {
-    expect(plan({ episodes: [episode({ pendingNotice: null })] })).toEqual([]);
+    expect(plan({ episodes: [] })).toEqual([]);
   });
 
   it('go by SMS from the severity a person chose on, the most pressing and how many more', () => {
@@ -103,7 +122,7 @@ describe('the messages of a run', () => {
   });
 
   it('ask for what an open proposal still asks for, else for what the rule wanted, else for nothing', () => {
-    const sms = (changes: Partial<Mailing>) =>
+    const sms = (changes: Run) =>
       plan({ people: [person({ protocols: ['sms'], language: 'en' })], ...changes })[0]?.body;
     expect(sms({ episodes: [urgent], proposals: [expedite] })).toContain('expedite 400 units');
     const make = { ...expedite, kind: 'emergency_production' as const };
@@ -115,7 +134,7 @@ describe('the messages of a run', () => {
     expect(sms({ episodes: [{ ...urgent, evidence: covered }] })).toContain('supply under way');
   });
 
-  it('tell by e-mail of each SKU once: how pressing, which, why, what to do by when, the proposal', () => {
+  it('tell by e-mail a line a SKU, then of each why, what to do by when, and the ids to answer with', () => {
     const items = new Map([['OR-100', { nameZh: 'O型圈', nameEn: 'O-ring' }]]);
     const stale = episode({ rule: 'stale-data' });
     const [message] = plan({ episodes: [stale, episode(), urgent], proposals: [expedite], items });
@@ -124,19 +143,29 @@ describe('the messages of a run', () => {
       'PulseStock · 2026-06-24 18:00 (Asia/Shanghai)',
       '紧急 1 · 预警 1 · 提示 1',
       '',
+      '级别  对象    待办                             预计到货    现货可售',
+      '紧急  OR-100  加急采购 400 件 + 采购 1,200 件  2026-06-29  6.2 天',
+      '预警  erp     数据缺失',
+      '',
       '紧急  OR-100 · O型圈',
-      expect.stringContaining('      激进补货 [新]: 点击率 2.1%，'),
+      expect.stringContaining('      激进补货（新）：点击率 2.1%，'),
       '      -> 供应链：请在 2026-06-24 当天加急采购 400 件，预计 2026-06-29 到货；营销：到货前不要加大投放。',
-      '         建议号 OR-100#main#expedite#2026-06-24T10:00:00.000Z',
-      expect.stringContaining('      补货建议 [新]: 库存头寸 1,400 件'),
+      `         预警号 ${episodeId(urgent)} · 建议号 ${shortId(expedite.id)}`,
+      expect.stringContaining('      补货建议（新）：库存头寸 1,400 件'),
       expect.stringContaining('      -> 请在 2026-06-24 当天采购 1,200 件'),
+      `         预警号 ${episodeId(episode())}`,
       '',
       '预警  erp',
-      expect.stringContaining('      数据缺失 [新]: erp 的销售订单自'),
+      expect.stringContaining('      数据缺失（新）：erp 的销售订单自'),
       expect.stringContaining('      -> 请在 2026-06-24 当天检查导出'),
+      `         预警号 ${episodeId(stale)}`,
       '',
       '您以此角色收到本邮件：供应链。',
     ]);
+  });
+
+  it('of one SKU have no overview', () => {
+    expect(plan()[0]?.body).not.toContain('级别');
   });
 
   it('put what closed last and say that it did', () => {
@@ -276,7 +305,11 @@ describe('the messages of a run', () => {
     const skus = Array.from({ length: 100 }, (_, index) => `${index}${long}`);
     const rules = RULE_NAMES.filter((rule) => RULES[rule].subject === 'sku');
     const episodes = skus.flatMap((sku) =>
-      rules.map((rule) => episode({ rule, subject: skuSubject(sku, long) })),
+      rules.flatMap((rule) =>
+        [1, 2, 3, 4, 5].map((later) =>
+          episode({ rule, subject: skuSubject(sku, long), openedAt: hours(later) }),
+        ),
+      ),
     );
     const proposals = skus.flatMap((sku) =>
       (['expedite', 'purchase'] as const).map((kind) => ({

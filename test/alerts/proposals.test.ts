@@ -4,6 +4,7 @@ import { advanceEpisodes, noticed } from '../../lib/alerts/episodes.ts';
 import {
   advanceProposals,
   answered,
+  isAnsweredSo,
   lineDigest,
   newProposals,
   outstandingUnits,
@@ -34,6 +35,8 @@ function proposal(changes: Partial<Proposal> = {}): Proposal {
     knownLines: [],
     evaluatedAt: sentAt,
     author: null,
+    answeredAt: null,
+    unitsOrdered: null,
     ...changes,
   };
 }
@@ -57,30 +60,33 @@ function advance(
   return advanceProposals({ open, lines, at, closures, zone: 'Asia/Shanghai', expireAfterWorkingDays: 5 });
 }
 
+function isToBeTold({ state, pendingNotice }: Episode): boolean {
+  return state === 'open' && pendingNotice !== null;
+}
+
 function statesOf(proposals: readonly Proposal[]) {
   return proposals.map(({ state, unitsOutstanding }) => [state, unitsOutstanding]);
 }
 
 describe('a new proposal', () => {
   it('is made when its episode is told, with an id that follows from the run', () => {
-    const made = newProposals({ lines: [], episodes: [episode()], verdicts: [verdict()], open: [], at: AT });
+    const made = newProposals({ lines: [], told: [episode()], verdicts: [verdict()], open: [], at: AT });
     expect(made).toEqual([
       {
         ...proposal({ units: 500 }),
         id: 'OR-100#main#purchase#2026-06-24T10:00:00.000Z',
       },
     ]);
-    expect(
-      newProposals({ lines: [], episodes: [episode()], verdicts: [verdict()], open: made, at: AT }),
-    ).toEqual([]);
+    expect(newProposals({ lines: [], told: [episode()], verdicts: [verdict()], open: made, at: AT })).toEqual(
+      [],
+    );
   });
 
-  it('is not made in a run in which nobody is told, while the rule only holds, or of a closed episode', () => {
-    const base = { episodes: [episode()], verdicts: [verdict()], open: [], at: AT };
-    expect(newProposals({ lines: [], ...base, episodes: [noticed(episode(), AT)] })).toEqual([]);
+  it('is not made in a run in which nobody is told, or while the rule only holds', () => {
+    const base = { told: [episode()], verdicts: [verdict()], open: [], at: AT };
+    expect(newProposals({ lines: [], ...base, told: [] })).toEqual([]);
     expect(newProposals({ lines: [], ...base, verdicts: [verdict({ state: 'hold' })] })).toEqual([]);
     expect(newProposals({ lines: [], ...base, verdicts: [verdict({ rule: 'stale-data' })] })).toEqual([]);
-    expect(newProposals({ lines: [], ...base, episodes: [episode({ state: 'closed' })] })).toEqual([]);
   });
 
   it('is one a SKU, pool and kind', () => {
@@ -88,11 +94,11 @@ describe('a new proposal', () => {
     const verdicts = [verdict(), verdict({ rule: 'aggressive-reorder' })];
     const open = [proposal()];
     expect(
-      newProposals({ lines: [], episodes, verdicts, open, at: hours(1) }).map(({ kind }) => kind),
+      newProposals({ lines: [], told: episodes, verdicts, open, at: hours(1) }).map(({ kind }) => kind),
     ).toEqual(['expedite']);
     const us = { subject: skuSubject('OR-100', 'us') };
     expect(
-      newProposals({ lines: [], episodes: [episode(us)], verdicts: [verdict(us)], open, at: hours(1) }),
+      newProposals({ lines: [], told: [episode(us)], verdicts: [verdict(us)], open, at: hours(1) }),
     ).toHaveLength(1);
   });
 
@@ -106,10 +112,10 @@ describe('a new proposal', () => {
       const verdicts = [regularReorder(facts)].filter((one) => one !== null);
       const at = hours(hour);
       episodes = advanceEpisodes({ open: episodes, verdicts, at, dwellHours: 2 }).episodes;
-      const fresh = newProposals({ lines: [], episodes, verdicts, open, at });
+      const fresh = newProposals({ lines: [], told: episodes.filter(isToBeTold), verdicts, open, at });
       if (fresh.length > 0) made.push(hour);
       episodes = episodes.map((one) => noticed(one, at));
-      open = fresh.map((one) => answered(one, 'declined', 'li', at));
+      open = fresh.map((one) => answered(one, { answer: 'declined', author: 'li', at, units: null }));
     }
     expect(made).toEqual([0, 24, 48]);
   });
@@ -128,7 +134,10 @@ describe('a new proposal', () => {
         const facts = skuFacts({ available, proposedOutstanding: proposed });
         const verdicts = [regularReorder(facts)].filter((one) => one !== null);
         episodes = advanceEpisodes({ open: episodes, verdicts, at, dwellHours: 2 }).episodes;
-        open = [...open, ...newProposals({ lines: [], episodes, verdicts, open, at })];
+        open = [
+          ...open,
+          ...newProposals({ lines: [], told: episodes.filter(isToBeTold), verdicts, open, at }),
+        ];
         episodes = episodes.map((one) => noticed(one, at)).filter(({ state }) => state === 'open');
         expect(open.length).toBeLessThanOrEqual(1);
         expect(outstandingUnits(open, 'OR-100', 'main')).toBe(open[0]?.units ?? 0);
@@ -205,13 +214,13 @@ describe('an open proposal', () => {
   it('that a later run changed, or that a person answered, is left alone', () => {
     const later = proposal({ evaluatedAt: hours(9) });
     expect(advance([later], [line(10, hours(1))], hours(2)).changed).toEqual([]);
-    const declined = answered(proposal(), 'declined', 'li', hours(1));
+    const declined = answered(proposal(), { answer: 'declined', author: 'li', at: hours(1), units: null });
     expect(declined).toMatchObject({ state: 'declined', unitsOutstanding: 0, author: 'li' });
     expect(advance([declined], [line(10, hours(1))], hours(500)).changed).toEqual([]);
   });
 
   it('is answered by a line that its run did not know, whatever its list says of its time', () => {
-    const news = { episodes: [episode()], verdicts: [verdict()], open: [], at: AT };
+    const news = { told: [episode()], verdicts: [verdict()], open: [], at: AT };
     const [made] = newProposals({ ...news, lines: [line(70, hours(-9))] });
     if (made === undefined) throw new Error('no proposal was made');
     const late = line(made.units, hours(-2));
@@ -232,12 +241,36 @@ describe('an open proposal', () => {
     expect(withdrawnProposals({ closed, open, at: hours(5) })).toEqual([
       { ...proposal(), state: 'expired', unitsOutstanding: 0, open: false, evaluatedAt: hours(5) },
     ]);
-    const ordered = answered(proposal(), 'ordered', 'li', hours(1));
+    const ordered = answered(proposal(), { answer: 'ordered', author: 'li', at: hours(1), units: null });
     expect(withdrawnProposals({ closed, open: [ordered], at: hours(5) })).toEqual([]);
   });
 
+  it('counts with the units that a person really ordered, more or fewer, and less what has come', () => {
+    const half = proposal({ unitsOutstanding: 700 });
+    const order = (units: number | null) =>
+      answered(half, { answer: 'ordered', author: 'li', at: hours(1), units });
+    expect(order(null)).toMatchObject({ unitsOrdered: null, unitsOutstanding: 700, answeredAt: hours(1) });
+    expect(order(1200)).toMatchObject({ units: 1000, unitsOrdered: 1200, unitsOutstanding: 900 });
+    expect(order(200)).toMatchObject({ unitsOutstanding: 0, state: 'ordered', open: true });
+    const [moved] = advance([order(1200)], [line(300, hours(-2)), line(300, hours(2))], hours(3)).changed;
+    expect(moved).toBeUndefined();
+    const [more] = advance([order(1200)], [line(500, hours(2))], hours(3)).changed;
+    expect(more).toMatchObject({ unitsOutstanding: 700, unitsOrdered: 1200 });
+  });
+
+  it('is known to be answered so, or otherwise', () => {
+    const answer = (units: number | null) => ({ answer: 'ordered' as const, units });
+    const ordered = answered(proposal(), { ...answer(null), author: 'li', at: hours(1) });
+    expect(isAnsweredSo(ordered, answer(null))).toBe(true);
+    expect(isAnsweredSo(ordered, answer(1000))).toBe(true);
+    expect(isAnsweredSo(ordered, answer(900))).toBe(false);
+    expect(isAnsweredSo(ordered, { answer: 'declined', units: null })).toBe(false);
+    expect(isAnsweredSo(proposal({ state: 'ordered' }), answer(null))).toBe(false);
+    expect(isAnsweredSo(proposal(), answer(null))).toBe(false);
+  });
+
   it('goes on counting after a person ordered it, until its line is seen or it expires', () => {
-    const ordered = answered(proposal(), 'ordered', 'li', hours(1));
+    const ordered = answered(proposal(), { answer: 'ordered', author: 'li', at: hours(1), units: null });
     expect(outstandingUnits([ordered], 'OR-100', 'main')).toBe(ordered.units);
     const seen = advance([ordered], [line(ordered.units, hours(30))], hours(31)).changed;
     expect(seen).toMatchObject([{ state: 'ordered', unitsOutstanding: 0, open: false, author: 'li' }]);

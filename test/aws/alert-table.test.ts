@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DynamoAlertTable } from '../../lib/aws/alert-table.ts';
 import { businessDay, instant } from '../../lib/domain/calendar.ts';
-import type { Episode } from '../../lib/domain/episodes.ts';
-import type { Message } from '../../lib/domain/messages.ts';
+import { type Episode, episodeReference } from '../../lib/domain/episodes.ts';
+import type { HeldNotices, Message } from '../../lib/domain/messages.ts';
 import { type Proposal, proposalId } from '../../lib/domain/proposals.ts';
 import { compositeKey } from '../../lib/domain/storage-keys.ts';
 import type { Subject } from '../../lib/domain/subjects.ts';
@@ -49,6 +49,8 @@ function episode(sku: string, changes: Partial<Episode> = {}): Episode {
     pendingNotice: 'opened',
     notifiedAt: null,
     notices: 0,
+    acknowledged: null,
+    snoozed: null,
     ...changes,
   };
 }
@@ -68,6 +70,8 @@ function proposal(sku: string, changes: Partial<Proposal> = {}): Proposal {
     knownLines: [],
     evaluatedAt: at(1),
     author: null,
+    answeredAt: null,
+    unitsOrdered: null,
     ...changes,
   };
 }
@@ -177,6 +181,71 @@ describe('episodes', () => {
   });
 });
 
+describe('what people say of an episode', () => {
+  const acknowledged = { author: 'li', at: at(2), severity: 'warning' } as const;
+  const snoozed = { author: 'wang', at: at(2), until: at(20) };
+
+  it('stands beside what runs write of it, whichever comes last', async () => {
+    const read = episode('E-ack');
+    await table.putEpisode(read);
+    expect(await table.answerEpisode(episodeReference(read), { acknowledged })).toBe(true);
+    // A run that had read the episode before writes it now.
+    expect(await table.putEpisode({ ...read, evaluatedAt: at(3), notices: 5 })).toBe(true);
+    expect(await table.answerEpisode(episodeReference(read), { snoozed })).toBe(true);
+    expect(await openEpisodesOf('E-ack')).toEqual([
+      { ...read, evaluatedAt: at(3), notices: 5, acknowledged, snoozed },
+    ]);
+  });
+
+  it('is taken of an episode that is open, and of no other', async () => {
+    const closed = episode('E-gone', { state: 'closed', closedAt: at(3), pendingNotice: null });
+    await table.putEpisode(closed);
+    expect(await table.answerEpisode(episodeReference(closed), { acknowledged })).toBe(false);
+    expect(await table.answerEpisode('SKU#NONE#main regular-reorder#x', { acknowledged })).toBe(false);
+    expect(await table.readEpisode('SKU#NONE#main regular-reorder#x')).toBeNull();
+    expect(await table.readEpisode('nonsense')).toBeNull();
+    expect(await table.readEpisode(episodeReference(closed))).toEqual(closed);
+  });
+});
+
+describe('all there ever was', () => {
+  it('is every episode and proposal, closed ones too, without messages', async () => {
+    const closed = episode('ALL-1', { state: 'closed', closedAt: at(3), pendingNotice: null });
+    await table.putEpisode(closed);
+    await table.putProposal(proposal('ALL-1', { open: false, state: 'expired' }));
+    await table.createMessage(message('all'));
+    const { episodes, proposals } = await table.everything();
+    expect(episodes).toContainEqual(closed);
+    expect(proposals).toContainEqual(proposal('ALL-1', { open: false, state: 'expired' }));
+    expect(episodes.every((one) => 'rule' in one)).toBe(true);
+  });
+});
+
+describe('what waits for a person', () => {
+  const held = (hour: number, notices = 1): HeldNotices => ({
+    person: 'held',
+    protocol: 'email',
+    notices: Array.from({ length: notices }, (_, index) => ({
+      episode: `E ${index}`,
+      notice: 'opened',
+      because: 'cap',
+      since: at(1),
+    })),
+    evaluatedAt: at(hour),
+    before: [],
+  });
+
+  it('is null at first, then as written last, never by an older run', async () => {
+    expect(await table.readHeld('held', 'email')).toBeNull();
+    expect(await table.putHeld(held(2, 3))).toBe(true);
+    expect(await table.putHeld(held(1))).toBe(false);
+    expect(await table.readHeld('held', 'email')).toEqual(held(2, 3));
+    expect(await table.putHeld(held(2, 0))).toBe(true);
+    expect(await table.readHeld('held', 'email')).toEqual(held(2, 0));
+    expect(await table.readHeld('held', 'sms')).toBeNull();
+  });
+});
+
 describe('proposals', () => {
   it('are read by their id', async () => {
     const written = proposal('P型/1#x');
@@ -249,6 +318,16 @@ describe('messages', () => {
     const raced = message('raced');
     const won = await Promise.all(Array.from({ length: 6 }, () => table.createMessage(raced)));
     expect(won.filter(Boolean)).toHaveLength(1);
+  });
+
+  it('of a span of time are those of its runs, through every protocol, the end left out', async () => {
+    const of = (hour: number, protocol: 'sms' | 'email' = 'sms') =>
+      message('span', { id: compositeKey(at(hour), 'span', protocol), protocol, createdAt: at(hour) });
+    for (const one of [of(1), of(2), of(2, 'email'), of(3)]) await table.createMessage(one);
+    expect((await table.messagesTo('span', at(2), at(3))).map(({ id }) => id).sort()).toEqual(
+      [of(2).id, of(2, 'email').id].sort(),
+    );
+    expect(await table.messagesTo('span', at(4), at(9))).toEqual([]);
   });
 
   it('go from created through claimed to published', async () => {

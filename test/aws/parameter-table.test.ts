@@ -1,9 +1,10 @@
-import { BatchWriteCommand, DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchWriteCommand, DeleteCommand, DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { fc, test } from '@fast-check/vitest';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { DynamoParameterTable } from '../../lib/aws/parameter-table.ts';
-import { businessDay } from '../../lib/domain/calendar.ts';
+import { businessDay, instant } from '../../lib/domain/calendar.ts';
+import { type Calibration, madeCalibration } from '../../lib/domain/calibration.ts';
 import type { MethodParameters, SkuParameters } from '../../lib/domain/sku-parameters.ts';
 import { skuKey } from '../../lib/domain/storage-keys.ts';
 import { type EmbeddedAws, startEmbeddedAws } from '../../lib/local/embedded-aws.ts';
@@ -45,7 +46,25 @@ function parameters(sku: string, changes: Partial<SkuParameters> = {}): SkuParam
     planningDay: businessDay('2026-06-24'),
     settingsVersion: 'abc123',
     drivingMethod: 'handbook',
+    choice: { by: 'settings', calibrationId: null, evidence: {} },
     methods: [method()],
+    ...changes,
+  };
+}
+
+function calibration(changes: Partial<Calibration> = {}): Calibration {
+  return {
+    ...madeCalibration({
+      subject: { kind: 'demand_class', name: 'lumpy' },
+      parameter: 'driving_method',
+      before: null,
+      after: 'calibrated',
+      evidence: {},
+      settingsVersion: 'v1',
+      source: { kind: 'backtest', ref: '2026-06-24 v1' },
+      madeAt: instant('2026-06-24T10:00:00Z'),
+      ...changes,
+    }),
     ...changes,
   };
 }
@@ -54,7 +73,10 @@ const bySku = (a: SkuParameters, b: SkuParameters) =>
   skuKey(a.sku, a.pool) < skuKey(b.sku, b.pool) ? -1 : 1;
 
 async function clear(): Promise<void> {
-  await table.apply({ put: [], remove: await table.readAll() });
+  const client = DynamoDBDocumentClient.from(aws.dynamoDb);
+  const TableName = aws.resources.parametersTable;
+  const { Items = [] } = await client.send(new ScanCommand({ TableName }));
+  for (const { pk, sk } of Items) await client.send(new DeleteCommand({ TableName, Key: { pk, sk } }));
 }
 
 describe('the parameter table', () => {
@@ -92,11 +114,9 @@ describe('the parameter table', () => {
 
   it('reads parameters alone: calibrations beside them are not taken for parameters', async () => {
     await table.apply({ put: [parameters('A')], remove: [] });
-    const client = DynamoDBDocumentClient.from(aws.dynamoDb);
-    const TableName = aws.resources.parametersTable;
-    const calibration = { pk: skuKey('A', 'main'), sk: 'CAL#1' };
-    await client.send(new PutCommand({ TableName, Item: calibration }));
+    await table.putCalibration(calibration({ subject: { kind: 'sku', sku: 'A', pool: 'main' } }));
     expect(await table.readAll()).toEqual([parameters('A')]);
+    expect(await table.read('A', 'main')).toEqual(parameters('A'));
   });
 
   test.prop(
@@ -131,6 +151,34 @@ describe('the parameter table', () => {
     const twice = table.apply({ put, remove: [{ sku: 'B', pool: 'main' }] });
     await expect(twice).rejects.toThrow(/two changes to the parameters of B#main/);
     expect(await table.readAll()).toEqual([]);
+  });
+});
+
+describe('calibrations', () => {
+  afterEach(clear);
+
+  it('are read back to the last digit, those of every kind of subject', async () => {
+    const all = [
+      calibration({ after: 0.1 + 0.2, evidence: { tiny: 1e-17, third: 1 / 3, text: '脉冲', none: null } }),
+      calibration({ subject: { kind: 'campaign_kind', name: 'livestream' } }),
+      calibration({ subject: { kind: 'account', name: 'acct#1' } }),
+      calibration({ subject: { kind: 'sku', sku: 'A', pool: 'us' } }),
+    ];
+    for (const one of all) expect(await table.putCalibration(one)).toBe(true);
+    const byId = (a: Calibration, b: Calibration) => (a.id < b.id ? -1 : 1);
+    expect((await table.calibrations()).sort(byId)).toEqual([...all].sort(byId));
+  });
+
+  it("made again take the place of the program's own, never of what a person decided", async () => {
+    const first = calibration({ after: 'handbook' });
+    const again = calibration({ after: 'calibrated' });
+    expect(again.id).toBe(first.id);
+    await table.putCalibration(first);
+    expect(await table.putCalibration(again)).toBe(true);
+    const reverted = { ...again, state: 'reverted', author: 'wang' } as const;
+    expect(await table.putCalibration(reverted)).toBe(true);
+    expect(await table.putCalibration(again)).toBe(false);
+    expect(await table.calibrations()).toEqual([reverted]);
   });
 });
 

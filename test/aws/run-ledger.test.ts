@@ -3,8 +3,8 @@ import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dyn
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DynamoRunLedger } from '../../lib/aws/run-ledger.ts';
-import { instant } from '../../lib/domain/calendar.ts';
-import type { RunLedger, Trigger } from '../../lib/domain/ports.ts';
+import { type Instant, instant } from '../../lib/domain/calendar.ts';
+import type { Lease, RunLedger, Trigger } from '../../lib/domain/ports.ts';
 import { type EmbeddedAws, startEmbeddedAws } from '../../lib/local/embedded-aws.ts';
 
 let aws: EmbeddedAws;
@@ -27,17 +27,35 @@ function trigger(job: Trigger['job'], hour: number, changes: Partial<Trigger> = 
   return { job, scheduledTime: at(hour), executionId: `run-${hour}`, attempt: 1, ...changes };
 }
 
+/** Leases by the run that holds them, so that a test can speak of runs. */
+const leases = new Map<Trigger, Lease>();
+
+async function begin(run: Trigger, ...when: [Instant, Instant, boolean]): Promise<boolean> {
+  const lease = await ledger.begin(run, ...when);
+  if (lease !== null) leases.set(run, lease);
+  return lease !== null;
+}
+
+function leaseOf(run: Trigger): Lease {
+  const lease = leases.get(run);
+  if (lease === undefined) throw new Error(`${run.executionId} never held a lease`);
+  return lease;
+}
+
+const finish = (run: Trigger, outcome: Parameters<RunLedger['finish']>[1]) =>
+  ledger.finish(leaseOf(run), outcome);
+
 const succeeded = (hour: number) => ({ state: 'succeeded', at: at(hour), summary: { messages: 3 } }) as const;
 
 describe('runs', () => {
   it('are remembered from beginning to end', async () => {
     const run = trigger('report', 1);
     expect(await ledger.newest('report')).toBeNull();
-    expect(await ledger.begin(run, at(1), at(2), false)).toBe(true);
+    expect(await begin(run, at(1), at(2), false)).toBe(true);
     const running = { ...run, state: 'running', startedAt: at(1), finishedAt: null, summary: {} };
     expect(await ledger.newest('report')).toEqual(running);
     const summary = { files: 2, rows: 0.1 + 0.2, note: '完成', nothing: null };
-    await ledger.finish(run, { state: 'failed', at: at(1, 5), summary });
+    await finish(run, { state: 'failed', at: at(1, 5), summary });
     expect(await ledger.newest('report')).toEqual({
       ...running,
       state: 'failed',
@@ -49,10 +67,10 @@ describe('runs', () => {
   it('are listed newest scheduled time first, whatever the order they ran in, without the lease', async () => {
     for (const hour of [3, 1, 5, 2, 4]) {
       const run = trigger('recompute', hour);
-      await ledger.begin(run, at(6), at(7), false);
-      await ledger.finish(run, succeeded(6));
+      await begin(run, at(6), at(7), false);
+      await finish(run, succeeded(6));
     }
-    await ledger.begin(trigger('recompute', 0), at(6), at(7), false);
+    await begin(trigger('recompute', 0), at(6), at(7), false);
     const hours = async (limit: number) =>
       (await ledger.recent('recompute', limit)).map(({ scheduledTime }) => scheduledTime);
     expect(await hours(10)).toEqual([5, 4, 3, 2, 1, 0].map((hour) => at(hour)));
@@ -64,8 +82,8 @@ describe('runs', () => {
     const summary = { text: 'x'.repeat(200_000) };
     for (let hour = 0; hour < 8; hour++) {
       const run = trigger('ingest', hour);
-      await ledger.begin(run, at(hour), at(hour + 1), false);
-      await ledger.finish(run, { state: 'succeeded', at: at(hour), summary });
+      await begin(run, at(hour), at(hour + 1), false);
+      await finish(run, { state: 'succeeded', at: at(hour), summary });
     }
     expect(await ledger.recent('ingest', 100)).toHaveLength(8);
   });
@@ -75,86 +93,112 @@ describe('the lease', () => {
   it('lets exactly one of two runs begin, ten times', async () => {
     for (let hour = 0; hour < 10; hour++) {
       const rivals = [trigger('evaluate', hour), trigger('evaluate', hour, { executionId: 'rival' })];
-      const begun = await Promise.all(rivals.map((rival) => ledger.begin(rival, at(hour), at(23), false)));
+      const begun = await Promise.all(rivals.map((rival) => begin(rival, at(hour), at(23), false)));
       expect(begun.filter(Boolean)).toHaveLength(1);
       const winner = rivals[begun.indexOf(true)];
       expect((await ledger.newest('evaluate'))?.executionId).toBe(winner?.executionId);
-      if (winner !== undefined) await ledger.finish(winner, succeeded(hour));
+      if (winner !== undefined) await finish(winner, succeeded(hour));
     }
   });
 
   it('lets exactly one of two deliveries of the same attempt begin', async () => {
     const run = trigger('evaluate', 11, { executionId: 'twice' });
-    const begun = await Promise.all([1, 2, 3].map(() => ledger.begin(run, at(11), at(12), false)));
+    const begun = await Promise.all([1, 2, 3].map(() => begin(run, at(11), at(12), false)));
     expect(begun.filter(Boolean)).toHaveLength(1);
-    await ledger.finish(run, succeeded(11));
+    await finish(run, succeeded(11));
   });
 
   it('is one a job: another job is not held up', async () => {
     const evaluate = trigger('evaluate', 12);
     const recalibrate = trigger('recalibrate', 12);
-    expect(await ledger.begin(evaluate, at(12), at(13), false)).toBe(true);
-    expect(await ledger.begin(recalibrate, at(12), at(13), false)).toBe(true);
-    await ledger.finish(evaluate, succeeded(12));
-    await ledger.finish(recalibrate, succeeded(12));
+    expect(await begin(evaluate, at(12), at(13), false)).toBe(true);
+    expect(await begin(recalibrate, at(12), at(13), false)).toBe(true);
+    await finish(evaluate, succeeded(12));
+    await finish(recalibrate, succeeded(12));
   });
 
   it('is free again once the run has finished, well or not', async () => {
     const first = trigger('evaluate', 13);
-    await ledger.begin(first, at(13), at(14), false);
-    await ledger.finish(first, { state: 'failed', at: at(13, 1), summary: {} });
+    await begin(first, at(13), at(14), false);
+    await finish(first, { state: 'failed', at: at(13, 1), summary: {} });
     const second = trigger('evaluate', 13, { executionId: 'second' });
-    expect(await ledger.begin(second, at(13, 1), at(14), false)).toBe(true);
-    await ledger.finish(second, succeeded(13));
+    expect(await begin(second, at(13, 1), at(14), false)).toBe(true);
+    await finish(second, succeeded(13));
   });
 
   it('is taken over when it has run out, not before', async () => {
     const killed = trigger('evaluate', 14);
-    await ledger.begin(killed, at(14), at(15), false);
+    await begin(killed, at(14), at(15), false);
     const next = trigger('evaluate', 15);
-    expect(await ledger.begin(next, at(14, 59), at(16), false)).toBe(false);
-    expect(await ledger.begin(next, at(15), at(16), false)).toBe(true);
-    await ledger.finish(next, succeeded(15));
+    expect(await begin(next, at(14, 59), at(16), false)).toBe(false);
+    expect(await begin(next, at(15), at(16), false)).toBe(true);
+    await finish(next, succeeded(15));
+  });
+
+  it('lasts as long as it is renewed, by the run that holds it alone', async () => {
+    const run = trigger('evaluate', 14, { executionId: 'long' });
+    await begin(run, at(14), at(14, 2), false);
+    expect(await ledger.renew(leaseOf(run), at(14, 4))).toBe(true);
+    expect(await begin(trigger('evaluate', 15), at(14, 3), at(16), false)).toBe(false);
+    const next = trigger('evaluate', 15, { executionId: 'next' });
+    expect(await begin(next, at(14, 4), at(14, 6), false)).toBe(true);
+    expect(await ledger.renew(leaseOf(run), at(23))).toBe(false);
+    await finish(next, succeeded(14));
+    expect(await ledger.renew(leaseOf(next), at(23))).toBe(false);
+  });
+
+  it('of a run that crashed goes to the retry of the same attempt once it has run out, and stays with it', async () => {
+    const crashed = trigger('evaluate', 15, { executionId: 'retried' });
+    const retry = { ...crashed };
+    await begin(crashed, at(15), at(15, 2), false);
+    expect(await begin(retry, at(15, 1), at(15, 3), false)).toBe(false);
+    expect(await begin(retry, at(15, 3), at(15, 5), false)).toBe(true);
+    // The first one was only slow: what it says comes too late.
+    await finish(crashed, { state: 'failed', at: at(15, 4), summary: {} });
+    expect(await ledger.newest('evaluate')).toMatchObject({ executionId: 'retried', state: 'running' });
+    expect(await begin(trigger('evaluate', 16), at(15, 4), at(16), false)).toBe(false);
+    await finish(retry, succeeded(15));
   });
 
   it('is taken over by a later attempt of the same execution, not by an earlier one', async () => {
     const attempt = (number: number) => trigger('evaluate', 16, { attempt: number });
-    await ledger.begin(attempt(1), at(16), at(17), false);
-    expect(await ledger.begin(attempt(2), at(16, 1), at(17), false)).toBe(true);
-    expect(await ledger.begin(attempt(1), at(16, 2), at(17), false)).toBe(false);
+    const second = attempt(2);
+    await begin(attempt(1), at(16), at(17), false);
+    expect(await begin(second, at(16, 1), at(17), false)).toBe(true);
+    expect(await begin(attempt(1), at(16, 2), at(17), false)).toBe(false);
     expect(await ledger.newest('evaluate')).toMatchObject({ attempt: 2, state: 'running' });
-    await ledger.finish(attempt(2), succeeded(16));
+    await finish(second, succeeded(16));
   });
 
   it('is taken over at once where the folder lock says that nobody else can hold it', async () => {
-    await ledger.begin(trigger('evaluate', 17), at(17), at(23), false);
+    await begin(trigger('evaluate', 17), at(17), at(23), false);
     const next = trigger('evaluate', 18);
-    expect(await ledger.begin(next, at(17, 1), at(23), true)).toBe(true);
-    await ledger.finish(next, succeeded(18));
+    expect(await begin(next, at(17, 1), at(23), true)).toBe(true);
+    await finish(next, succeeded(18));
   });
 
   it('cannot be given up, nor its run be overwritten, by the attempt that lost it', async () => {
     const lost = trigger('evaluate', 19);
     const holder = { ...lost, attempt: 2 };
-    await ledger.begin(lost, at(19), at(20), false);
-    await ledger.begin(holder, at(19, 1), at(21), false);
-    await ledger.finish(lost, { state: 'failed', at: at(19, 2), summary: {} });
+    await begin(lost, at(19), at(20), false);
+    await begin(holder, at(19, 1), at(21), false);
+    await finish(lost, { state: 'failed', at: at(19, 2), summary: {} });
     expect(await ledger.newest('evaluate')).toMatchObject({ attempt: 2, state: 'running' });
-    expect(await ledger.begin(trigger('evaluate', 20), at(19, 3), at(21), false)).toBe(false);
-    await ledger.finish(holder, succeeded(19));
+    expect(await begin(trigger('evaluate', 20), at(19, 3), at(21), false)).toBe(false);
+    await finish(holder, succeeded(19));
     expect(await ledger.newest('evaluate')).toMatchObject({ attempt: 2, state: 'succeeded' });
   });
 
   it('is kept by the next run when the one whose lease ran out finishes late', async () => {
     const slow = trigger('evaluate', 21);
-    await ledger.begin(slow, at(21), at(22), false);
+    await begin(slow, at(21), at(22), false);
     const next = trigger('evaluate', 22);
-    await ledger.begin(next, at(22), at(23), false);
-    await ledger.finish(slow, succeeded(22));
-    expect(await ledger.begin(trigger('evaluate', 23), at(22, 30), at(23), false)).toBe(false);
+    await begin(next, at(22), at(23), false);
+    await finish(slow, succeeded(22));
+    expect(await begin(trigger('evaluate', 23), at(22, 30), at(23), false)).toBe(false);
     const states = (await ledger.recent('evaluate', 2)).map(({ state }) => state);
     expect(states).toEqual(['running', 'succeeded']);
-    await ledger.finish(next, succeeded(22));
+    await finish(next, succeeded(22));
   });
 });
 
@@ -170,7 +214,7 @@ describe('a lost answer', () => {
         throw new ConditionalCheckFailedException({ message: 'the first try took effect', $metadata: {} });
       });
     mock.on(GetCommand).callsFake(() => ({ Item: stored }));
-    expect(await ledger.begin(trigger('evaluate', 1), at(1), at(2), false)).toBe(true);
+    expect(await ledger.begin(trigger('evaluate', 1), at(1), at(2), false)).not.toBeNull();
     mock.restore();
   });
 });

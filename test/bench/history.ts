@@ -182,6 +182,7 @@ async function writeParameters(history: History, skus: number): Promise<number> 
       planningDay: FIRST,
       settingsVersion: 'bench',
       drivingMethod: 'handbook',
+      choice: { by: 'settings', calibrationId: null, evidence: {} },
       methods: METHODS.map((name) => ({ method: name, ...method })),
     };
   });

@@ -20,6 +20,7 @@ export function benchPlanning({ skus, days }: { skus: number; days: number }): v
     campaigns: [],
     closures: [],
     overrides: [],
+    calibrations: [],
   });
   const cpu = cpuUsage();
   const start = performance.now();

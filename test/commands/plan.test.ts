@@ -173,7 +173,8 @@ describe('explain', () => {
       expect(await pulsestock('explain', 'OR-1', ...options)).toEqual({
         exitCode: 2,
         output: '',
-        errors: 'pulsestock: explain takes either --data FOLDER, or --exports FOLDER with --as-of DAY\n',
+        errors:
+          'pulsestock: explain takes either --data FOLDER, or --exports FOLDER with --as-of DAY and, where there is one, --evidence FILE\n',
       });
     }
   });

@@ -119,63 +119,6 @@ describe('status', () => {
   });
 });
 
-describe('proposals', () => {
-  it('are listed, ordered or declined by a person once, and then stand', async () => {
-    const { data, run } = await folders();
-    await run();
-    const [proposal = {}] = jsonLines(await pulsestock('proposals', 'list', '--data', data, '--json'));
-    expect(proposal).toMatchObject({
-      sku: 'OR-1',
-      kind: 'purchase',
-      units: 900,
-      state: 'sent',
-      author: null,
-    });
-    const id = String(proposal.id);
-    expect((await pulsestock('proposals', '--data', data)).output).toContain(
-      `\n${id}\tOR-1\tmain\tpurchase\t900\t`,
-    );
-
-    const unknown = await pulsestock('proposals', 'order', 'OR-9', '--author', 'Wang', '--data', data);
-    expect(unknown).toMatchObject({ exitCode: 2, output: '' });
-    expect(unknown.errors).toMatch(/^pulsestock: no proposal "OR-9": .* lists them\n$/);
-
-    const ordered = await pulsestock('proposals', 'order', id, '--author', 'Wang', '--data', data);
-    expect(ordered).toEqual({
-      exitCode: 0,
-      errors: '',
-      output: 'ordered: 900 units of OR-1 (purchase), by Wang\n',
-    });
-    const declined = await pulsestock('proposals', 'decline', id, '--author', 'Li', '--data', data);
-    expect(declined).toMatchObject({
-      exitCode: 2,
-      errors: `pulsestock: proposal "${id}" is ordered already, nothing was changed\n`,
-    });
-    const [listed] = jsonLines(await pulsestock('proposals', '--data', data, '--json'));
-    expect(listed).toEqual({ ...proposal, state: 'ordered', author: 'Wang' });
-  });
-
-  it('are declined with their author', async () => {
-    const { data, run } = await folders();
-    await run();
-    const [proposal = {}] = jsonLines(await pulsestock('proposals', '--data', data, '--json'));
-    const declined = await pulsestock(
-      'proposals',
-      'decline',
-      String(proposal.id),
-      '--author',
-      'Li',
-      '--data',
-      data,
-    );
-    expect(declined).toMatchObject({
-      exitCode: 0,
-      output: 'declined: 900 units of OR-1 (purchase), by Li\n',
-    });
-    expect((await pulsestock('proposals', '--data', data)).output).toContain('no open proposal');
-  });
-});
-
 describe('ingest', () => {
   const FIELDS = [
     'file',

@@ -34,7 +34,7 @@ describe('wrong use ends with 2 and one line that says what to do', () => {
     ],
     [
       ['plan', '--exports', 'x', '--as-of', '2026-06-24', '--out', 'p', '--method', 'best'],
-      /Allowed choices are handbook, calibrated\./,
+      /Allowed choices are handbook, calibrated, auto\./,
     ],
     [['run', '--exports', 'x', '--data', 'd'], /'--as-of <moment>' not specified/],
     [['ingest', '--data', 'd'], /missing required argument 'file'/],

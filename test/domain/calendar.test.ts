@@ -12,6 +12,7 @@ import {
   instantOfMs,
   isBusinessDay,
   isTimeZone,
+  lastTimeOfDay,
   laterOf,
   localDay,
   localTime,
@@ -52,6 +53,14 @@ describe('business days', () => {
       expect(daysBetween(day, addDays(day, days))).toBe(days);
       expect(addDays(addDays(day, days), -days)).toBe(day);
       if (days > 0) expect(addDays(day, days) > day).toBe(true);
+    },
+  );
+
+  test.prop([fc.integer({ min: -719_528, max: 2_932_896 })])(
+    'are numbered as the clock counts them',
+    (number) => {
+      const day = dayOfNumber(number);
+      expect(dayNumber(day)).toBe(Date.parse(`${day}T00:00:00Z`) / 86_400_000);
     },
   );
 });
@@ -119,4 +128,25 @@ describe('the planning day', () => {
       expect(dayCloses(addDays(day, 1), clock) > at).toBe(true);
     },
   );
+});
+
+describe('the last time of day', () => {
+  it.each([
+    ['2026-06-24T00:00:00Z', '08:00', '2026-06-24T00:00:00.000Z'],
+    ['2026-06-23T23:59:59Z', '08:00', '2026-06-23T00:00:00.000Z'],
+    ['2026-06-24T15:59:00Z', '00:00', '2026-06-23T16:00:00.000Z'],
+  ])('at %s in Shanghai, %s, was %s', (at, time, last) => {
+    expect(lastTimeOfDay(instant(at), time, 'Asia/Shanghai')).toBe(last);
+  });
+
+  test.prop([
+    instants,
+    fc.constantFrom('00:00', '08:00', '23:59'),
+    fc.constantFrom('UTC', 'America/New_York'),
+  ])('is never later, and less than a day and an hour ago', (at, time, zone) => {
+    const last = lastTimeOfDay(at, time, zone);
+    expect(last <= at).toBe(true);
+    expect(msOf(at) - msOf(last)).toBeLessThanOrEqual(25 * 3_600_000);
+    expect(localTime(last, zone)).toBe(time);
+  });
 });

@@ -11,6 +11,11 @@ const parameters = (sku: string, arbitrary: Omit<MethodParameters, 'method'>): S
   planningDay: day('2026-06-24'),
   settingsVersion: 'abc',
   drivingMethod: 'handbook',
+  choice: {
+    by: 'demand_class',
+    calibrationId: '0123456789abcdef',
+    evidence: { skus: 31, 'handbook.fill': 1 / 3, note: '脉冲', none: null },
+  },
   methods: METHODS.map((method) => ({ method, ...arbitrary })),
 });
 const methodArbitrary = fc.record({

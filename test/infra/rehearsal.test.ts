@@ -7,6 +7,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EXAMPLE, exampleFactory } from '../../examples/factory.ts';
 import { BAD_ORDER_ROW_COUNT, exampleFiles } from '../../examples/files.ts';
+import { S3ObjectStore } from '../../lib/aws/object-store.ts';
 import { itHasSoundAssets } from './assets.ts';
 import { allows, grantsByHandler } from './policies.ts';
 import { Rehearsal } from './rehearsal.ts';
@@ -146,6 +147,21 @@ describe('a deployed stage with duplicate events, events out of order and failur
     expect(differing).toEqual([]);
     expect(Object.keys(ended).length).toBeGreaterThan(100);
     expect(await rough.mail()).toEqual(told);
+  });
+});
+
+describe('the list of proposals', () => {
+  it('comes back filled in through the landing bucket, and its answers stand', async () => {
+    const data = new S3ObjectStore(plain.aws.s3, plain.deployment.ref('DataBucket'));
+    const list = Buffer.from(await data.get('reports/day=2026-06-24/proposals.zh.csv')).toString();
+    const filled = Buffer.from(list.replaceAll('已发出', '已下单'));
+    const summary = await plain.run('ingest', await plain.drop('proposals.zh.csv', filled, EXPORTED_AT));
+    expect(summary).toMatchObject({ files: 1, refused: 0, rejected: 0, skipped: 0 });
+    expect(summary.accepted).toBeGreaterThan(0);
+    const ordered = (await plain.items('AlertsTable')).filter(
+      ({ proposal }) => (proposal as { state?: string } | undefined)?.state === 'ordered',
+    );
+    expect(ordered).toHaveLength(summary.accepted as number);
   });
 });
 

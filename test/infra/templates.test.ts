@@ -19,7 +19,7 @@ const STATEFUL_IDS = [
 
 /** Resources of each function by the variables that tell it. */
 const VARIABLES: Readonly<Record<string, readonly string[]>> = {
-  ingest: ['LANDING_BUCKET', 'DATA_BUCKET', 'RUNS_TABLE'],
+  ingest: ['LANDING_BUCKET', 'DATA_BUCKET', 'ALERTS_TABLE', 'RUNS_TABLE'],
   recompute: ['DATA_BUCKET', 'PARAMETERS_TABLE', 'RUNS_TABLE'],
   evaluate: ['DATA_BUCKET', 'ALERTS_TABLE', 'RUNS_TABLE', 'ALERTS_TOPIC_ARN'],
   report: ['DATA_BUCKET', 'ALERTS_TABLE', 'RUNS_TABLE'],
@@ -276,7 +276,7 @@ for (const name of CASES) {
       const wanted = stage.settings.people.flatMap(({ id, protocols }) =>
         protocols.map((protocol) => ({
           Protocol: protocol,
-          Endpoint: stage.deployment.addresses[id]?.[protocol],
+          Endpoint: protocol === 'chat' ? undefined : stage.deployment.addresses[id]?.[protocol],
           FilterPolicy: { to: [`${id}/${protocol}`] },
           FilterPolicyScope: 'MessageAttributes',
         })),

@@ -76,6 +76,7 @@ describe('the watch', () => {
       proposals: 1,
       messages: 3,
       published: 3,
+      waiting: 0,
       warnings: [],
     });
     const { episodes, proposals, messages } = await stored();
@@ -206,9 +207,11 @@ describe('the watch', () => {
     await factory.run(async ({ alerts }) => {
       const [proposal] = await alerts.openProposals();
       if (proposal === undefined) throw new Error('no proposal');
-      expect(await alerts.putProposal(answered(proposal, 'ordered', 'Wang', proposal.evaluatedAt))).toBe(
-        true,
-      );
+      expect(
+        await alerts.putProposal(
+          answered(proposal, { answer: 'ordered', author: 'Wang', at: settled, units: null }),
+        ),
+      ).toBe(true);
     });
     const nextDay = await look('2026-06-25T12:30:00Z');
     expect(nextDay).toMatchObject({ opened: {}, closed: {}, proposals: 0 });
@@ -247,6 +250,7 @@ describe('the watch', () => {
       proposals: 0,
       messages: 0,
       published: 0,
+      waiting: 0,
       warnings: [],
     });
     expect(await stored()).toEqual(before);
@@ -424,6 +428,7 @@ describe('a failure', () => {
       };
       const ledger: typeof context.ledger = {
         begin: (...run) => context.ledger.begin(...run),
+        renew: (...lease) => context.ledger.renew(...lease),
         newest: (job) => context.ledger.newest(job),
         recent: (job, limit) => context.ledger.recent(job, limit),
         finish: () => Promise.reject(new Error('no ledger')),

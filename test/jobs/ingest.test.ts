@@ -105,7 +105,9 @@ describe('a file', () => {
       'OR-1 main 2026-06-24 100+5000',
     ]);
     expect(unknownSkus).toMatchObject([{ sku: 'GHOST', quantity: 70_000 }]);
-    const computed = await factory.run((context) => computeParameters(context, businessDay('2026-06-24')));
+    const computed = await factory.run((context) =>
+      computeParameters(context, businessDay('2026-06-24'), []),
+    );
     expect(computed.unknownSkus).toEqual([{ sku: 'GHOST', units: 7 }]);
   });
 

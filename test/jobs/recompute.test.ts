@@ -208,6 +208,7 @@ describe('difference', () => {
     planningDay: day('2026-06-23'),
     settingsVersion: 'v1',
     drivingMethod: 'handbook',
+    choice: { by: 'settings', calibrationId: null, evidence: {} },
     methods: [],
     ...changes,
   });

@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { objectCreated, parseEvent, scheduled } from '../../lambdas/events.ts';
+import {
+  chatDeliveries,
+  objectCreated,
+  parseEvent,
+  scheduled,
+  snsNotification,
+} from '../../lambdas/events.ts';
 
 const payload = {
   job: 'recompute',
@@ -53,5 +59,31 @@ describe("S3's notice of an object", () => {
       },
     };
     expect(parseEvent(objectCreated, event).detail.object.key).toBe(key);
+  });
+});
+
+describe("SNS's delivery to a function", () => {
+  const record = {
+    EventSource: 'aws:sns',
+    Sns: {
+      Message: '紧急 1',
+      MessageAttributes: {
+        to: { Type: 'String', Value: 'workshop/chat' },
+        id: { Type: 'String', Value: '2026-06-24T12:00:00.000Z#workshop#chat#1a2b3c4d' },
+      },
+    },
+  };
+
+  it('names the person, the message and its text', () => {
+    expect(chatDeliveries(parseEvent(snsNotification, { Records: [record] }))).toEqual([
+      { id: '2026-06-24T12:00:00.000Z#workshop#chat#1a2b3c4d', person: 'workshop', text: '紧急 1' },
+    ]);
+  });
+
+  it('is refused where it does not say whom it is to', () => {
+    const nobody = { ...record, Sns: { ...record.Sns, MessageAttributes: {} } };
+    expect(() => parseEvent(snsNotification, { Records: [nobody] })).toThrow(
+      /^not an event of this function: .*to/,
+    );
   });
 });

@@ -1,16 +1,22 @@
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { connect } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  DynamoDBClient,
+  waitUntilTableExists,
+} from '@aws-sdk/client-dynamodb';
 import { ListSubscriptionsByTopicCommand, PublishCommand } from '@aws-sdk/client-sns';
+import dynalite from 'dynalite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { S3ObjectStore } from '../../lib/aws/object-store.ts';
 import { DynamoParameterTable } from '../../lib/aws/parameter-table.ts';
 import { DynamoRunLedger } from '../../lib/aws/run-ledger.ts';
 import { businessDay, instant } from '../../lib/domain/calendar.ts';
-import { TABLES } from '../../lib/domain/storage-tables.ts';
+import { PARAMETERS_TABLE, TABLES } from '../../lib/domain/storage-tables.ts';
 import { type EmbeddedAws, startEmbeddedAws } from '../../lib/local/embedded-aws.ts';
 import { drainOutbox } from '../../lib/local/outbox.ts';
 import { nextOutput, runModule, startModule } from './child-process.ts';
@@ -35,6 +41,7 @@ const PARAMETERS = {
   planningDay: businessDay('2026-06-24'),
   settingsVersion: 'v',
   drivingMethod: 'handbook',
+  choice: { by: 'settings', calibrationId: null, evidence: {} },
   methods: [],
 } as const;
 
@@ -70,6 +77,37 @@ describe('a folder', () => {
       expect(written).toHaveLength(restart === 0 ? 1 : 0);
       await again.stop();
     }
+  });
+
+  it('made by an older version is refused in one line, for no index can be added to its table', async () => {
+    const older = dynalite({ createTableMs: 0, path: join(folder, 'dynamodb') });
+    older.listen(0, '127.0.0.1');
+    await once(older, 'listening');
+    const client = new DynamoDBClient({
+      endpoint: `http://127.0.0.1:${(older.address() as AddressInfo).port}`,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    });
+    await client.send(
+      new CreateTableCommand({
+        TableName: PARAMETERS_TABLE.name,
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions: ['pk', 'sk'].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+        KeySchema: [
+          { AttributeName: 'pk', KeyType: 'HASH' },
+          { AttributeName: 'sk', KeyType: 'RANGE' },
+        ],
+      }),
+    );
+    await waitUntilTableExists(
+      { client, maxWaitTime: 10, minDelay: 1, maxDelay: 1 },
+      { TableName: PARAMETERS_TABLE.name },
+    );
+    client.destroy();
+    await new Promise((resolve) => older.close(resolve));
+    await expect(startEmbeddedAws({ folder })).rejects.toThrow(
+      /table "parameters" in .* was made by an older version .*name a new data folder/,
+    );
   });
 
   it('holds whole objects and items alone when its process is killed while it writes', async () => {

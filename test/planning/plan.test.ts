@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { addDays, businessDay } from '../../lib/domain/calendar.ts';
+import { addDays, businessDay, instant } from '../../lib/domain/calendar.ts';
 import { quantityOf } from '../../lib/domain/decimal.ts';
-import { UsageError } from '../../lib/domain/errors.ts';
 import type { Campaign, Closure, Override } from '../../lib/domain/sets.ts';
 import { drivingParameters } from '../../lib/domain/sku-parameters.ts';
 import { denseSeries } from '../../lib/planning/demand-series.ts';
@@ -23,6 +22,7 @@ import {
   PLANNING_DAY,
   steady,
 } from './examples.ts';
+import { learned } from './learned.ts';
 
 function context(changes: Partial<PlanningFacts> & { json?: unknown } = {}) {
   const { json = {}, ...facts } = changes;
@@ -32,6 +32,7 @@ function context(changes: Partial<PlanningFacts> & { json?: unknown } = {}) {
     campaigns: [],
     closures: [],
     overrides: [],
+    calibrations: [],
     ...facts,
   });
 }
@@ -134,15 +135,58 @@ describe('the plan of a SKU', () => {
         campaigns,
         closures: [],
         overrides: [],
+        calibrations: [],
       }).campaignsOf('ORING-001', 'main'),
     ).toEqual([]);
   });
 
-  it('is refused by a method that is not there', () => {
-    expect(() => context({ json: { planning: { method: 'auto' } } })).toThrow(UsageError);
-    expect(() => context({ json: { planning: { method: 'auto' } } })).toThrow(
-      'planning.method is "auto", which is not there yet: use one of handbook, calibrated',
+  it('is driven by what was learned up to the planning day, and later by what was learned later', () => {
+    const winner = learned('all', { parameter: 'driving_method', after: 'handbook' });
+    const json = { planning: { method: 'auto' } };
+    const driving = (changes: Partial<PlanningFacts>) => {
+      const { drivingMethod, choice } = planSku(
+        handbookSeries(),
+        exampleItem(),
+        context({ json, ...changes }),
+      );
+      return [drivingMethod, choice.by];
+    };
+    expect(driving({ calibrations: [winner] })).toEqual(['handbook', 'all_skus']);
+    const made = { ...winner, madeAt: instant('2026-06-24T10:00:00Z') };
+    expect(driving({ calibrations: [made] })).toEqual(['handbook', 'all_skus']);
+    expect(driving({ calibrations: [{ ...made, madeAt: instant('2026-06-25T10:00:00Z') }] })).toEqual([
+      'calibrated',
+      'default',
+    ]);
+    expect(driving({ calibrations: [{ ...winner, state: 'reverted' }] })).toEqual(['calibrated', 'default']);
+  });
+
+  it('aims at the nominal service of the target fill, an override of the SKU before it', () => {
+    const json = { planning: { targetFill: 0.97 } };
+    const calibrations = (['handbook', 'calibrated'] as const).map((method) =>
+      learned('all', {
+        parameter: `nominal_service:${method}`,
+        after: 0.99,
+        evidence: {
+          targetFill: 0.97,
+          serviceKind: 'cycle',
+          ownServiceLevel: 0.95,
+          ownCoverDays: 5,
+          fill: 0.97,
+        },
+      }),
     );
+    const inputs = (changes: Partial<PlanningFacts>) =>
+      planSku(handbookSeries(), exampleItem(), context({ json, calibrations, ...changes })).methods.map(
+        (method) => method.inputs,
+      );
+    const [handbook, calibrated] = inputs({});
+    expect(handbook).toMatchObject({ serviceLevel: 0.99, targetFill: 0.97, fillReached: 0.97 });
+    expect(Number(handbook?.coverDays)).toBeCloseTo(7.0716, 3);
+    expect(calibrated).toMatchObject({ serviceLevel: 0.99, coverDays: 5, targetFill: 0.97 });
+    const [byHand] = inputs({ overrides: [override('serviceLevel', '0.9'), override('coverDays', '4')] });
+    expect(byHand).toMatchObject({ serviceLevel: 0.9, coverDays: 4 });
+    expect(inputs({ calibrations: [] })[0]).not.toHaveProperty('targetFill');
   });
 
   it('hands on overrides that change nothing', () => {

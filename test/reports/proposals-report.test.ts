@@ -21,6 +21,8 @@ const proposal = (sku: string, change: Partial<Proposal> = {}): Proposal => ({
   knownLines: [],
   evaluatedAt: sentAt,
   author: null,
+  answeredAt: null,
+  unitsOrdered: null,
   ...change,
 });
 const report = (proposals: readonly Proposal[]) =>
@@ -51,6 +53,8 @@ describe('proposalsReport', () => {
       预计到货日: '2026-07-08',
       发出时间: '2026-06-24 20:00',
       状态: '已发出',
+      实际下单数量: '',
+      处理人: '',
       未下单数量: '12000.5',
       金额: '25500',
       币种: 'CNY',

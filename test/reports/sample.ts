@@ -42,6 +42,7 @@ export function skuParameters(sku: string, change: Partial<SkuParameters> = {}):
     planningDay: DAY,
     settingsVersion: 'abc',
     drivingMethod: 'handbook',
+    choice: { by: 'settings', calibrationId: null, evidence: {} },
     methods: [handbookParameters, calibratedParameters],
     ...change,
   };

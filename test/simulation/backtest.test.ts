@@ -11,7 +11,7 @@ import {
 } from '../../lib/simulation/backtest.ts';
 import { HINDSIGHT } from '../../lib/simulation/hindsight.ts';
 import { atFill } from '../../lib/simulation/outcome.ts';
-import { classGrid, curvesGrid, summaryGrid } from '../../lib/simulation/report.ts';
+import { classGrid, curvesGrid, summaryGrid, summaryRows } from '../../lib/simulation/report.ts';
 import { lumpyUnits, worldOfUnits } from './world.ts';
 
 const DAYS = 300;
@@ -24,7 +24,7 @@ const world = worldOfUnits(
   ],
   { fields: { presentReorderPoint: quantityOf(40), presentOrderUpTo: quantityOf(60) } },
 );
-const result = backtest(world, backtestPolicies(world, settings), { warmUpDays: 150 });
+const result = backtest(world, settings, backtestPolicies(world, settings), { warmUpDays: 150 });
 
 describe('a backtest', () => {
   it('compares the present levels, the books and the methods, and the bound last', () => {
@@ -81,6 +81,7 @@ describe('a backtest', () => {
       curvesGrid(result),
       summaryGrid(all, [0.9, 0.95]),
       classGrid(result, 0.95),
+      summaryRows(result, [0.9, 0.95]),
     ]) {
       expect(rows.length).toBeGreaterThan(0);
       for (const row of rows) expect(row).toHaveLength(header.length);

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { amountOf } from '../../lib/domain/decimal.ts';
 import {
+  atDial,
   atFill,
   type Curve,
   type CurvePoint,
+  leanestAt,
   leastCostShare,
   outcomeOf,
 } from '../../lib/simulation/outcome.ts';
@@ -39,6 +41,33 @@ describe('an outcome', () => {
     expect(worldOfUnits([[1]], { fields: { unitCost: amountOf(1.5) } }).skus[0]?.unitValue).toBe(1.5);
   });
 
+  it('counts a SKU for those of the catalogue that it stands for', () => {
+    const tallies = [
+      { ...emptyTally(), asked: 100, served: 90, onHand: 1000 },
+      { ...emptyTally(), asked: 20, served: 20, onHand: 200, stockOutDays: 5 },
+    ];
+    const [first, second] = skus;
+    if (first === undefined || second === undefined) throw new Error('no SKU');
+    const weighted = outcomeOf(tallies, [first, { ...second, weight: 3 }], 10);
+    const [one, three] = tallies;
+    if (one === undefined || three === undefined) throw new Error('no tally');
+    const written = outcomeOf([one, three, three, three], [first, second, second, second], 10);
+    for (const [figure, value] of Object.entries(written))
+      expect(weighted[figure as keyof typeof weighted] ?? -1).toBeCloseTo(value ?? -1, 12);
+  });
+
+  it('tells stock after a block two ways: summed over the days shortly after, as a mean over all days since', () => {
+    const block = { afterBlockDays: 2, afterBlockOnHand: 40, sinceBlockDays: 4, sinceBlockOnHand: 100 };
+    const tallies = [
+      { ...emptyTally(), asked: 100, ...block },
+      { ...emptyTally(), asked: 10, ...block },
+    ];
+    expect(outcomeOf(tallies, skus, 10)).toMatchObject({
+      afterBlockStockDays: 80 / (2 * 10 + 2 * 1),
+      sinceBlockStockDays: (100 / 10 + 100 / 1) / 8,
+    });
+  });
+
   it('is not measured where nothing was asked for', () => {
     expect(outcomeOf([emptyTally()], skus, 10)).toMatchObject({
       fill: null,
@@ -61,6 +90,19 @@ describe('a curve', () => {
   it('is null below and above what it reaches', () => {
     expect(atFill(curve, 0.7)).toBeNull();
     expect(atFill(curve, 0.97)).toBeNull();
+  });
+
+  it('is read at its leanest where that serves more than is asked for', () => {
+    expect(leanestAt(curve, 0.5)?.stockDays).toBe(10);
+    expect(leanestAt(curve, 0.85)).toEqual(atFill(curve, 0.85));
+    expect(leanestAt(curve, 0.97)).toBeNull();
+    expect(leanestAt({ policyName: 'p', points: [] }, 0.5)).toBeNull();
+  });
+
+  it('is read between the neighbours of a dial', () => {
+    expect(atDial(curve, 0.85)?.stockDays).toBeCloseTo(15, 12);
+    expect(atDial(curve, 0.96)?.stockDays).toBe(50);
+    expect([atDial(curve, 0.7), atDial(curve, 0.97)]).toEqual([null, null]);
   });
 
   it('knows its least cost', () => {

@@ -38,13 +38,16 @@ export function pulseDays(): Map<string, Set<string>> {
   return days;
 }
 
-/** Campaign days by the labels, and the 31 days from a suspension on without label days, by SKU of the world. */
-export function referenceMarks(world: World): (index: number) => DayMarks {
-  const marks = world.skus.map(() => ({
-    campaign: new Uint8Array(world.days),
-    afterBlock: new Uint8Array(world.days),
-    labelled: new Uint8Array(world.days),
-  }));
+interface LabelledDays extends DayMarks {
+  readonly labelled: Uint8Array;
+}
+
+/**
+ * Campaign days by the labels; the 31 days from a suspension on, and all days from a suspension among the measured days
+ * (from `measuredFrom` on) on, both without label days; by SKU of the world.
+ */
+export function referenceMarks(world: World, measuredFrom: number): (index: number) => DayMarks {
+  const marks = world.skus.map(() => noMarks(world));
   const indexOf = new Map(world.skus.map(({ item }, index) => [item.sku, index]));
   const of = (sku = '') => marks[indexOf.get(sku) ?? -1];
   for (const { date = '', sku, kind } of rows('labels/seal-factory-pulse-days.csv')) {
@@ -56,13 +59,27 @@ export function referenceMarks(world: World): (index: number) => DayMarks {
   }
   for (const { sku, status, statusSince } of world.campaigns) {
     const mark = of(sku);
-    if (mark === undefined || status !== 'suspended' || statusSince === null) continue;
-    const from = dayNumber(statusSince) - world.firstDay;
-    for (let day = Math.max(0, from); day <= from + 30 && day < world.days; day++)
-      if (mark.labelled[day] === 0) mark.afterBlock[day] = 1;
+    if (mark !== undefined && status === 'suspended' && statusSince !== null)
+      markBlock(mark, dayNumber(statusSince) - world.firstDay, measuredFrom);
   }
-  const none = { campaign: new Uint8Array(world.days), afterBlock: new Uint8Array(world.days) };
-  return (index) => marks[index] ?? none;
+  return (index) => marks[index] ?? noMarks(world);
+}
+
+function noMarks({ days }: World): LabelledDays {
+  const none = () => new Uint8Array(days);
+  return { campaign: none(), afterBlock: none(), sinceBlock: none(), labelled: none() };
+}
+
+function markBlock(
+  { labelled, afterBlock, sinceBlock }: LabelledDays,
+  from: number,
+  measuredFrom: number,
+): void {
+  for (let day = Math.max(0, from); day < labelled.length; day++) {
+    if (labelled[day] === 1) continue;
+    if (day <= from + 30) afterBlock[day] = 1;
+    if (from >= measuredFrom) sinceBlock[day] = 1;
+  }
 }
 
 function rows(file: string): Row[] {

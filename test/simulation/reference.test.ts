@@ -24,7 +24,7 @@ describe.runIf(hasReferenceData).each(DATA)('the simulator on %s', (data) => {
   it.each(POLICIES.map((policy) => [policy.name, policy] as const))(
     'finds the stock of %s within a twentieth of an independent simulator',
     (_, policy) => {
-      const curve = policy.curve(world(), referenceOptions(data, world()));
+      const curve = policy.replay(world(), referenceOptions(data, world()))();
       const figures = referenceFigures(curve, policy.figures[data]).filter(
         ({ fill, reference }) => fill < 0.98 && reference !== null,
       );

@@ -25,13 +25,16 @@ export interface ReferencePolicy {
   readonly name: string;
   readonly mustAgree: boolean;
   readonly figures: Figures;
-  curve(world: World, options: SimulationOptions): Curve;
+  /** Replays it; gives the curve of all SKUs, or of those chosen. */
+  replay(world: World, options: SimulationOptions): (chosen?: (index: number) => boolean) => Curve;
 }
 
-function traced(make: (world: World) => Policy): ReferencePolicy['curve'] {
+/** How a policy is replayed: the curve of all SKUs, or of those chosen. */
+export function traced(make: (world: World) => Policy): ReferencePolicy['replay'] {
   return (world, options) => {
     const { measuredFrom, endDay } = spanOf(world, options);
-    return curveOf(simulate(make(world), world, options), world, endDay - measuredFrom);
+    const trace = simulate(make(world), world, options);
+    return (chosen) => curveOf(trace, world, endDay - measuredFrom, chosen);
   };
 }
 
@@ -41,50 +44,50 @@ export const REFERENCE_POLICIES: readonly ReferencePolicy[] = [
     name: 'fixed',
     mustAgree: false,
     figures: { 'online-retail': [111.0, null, null], 'seal-factory': [28.9, 54.2, null] },
-    curve: traced(fixedPolicy),
+    replay: traced(fixedPolicy),
   },
   {
     name: 'textbook',
     mustAgree: true,
     figures: { 'online-retail': [73.1, null, null], 'seal-factory': [25.2, 36.5, 50.2] },
-    curve: traced(textbookPolicy),
+    replay: traced(textbookPolicy),
   },
   {
     // The reference's figures lie on straight lines between doubling safety days; on finer steps its curve is lower.
     name: 'erp',
     mustAgree: true,
     figures: { 'online-retail': [67.2, null, null], 'seal-factory': [24.9, 43.5, 81.8] },
-    curve: traced((world) => ({ ...erpPolicy(world), dials: [5, 10, 20, 40, 80] })),
+    replay: traced((world) => ({ ...erpPolicy(world), dials: [5, 10, 20, 40, 80] })),
   },
   {
     name: 'tsb',
     mustAgree: true,
     figures: { 'online-retail': [65.6, 151.1, null], 'seal-factory': [24.9, 35.8, 56.3] },
-    curve: traced(tsbPolicy),
+    replay: traced(tsbPolicy),
   },
   {
     name: 'gamma-mix',
     mustAgree: true,
     figures: { 'online-retail': [56.6, 101.2, null], 'seal-factory': [21.8, 31.8, 50.9] },
-    curve: traced(gammaMixPolicy),
+    replay: traced(gammaMixPolicy),
   },
   {
     name: 'gamma-mix+plan',
     mustAgree: false,
     figures: { 'online-retail': [], 'seal-factory': [18.4, 28.3, 46.4] },
-    curve: traced(plannedCampaignsPolicy),
+    replay: traced(plannedCampaignsPolicy),
   },
   {
     name: 'gamma-mix+plan+trigger',
     mustAgree: false,
     figures: { 'online-retail': [], 'seal-factory': [19.4, 26.6, 38.2] },
-    curve: traced(triggeredPolicy),
+    replay: traced(triggeredPolicy),
   },
   {
     name: HINDSIGHT,
     mustAgree: true,
     figures: { 'online-retail': [31.5, 46.7, null], 'seal-factory': [18.0, 24.4, 31.5] },
-    curve: (world, options) => hindsight(world, options)(),
+    replay: hindsight,
   },
 ];
 
@@ -97,7 +100,8 @@ export interface ReferenceFigure {
 
 /** How a world of reference data is replayed. */
 export function referenceOptions(data: ReferenceData, world: World): SimulationOptions {
-  return { warmUpDays: REFERENCE_WARM_UP_DAYS[data], marks: referenceMarks(world) };
+  const options = { warmUpDays: REFERENCE_WARM_UP_DAYS[data] };
+  return { ...options, marks: referenceMarks(world, spanOf(world, options).measuredFrom) };
 }
 
 /** The figures of a curve beside those of the reference. */

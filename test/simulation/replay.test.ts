@@ -87,7 +87,11 @@ describe('a replay', () => {
   });
 
   it('measures only the days it is told to, and marked days apart', () => {
-    const marks = { campaign: Uint8Array.of(0, 1, 0), afterBlock: Uint8Array.of(0, 0, 1) };
+    const marks = {
+      campaign: Uint8Array.of(0, 1, 0),
+      afterBlock: Uint8Array.of(0, 0, 1),
+      sinceBlock: Uint8Array.of(1, 1, 1),
+    };
     const { tally } = run([1, 2, 1], { measuredFrom: 1, marks });
     expect(tally).toMatchObject({
       asked: 3,
@@ -95,6 +99,8 @@ describe('a replay', () => {
       campaignServed: 2,
       afterBlockDays: 1,
       afterBlockOnHand: 6,
+      sinceBlockDays: 2,
+      sinceBlockOnHand: 7 + 6,
     });
   });
 

@@ -121,7 +121,7 @@ describe('a simulation', () => {
   });
 
   it('tells every order: no policy orders above its reorder point', () => {
-    const orders = ordersPlaced(textbook, 1, world, options);
+    const orders = ordersPlaced(textbook, () => 1, world, options);
     expect(orders.length).toBeGreaterThan(0);
     for (const { position, levels, units, day, arrivesOn } of orders) {
       expect(position).toBeLessThanOrEqual(levels.reorderPoint);

@@ -52,6 +52,11 @@ function demandOf(skus: readonly string[], units: readonly (readonly number[])[]
   };
 }
 
+/** Units on one day in seventeen, of a size that varies: a lumpy class. */
+export function rareUnits(days: number, seed: number): number[] {
+  return lumpyUnits(days, seed).map((units, day) => (day % 17 === seed % 17 ? 2 + units * units : 0));
+}
+
 /** Units a day that look like demand: seeded, on about a third of the days. */
 export function lumpyUnits(days: number, seed: number): number[] {
   let state = seed;

@@ -28,6 +28,7 @@ function parametersOf(input: MethodInput): SkuParameters {
     planningDay: PLANNING_DAY,
     settingsVersion: 'test',
     drivingMethod: 'handbook',
+    choice: { by: 'settings', calibrationId: null, evidence: {} },
     methods: [handbookParameters(input), calibratedParameters(input, profile, pool.pooled())],
   };
 }

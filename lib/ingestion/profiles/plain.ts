@@ -119,6 +119,10 @@ export const PLAIN_TABLES: readonly ProfileTable[] = [
     about: "A planner's own values for fields of a SKU.",
     requires: [['sku'], ['field'], ['value']],
   }),
+  table('proposal_answers', 'proposalAnswer', {
+    about: 'What became of proposals: ordered, in which units, or declined.',
+    requires: [['proposalId'], ['answer']],
+  }),
 ];
 
 function table(

@@ -1,6 +1,7 @@
 import { ERP_SALES } from './b2b-sales.ts';
 import { CAMPAIGNS, CLOSURES, ERP_ITEMS, ERP_LISTINGS, OVERRIDES } from './master-data.ts';
 import type { ProfileDefinition } from './profile.ts';
+import { PROPOSALS } from './proposals.ts';
 import { SHOPIFY_ORDERS, WOOCOMMERCE_ORDERS } from './site-orders.ts';
 import { ERP_STOCK, ODOO_STOCK, SAP_STOCK } from './stock.ts';
 import { ERP_GOODS_RECEIPTS, ERP_PRODUCTION_ORDERS, ERP_PURCHASE_ORDERS } from './supply.ts';
@@ -29,4 +30,5 @@ export const SOURCE_PROFILES: readonly ProfileDefinition[] = [
   CAMPAIGNS,
   CLOSURES,
   OVERRIDES,
+  PROPOSALS,
 ];

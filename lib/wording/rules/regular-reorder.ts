@@ -7,9 +7,17 @@ import type { RuleWords } from '../rule-words.ts';
 type Evidence = EvidenceOf<'regular-reorder'>;
 
 const RELATION: Readonly<Record<Language, Readonly<Record<ReturnType<typeof relationOf>, string>>>> = {
-  zh: { below: '已不高于', proposed: '仅靠未下单的建议才高于', above: '略高于' },
-  en: { below: 'is not above', proposed: 'is only with the open proposal above', above: 'is just above' },
+  zh: { below: '已低于', at: '已降至', proposed: '仅靠未下单的建议才高于', above: '略高于' },
+  en: {
+    below: 'is below',
+    at: 'has come down to',
+    proposed: 'is only with the open proposal above',
+    above: 'is just above',
+  },
 };
+
+/** What minimum and lots force above the target stock is worth a word from half a day on. */
+const SHOWN_EXCESS_DAYS = 0.5;
 
 /** Words of the regular reorder. */
 export const regularReorder: RuleWords<'regular-reorder', 'order' | 'covered'> = {
@@ -19,7 +27,7 @@ export const regularReorder: RuleWords<'regular-reorder', 'order' | 'covered'> =
       const parts = [
         `可用 ${formatUnits(evidence.available, 'zh')}`,
         `在途 ${formatUnits(evidence.onOrder, 'zh')}`,
-        `未下单建议 ${formatUnits(evidence.proposed, 'zh')}`,
+        ...(evidence.proposed > 0 ? [`未下单建议 ${formatUnits(evidence.proposed, 'zh')}`] : []),
       ].join('、');
       const lasts =
         evidence.daysOfSupply === null ? '' : `，现货可售 ${formatDays(evidence.daysOfSupply, 'zh')}`;
@@ -28,7 +36,7 @@ export const regularReorder: RuleWords<'regular-reorder', 'order' | 'covered'> =
     action: (evidence, order, today) => {
       if (order === null) return '暂无需再下单，请跟踪在途订单。';
       const excess =
-        evidence.excessDays > 0 && evidence.orderUnits > 0
+        evidence.excessDays >= SHOWN_EXCESS_DAYS && evidence.orderUnits > 0
           ? `；因最小起订量和整批，超出目标库存 ${formatDays(evidence.excessDays, 'zh')}`
           : '';
       return `请在 ${formatDay(today)} 当天${orderPhrase(order, 'zh')}${excess}。`;
@@ -47,7 +55,7 @@ export const regularReorder: RuleWords<'regular-reorder', 'order' | 'covered'> =
       const parts = [
         `available ${formatUnits(evidence.available, 'en')}`,
         `on order ${formatUnits(evidence.onOrder, 'en')}`,
-        `proposed, not ordered ${formatUnits(evidence.proposed, 'en')}`,
+        ...(evidence.proposed > 0 ? [`proposed, not ordered ${formatUnits(evidence.proposed, 'en')}`] : []),
       ].join(', ');
       const lasts =
         evidence.daysOfSupply === null
@@ -58,7 +66,7 @@ export const regularReorder: RuleWords<'regular-reorder', 'order' | 'covered'> =
     action: (evidence, order, today) => {
       if (order === null) return 'Nothing more to order now; follow up the supply on order.';
       const excess =
-        evidence.excessDays > 0 && evidence.orderUnits > 0
+        evidence.excessDays >= SHOWN_EXCESS_DAYS && evidence.orderUnits > 0
           ? `; minimum quantity and whole lots put it ${formatDays(evidence.excessDays, 'en')} above the target stock`
           : '';
       return `By the end of ${formatDay(today)} ${orderPhrase(order, 'en')}${excess}.`;
@@ -74,7 +82,8 @@ export const regularReorder: RuleWords<'regular-reorder', 'order' | 'covered'> =
   smsTemplate: (_evidence, order) => (order === null ? 'covered' : 'order'),
 };
 
-function relationOf(evidence: Evidence): 'below' | 'proposed' | 'above' {
-  if (evidence.inventoryPosition <= evidence.reorderPoint) return 'below';
+function relationOf(evidence: Evidence): 'below' | 'at' | 'proposed' | 'above' {
+  if (evidence.inventoryPosition === evidence.reorderPoint) return 'at';
+  if (evidence.inventoryPosition < evidence.reorderPoint) return 'below';
   return evidence.inventoryPosition - evidence.proposed <= evidence.reorderPoint ? 'proposed' : 'above';
 }
