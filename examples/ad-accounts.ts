@@ -18,6 +18,8 @@ const TOP_UP_USD = 4_000;
 const LEAST_BALANCE_USD = 1_000;
 /** What the agency paid in on the last day, three times the usual and unannounced. */
 const LARGE_TOP_UP_USD = 12_000;
+/** Days of which lists of the accounts were kept. */
+const LISTED_DAYS = 100;
 /** Days of spend that the steady account has left on the last day. */
 const DAYS_LEFT = 1.4;
 const BLOCK_REASON = '素材误判，申诉中 Creative misjudged, appeal filed';
@@ -30,8 +32,8 @@ interface AdSpend {
 }
 
 /**
- * Each account's status and balance on the evening of every Monday, of the last week, of the first and the last day of the
- * block and of the day it ended. Balances are topped up when they run low; on the last day (`isLastEvening`) one account
+ * Each account's status and balance on the evening of every Monday of the last months, of the last week, of the first and
+ * the last day of the block and of the day it ended. Balances are topped up when they run low; on the last day (`isLastEvening`) one account
  * got three times the usual, one has little left, and one is blocked since the afternoon.
  */
 export function adAccountRows(
@@ -86,7 +88,7 @@ function paidIn(
 }
 
 function isTold(day: number, { blockedFrom, blockedTo, lastDay }: Timeline): boolean {
-  const isMonday = (day + 4) % 7 === 1;
+  const isMonday = (day + 4) % 7 === 1 && day > lastDay - LISTED_DAYS;
   return isMonday || day > lastDay - 7 || [blockedFrom, blockedTo, blockedTo + 1].includes(day);
 }
 

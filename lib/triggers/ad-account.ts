@@ -37,11 +37,13 @@ const HOUR_MS = 3_600_000;
  */
 export function adAccount(facts: RunFacts, settings: Settings): Verdict<'ad-account'>[] {
   const isListed = facts.accounts.some(({ states }) => states.length > 0);
-  const skus = new Map(facts.skus.map((sku) => [skuKey(sku.sku, sku.pool), sku]));
-  return facts.accounts.flatMap((account) => {
+  const told = facts.accounts.flatMap((account) => {
     const standing = standingOf(account, facts.at, settings, isListed);
-    return standing === null ? [] : [verdictOf(account, standing, { facts, settings, skus })];
+    return standing === null ? [] : [{ account, standing }];
   });
+  if (told.length === 0) return [];
+  const skus = new Map(facts.skus.map((sku) => [skuKey(sku.sku, sku.pool), sku]));
+  return told.map(({ account, standing }) => verdictOf(account, standing, { facts, settings, skus }));
 }
 
 /** How an account stands. */

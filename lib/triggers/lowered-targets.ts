@@ -44,7 +44,9 @@ export function targetsOf(
   stops: AdStops,
   adDriven: readonly AdDrivenDemand[],
 ): Targets {
-  const blocked = adDriven.filter(({ account }) => stops.blockedSince.has(account));
+  const blocked =
+    stops.blockedSince.size === 0 ? [] : adDriven.filter(({ account }) => stops.blockedSince.has(account));
+  if (blocked.length === 0 && planned.campaigns.length === 0) return { effective: planned, reasons: [] };
   const stopped = planned.campaigns.filter((share) => stopOf(share, stops) !== null);
   const pulseShare = blocked.reduce((sum, { adShare, adDrivenShare }) => sum + adShare * adDrivenShare, 0);
   const effective = effectiveParameters(planned, {

@@ -31,6 +31,11 @@ export function alertReason(evidence: Evidence, language: Language, zone: string
   return textOf(evidence, language).reason(evidence, zone);
 }
 
+/** Lines below the reason, one an item of a list; empty for most rules. */
+export function alertDetails(evidence: Evidence, language: Language): readonly string[] {
+  return textOf(evidence, language).details?.(evidence) ?? [];
+}
+
 /** What to do and by when; `order` is null where nothing (more) is to be ordered, `today` the factory's local day. */
 export function alertAction(
   evidence: Evidence,

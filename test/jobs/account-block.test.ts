@@ -152,12 +152,12 @@ describe('an ad account that is blocked before its peaks', () => {
       /CRITICAL +ad account US-SEALS-01[\s\S]*call duty desk at once, by the plan: appeal for the creative, backup account US-SEALS-02 \(works\)/,
     );
     const [toSupply] = await bodies('wang', 'email', local(BLOCKED, '10:00'));
-    expect(toSupply).toMatch(/请取消 [PM]O\d+ .*CNY，2026-\d\d-\d\d 前/);
+    expect(toSupply).toMatch(/- 可取消 [PM]O\d+ .*CNY，2026-\d\d-\d\d 前）\n/);
     const unwanted = evidence.skus.filter(({ unwantedUnits }) => unwantedUnits > 0);
     expect(unwanted.map(({ sku }) => sku)).toEqual(
       expect.arrayContaining(proposedBefore.map(({ sku }) => sku)),
     );
-    expect(toSupply).toContain('以下采购建议不再需要，请勿下单');
+    expect(toSupply).toContain('不再需要，请勿下单');
     const [sms] = await bodies('wang', 'sms', local(BLOCKED, '10:00'));
     expect(sms).toMatch(/^【PulseStock】严重：广告账户 US-SEALS-01 停投 0 小时，.*启动解封预案。/);
   });
@@ -225,7 +225,7 @@ describe('an ad account that is blocked before its peaks', () => {
       evidence: { status: 'ok', recoveredAt: local(RECOVERED, '09:40'), downHours: 7 * 24 },
     });
     const [told] = await bodies('wang', 'email', local(RECOVERED, '12:00'));
-    expect(told).toMatch(/广告账户异常 \[已解除\]: 账户已恢复，停投 7 天；补货点恢复：/);
+    expect(told).toMatch(/广告账户异常（已解除）：账户已恢复，停投 7 天；补货点恢复：/);
     for (const { loweredBy, parameters, plannedParameters } of await skusAt(RECOVERED, '10:00')) {
       expect(loweredBy).toEqual([]);
       expect(parameters).toBe(plannedParameters);

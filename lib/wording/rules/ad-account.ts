@@ -16,7 +16,8 @@ const STATUS_WORDS: Readonly<Record<Language, Readonly<Record<string, string>>>>
 export const adAccount: RuleWords<'ad-account', 'down' | 'pending' | 'unknown'> = {
   zh: {
     title: '广告账户异常',
-    reason: (evidence, zone) => `${zhStatus(evidence, zone)}${zhCampaigns(evidence)}${zhDemand(evidence)}。`,
+    reason: (evidence, zone) => `${zhStatus(evidence, zone)}${zhCampaigns(evidence)}${zhShare(evidence)}。`,
+    details: zhDetails,
     action: (evidence, _order, today) => {
       if (evidence.isDown) return `营销、代投：${zhPlan(evidence)}。供应链：${zhSupply(evidence)}。`;
       return evidence.status === 'unknown'
@@ -35,7 +36,8 @@ export const adAccount: RuleWords<'ad-account', 'down' | 'pending' | 'unknown'> 
   },
   en: {
     title: 'Ad account',
-    reason: (evidence, zone) => `${enStatus(evidence, zone)}${enCampaigns(evidence)}${enDemand(evidence)}.`,
+    reason: (evidence, zone) => `${enStatus(evidence, zone)}${enCampaigns(evidence)}${enShare(evidence)}.`,
+    details: enDetails,
     action: (evidence, _order, today) => {
       if (evidence.isDown)
         return `Marketing, agency: ${enPlan(evidence)}. Supply chain: ${enSupply(evidence)}.`;
@@ -123,55 +125,76 @@ function enCampaigns(evidence: Evidence): string {
   return dated.length === 0 ? '' : `; campaigns ${listedOf(dated, evidence.campaignCount, 'en', '')}`;
 }
 
-function zhDemand(evidence: Evidence): string {
-  if (evidence.skus.length === 0) return '';
-  const lines = evidence.skus.map((line) => zhSku(line, evidence.isDown));
-  const share = evidence.pastBlocks > 0 ? `据此前 ${evidence.pastBlocks} 次停投实测` : '为设定值';
-  const gone = evidence.isDown ? '预计消失的需求' : '若停投将消失的需求';
-  const more = evidence.skuCount > lines.length ? `；等 ${evidence.skuCount} 个 SKU` : '';
-  return `；${gone}（广告带动占 ${formatPercent(evidence.adDrivenShare, 'zh')}，${share}，自然需求保留）：${lines.join('；')}${more}`;
+/** How much of the demand ads bring, and how that is known; nothing where no SKU is concerned. */
+function zhShare({ skus, isDown, adDrivenShare, pastBlocks }: Evidence): string {
+  if (skus.length === 0) return '';
+  const known = pastBlocks > 0 ? `据此前 ${pastBlocks} 次停投实测` : '为设定值';
+  const gone = isDown ? '以下需求预计消失' : '若停投以下需求将消失';
+  return `；${gone}（广告带动占 ${formatPercent(adDrivenShare, 'zh')}，${known}，自然需求保留）`;
+}
+
+function enShare({ skus, isDown, adDrivenShare, pastBlocks }: Evidence): string {
+  if (skus.length === 0) return '';
+  const blocks = `${pastBlocks} past block${pastBlocks === 1 ? '' : 's'}`;
+  const known = pastBlocks > 0 ? `measured in ${blocks}` : 'the setting';
+  const gone = isDown ? 'the demand below is expected to go' : 'the demand below goes if its ads stop';
+  return `; ${gone} (${formatPercent(adDrivenShare, 'en')} driven by ads, ${known}; organic demand stays)`;
 }
 
 function zhSku(line: StandstillSku, isDown: boolean): string {
-  const parts = [`${line.sku} 每天 ${formatUnits(line.unitsADay, 'zh')}`];
+  const parts = [`${line.sku}：每天 ${formatUnits(line.unitsADay, 'zh')}`];
   if (line.campaignUnits > 0) parts.push(`活动 ${formatUnits(line.campaignUnits, 'zh')}`);
   if (isDown && line.plannedReorderPoint !== null && line.loweredReorderPoint !== null) {
     parts.push(
       `补货点 ${formatUnits(line.plannedReorderPoint, 'zh')}降至 ${formatUnits(line.loweredReorderPoint, 'zh')}`,
     );
   }
-  if (line.excessUnits > 0)
-    parts.push(
-      `不处理将积压 ${formatUnits(line.excessUnits, 'zh')}${line.excessDays === null ? '' : `，够卖 ${formatDays(line.excessDays, 'zh')}`}`,
-    );
+  if (line.excessUnits > 0) {
+    const days = line.excessDays === null ? '' : `，够卖 ${formatDays(line.excessDays, 'zh')}`;
+    parts.push(`不处理将积压 ${formatUnits(line.excessUnits, 'zh')}${days}`);
+  }
+  if (line.unwantedUnits > 0)
+    parts.push(`采购建议 ${formatUnits(line.unwantedUnits, 'zh')}不再需要，请勿下单`);
   return parts.join('，');
 }
 
-function enDemand(evidence: Evidence): string {
-  if (evidence.skus.length === 0) return '';
-  const lines = evidence.skus.map((line) => enSku(line, evidence.isDown));
-  const share =
-    evidence.pastBlocks > 0
-      ? `measured in ${evidence.pastBlocks} past block${evidence.pastBlocks === 1 ? '' : 's'}`
-      : 'the setting';
-  const gone = evidence.isDown ? 'demand expected to go' : 'demand that goes if its ads stop';
-  const more = evidence.skuCount - lines.length;
-  return `; ${gone} (${formatPercent(evidence.adDrivenShare, 'en')} driven by ads, ${share}; organic demand stays): ${lines.join('; ')}${more > 0 ? `; and ${more} more` : ''}`;
-}
-
 function enSku(line: StandstillSku, isDown: boolean): string {
-  const parts = [`${line.sku} ${formatUnits(line.unitsADay, 'en')} a day`];
+  const parts = [`${line.sku}: ${formatUnits(line.unitsADay, 'en')} a day`];
   if (line.campaignUnits > 0) parts.push(`${formatUnits(line.campaignUnits, 'en')} of campaigns`);
   if (isDown && line.plannedReorderPoint !== null && line.loweredReorderPoint !== null) {
     parts.push(
       `reorder point lowered from ${formatUnits(line.plannedReorderPoint, 'en')} to ${formatUnits(line.loweredReorderPoint, 'en')}`,
     );
   }
-  if (line.excessUnits > 0)
+  if (line.excessUnits > 0) {
+    const days = line.excessDays === null ? '' : `, ${formatDays(line.excessDays, 'en')} of demand`;
+    parts.push(`if nothing is done ${formatUnits(line.excessUnits, 'en')} too much${days}`);
+  }
+  if (line.unwantedUnits > 0)
     parts.push(
-      `if nothing is done ${formatUnits(line.excessUnits, 'en')} too much${line.excessDays === null ? '' : `, ${formatDays(line.excessDays, 'en')} of demand`}`,
+      `the proposal of ${formatUnits(line.unwantedUnits, 'en')} is no longer wanted, do not order it`,
     );
   return parts.join(', ');
+}
+
+function zhDetails(evidence: Evidence): string[] {
+  const { skus, skuCount, orders, orderCount } = evidence;
+  return [
+    ...skus.map((line) => zhSku(line, evidence.isDown)),
+    ...(skuCount > skus.length ? [`另有 ${skuCount - skus.length} 个 SKU`] : []),
+    ...orders.map((order) => `可取消 ${orderText(order, 'zh')}`),
+    ...(orderCount > orders.length ? [`另有 ${orderCount - orders.length} 张订单可取消`] : []),
+  ];
+}
+
+function enDetails(evidence: Evidence): string[] {
+  const { skus, skuCount, orders, orderCount } = evidence;
+  return [
+    ...skus.map((line) => enSku(line, evidence.isDown)),
+    ...(skuCount > skus.length ? [`${skuCount - skus.length} more SKUs`] : []),
+    ...orders.map((order) => `can be cancelled: ${orderText(order, 'en')}`),
+    ...(orderCount > orders.length ? [`${orderCount - orders.length} more orders can be cancelled`] : []),
+  ];
 }
 
 function zhPlan({ contact, steps, backupAccount, backupStatus }: Evidence): string {
@@ -208,41 +231,32 @@ function orderText(
     : `${orderId} ${sku} ${formatUnits(units, 'en')} (${sum === '' ? 'no cost stated' : sum}, until ${formatDay(until)})`;
 }
 
-function zhSupply(evidence: Evidence): string {
-  const orders = evidence.orders.map((order) => orderText(order, 'zh'));
+function zhSupply({ orderCount, orders, ordersWithoutDate, skus }: Evidence): string {
+  const first = orders[0];
   const parts = [
-    orders.length > 0
-      ? `请取消 ${listedOf(orders, evidence.orderCount, 'zh', '张')}`
-      : '没有可取消的多余订单',
+    first === undefined
+      ? '没有可取消的多余订单'
+      : `请取消上列 ${orderCount} 张订单，最早一张须在 ${formatDay(first.until)} 前`,
   ];
-  if (evidence.ordersWithoutDate > 0)
-    parts.push(`另有 ${evidence.ordersWithoutDate} 张订单未注明可取消期限，请问供应商`);
-  const unwanted = unwantedOf(evidence, 'zh');
-  if (unwanted.length > 0) parts.push(`以下采购建议不再需要，请勿下单：${listed(unwanted, 'zh')}`);
+  if (ordersWithoutDate > 0) parts.push(`另有 ${ordersWithoutDate} 张订单未注明可取消期限，请问供应商`);
+  if (skus.some(({ unwantedUnits }) => unwantedUnits > 0)) parts.push('上列不再需要的采购建议请勿下单');
   return parts.join('；');
 }
 
-function enSupply(evidence: Evidence): string {
-  const orders = evidence.orders.map((order) => orderText(order, 'en'));
+function enSupply({ orderCount, orders, ordersWithoutDate, skus }: Evidence): string {
+  const first = orders[0];
   const parts = [
-    orders.length > 0
-      ? `cancel ${listedOf(orders, evidence.orderCount, 'en', '')}`
-      : 'no order that is too much can be cancelled',
+    first === undefined
+      ? 'no order that is too much can be cancelled'
+      : `cancel the ${orderCount === 1 ? 'order' : `${orderCount} orders`} above, the first by ${formatDay(first.until)}`,
   ];
-  if (evidence.ordersWithoutDate > 0)
+  if (ordersWithoutDate > 0)
     parts.push(
-      `${evidence.ordersWithoutDate} open order${evidence.ordersWithoutDate === 1 ? ' does' : 's do'} not say until when: ask the supplier`,
+      `${ordersWithoutDate} open order${ordersWithoutDate === 1 ? ' does' : 's do'} not say until when: ask the supplier`,
     );
-  const unwanted = unwantedOf(evidence, 'en');
-  if (unwanted.length > 0)
-    parts.push(`proposals that are no longer wanted, do not order: ${listed(unwanted, 'en')}`);
+  if (skus.some(({ unwantedUnits }) => unwantedUnits > 0))
+    parts.push('do not order what is no longer wanted');
   return parts.join('; ');
-}
-
-function unwantedOf({ skus }: Evidence, language: Language): string[] {
-  return skus
-    .filter(({ unwantedUnits }) => unwantedUnits > 0)
-    .map(({ sku, unwantedUnits }) => `${sku} ${formatUnits(unwantedUnits, language)}`);
 }
 
 /** SKUs whose reorder point rises again. */

@@ -17,7 +17,7 @@ export const adThrottle: RuleWords<'ad-throttle', 'cut' | 'wait'> = {
     action: (evidence, _order, today) =>
       evidence.cutShare <= 0
         ? `营销、代投：${formatDay(evidence.until)} 到货前不要恢复投放。`
-        : `营销、代投：自 ${formatDay(today)} 起到 ${formatDay(evidence.until)} 到货为止，把广告带动的需求减少 ${formatPercent(evidence.cutShare, 'zh')}${zhBudgets(evidence.budgets)}；自然需求每天 ${formatUnits(evidence.organicUnitsADay, 'zh')}保留。供应链：${zhSupply(evidence)}。`,
+        : `营销、代投：自 ${formatDay(today)} 起到 ${formatDay(evidence.until)} 到货为止，${evidence.cutShare >= 1 ? '暂停卖它的全部广告' : `把广告带动的需求减少 ${formatPercent(evidence.cutShare, 'zh')}`}${zhBudgets(evidence.budgets)}；自然需求每天 ${formatUnits(evidence.organicUnitsADay, 'zh')}保留。供应链：${zhSupply(evidence)}。`,
     closed: (evidence) => `现货可售 ${formatDays(evidence.daysOfSupply, 'zh')}，撑得到下次到货，广告可恢复。`,
     sms: {
       cut: '{subject} 撑不到 {until:day} 到货，广告带动的需求请减 {cutShare:percent}，到货后恢复。',
@@ -31,7 +31,7 @@ export const adThrottle: RuleWords<'ad-throttle', 'cut' | 'wait'> = {
     action: (evidence, _order, today) =>
       evidence.cutShare <= 0
         ? `Marketing, agency: do not resume the ads before ${formatDay(evidence.until)}.`
-        : `Marketing, agency: from ${formatDay(today)} until ${formatDay(evidence.until)} take ${formatPercent(evidence.cutShare, 'en')} off what ads sell${enBudgets(evidence.budgets)}; ${formatUnits(evidence.organicUnitsADay, 'en')} a day of organic demand stay. Supply chain: ${enSupply(evidence)}.`,
+        : `Marketing, agency: from ${formatDay(today)} until ${formatDay(evidence.until)} ${evidence.cutShare >= 1 ? 'pause all ads that sell it' : `take ${formatPercent(evidence.cutShare, 'en')} off what ads sell`}${enBudgets(evidence.budgets)}; ${formatUnits(evidence.organicUnitsADay, 'en')} a day of organic demand stay. Supply chain: ${enSupply(evidence)}.`,
     closed: (evidence) =>
       `Available stock lasts ${formatDays(evidence.daysOfSupply, 'en')}, until the next receipt: ads may run again.`,
     sms: {

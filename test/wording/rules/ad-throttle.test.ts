@@ -56,7 +56,7 @@ describe('an ad throttle', () => {
     const budgets = evidence.budgets.map((budget) => ({ ...budget, spendADay: null, cutADay: null }));
     const worse = { ...evidence, cutShare: 1, stockOutWithCutOn: TODAY, budgets };
     expect(alertAction(worse, null, 'en', TODAY)).toMatch(
-      /take 100% off .*their spend is not known.*even without ads stock lasts until 2026-06-24 only, expedite/,
+      /pause all ads that sell it.*their spend is not known.*even without ads stock lasts until 2026-06-24 only, expedite/,
     );
   });
 
