@@ -43,7 +43,10 @@ export async function runFacts(
   const known = knownCampaigns(listed, day);
   const stops = adStops(accounts.periods, listed, today);
   const announced = known.map(({ campaign, status }) => ({ ...campaign, status }));
-  const campaigns = withStops(announced, stops, (since) => localDay(since, zone));
+  const dayOf = (since: Instant) => localDay(since, zone);
+  const campaigns = withStops(announced, stops, dayOf);
+  // What an account's own block does to its campaigns is for the rules to tell.
+  const ofAccounts = withStops(announced, { ...stops, blockedSince: new Map() }, dayOf);
   const adDemand = adDemandFacts(
     {
       ads: ads.rows,
@@ -76,7 +79,7 @@ export async function runFacts(
       at,
       today,
       skus: skuFacts({ ...ofSkus, parameters, items: await history.items() }, settings),
-      accounts: accountFacts({ ...readings, campaigns: announced }, settings),
+      accounts: accountFacts({ ...readings, campaigns: ofAccounts }, settings),
       adStops: stops,
       campaigns,
       supply,

@@ -1,5 +1,5 @@
 import type { Severity } from '../domain/alerting.ts';
-import { addDays, daysBetween, type Instant, msOf } from '../domain/calendar.ts';
+import { addDays, daysBetween, type Instant, localDay, msOf } from '../domain/calendar.ts';
 import { moneyOf, unitsOf } from '../domain/decimal.ts';
 import type { Verdict } from '../domain/episodes.ts';
 import type { AdAccountEvidence, CancellableOrder, StandstillSku } from '../domain/rules/ad-account.ts';
@@ -29,16 +29,18 @@ const HOUR_MS = 3_600_000;
  *   campaigns were to sell too, and the targets are lowered in the same run (`targetsOf`). Critical while campaigns run or
  *   are planned on it, else urgent.
  * - Under review: told with what is at stake; its ads run on for what is known. Urgent with campaigns, else a warning.
- * - Unknown: a list is missing or older than its limit (`staleAfterHours.adAccount`). Nothing is lowered, for what is not
- *   known did not happen. A warning with campaigns, else a notice. Of an account that is not in use nothing is said, nor of
- *   any where no list of accounts ever came.
+ * - Unknown: no list names it, or none is newer than its limit (`staleAfterHours.adAccount`). Nothing is lowered, for what
+ *   is not known did not happen. A warning with campaigns; else a notice, and only while lists of other accounts are
+ *   fresh, for where none is the feed itself is told as stale.
  *
- * `fire` in all three; `clear` for two weeks after an outage, with what it took and what rises again.
+ * Nothing is said of an account that is not in use: no campaign ahead, and no spend in the four weeks before; nor of any
+ * where no list of accounts ever came. `fire` in all three; `clear` for two weeks after an outage, with what it took and
+ * what rises again.
  */
 export function adAccount(facts: RunFacts, settings: Settings): Verdict<'ad-account'>[] {
-  const isListed = facts.accounts.some(({ states }) => states.length > 0);
+  const newest = facts.accounts.flatMap(({ states }) => states.at(-1)?.takenAt ?? []).sort();
   const told = facts.accounts.flatMap((account) => {
-    const standing = standingOf(account, facts.at, settings, isListed);
+    const standing = standingOf(account, facts.at, settings, newest.at(-1) ?? null);
     return standing === null ? [] : [{ account, standing }];
   });
   if (told.length === 0) return [];
@@ -58,26 +60,31 @@ function standingOf(
   account: AccountFacts,
   at: Instant,
   { triggers }: Settings,
-  isListed: boolean,
+  newestList: Instant | null,
 ): Standing | null {
   const period = periodInForce(account.periods);
   const outage = outages(account.periods).at(-1) ?? null;
+  if (!isInUse(account, outage?.to === null ? outage.from : at)) return null;
   if (outage?.to === null) {
     return { status: period?.status === 'pending' ? 'pending' : 'blocked', period, outage };
   }
   if (period?.status === 'pending') return { status: 'pending', period, outage: null };
-  const limitMs = triggers.staleAfterHours.adAccount * HOUR_MS;
-  const isKnown = period !== null && msOf(at) - msOf(period.stated.takenAt) <= limitMs;
-  if (!isKnown) return isListed && isInUse(account) ? { status: 'unknown', period, outage: null } : null;
+  const isFresh = (list: Instant) => msOf(at) - msOf(list) <= triggers.staleAfterHours.adAccount * HOUR_MS;
+  if (period === null || !isFresh(period.stated.takenAt)) {
+    const isTold = newestList !== null && (campaignsAhead(account).length > 0 || isFresh(newestList));
+    return isTold ? { status: 'unknown', period, outage: null } : null;
+  }
   const isNews = outage?.to != null && msOf(at) - msOf(outage.to) <= RECOVERY_DAYS * 24 * HOUR_MS;
   return isNews ? { status: 'ok', period, outage } : null;
 }
 
-function isInUse(account: AccountFacts): boolean {
-  const since = addDays(account.today, -UNUSED_DAYS);
+/** Whether the account has a campaign ahead, or spent anything in the four weeks before that instant. */
+function isInUse(account: AccountFacts, before: Instant): boolean {
+  const last = localDay(before, account.zone);
+  const first = addDays(last, -UNUSED_DAYS);
   return (
     campaignsAhead(account).length > 0 ||
-    account.spend.some(({ day, spend }) => day >= since && (spend ?? 0) > 0)
+    account.spend.some(({ day, spend }) => first <= day && day <= last && (spend ?? 0) > 0)
   );
 }
 
@@ -143,14 +150,9 @@ function severityOf(status: AdAccountEvidence['status'], isDown: boolean, hasCam
   return hasCampaigns ? 'warning' : 'notice';
 }
 
-function statusOf(name: string, { facts, settings }: Surroundings): AdAccountEvidence['status'] {
+function statusOf(name: string, { facts }: Surroundings): AdAccountEvidence['status'] {
   const account = facts.accounts.find((one) => one.account === name);
-  if (account === undefined) return 'unknown';
-  return (
-    standingOf(account, facts.at, settings, true)?.status ??
-    periodInForce(account.periods)?.status ??
-    'unknown'
-  );
+  return (account === undefined ? null : periodInForce(account.periods))?.status ?? 'unknown';
 }
 
 /** A SKU that the account's standstill concerns, and the facts of it where it is planned. */

@@ -1,6 +1,6 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { addDays, type BusinessDay, instant } from '../../lib/domain/calendar.ts';
+import { addDays, type BusinessDay, businessDay, instant } from '../../lib/domain/calendar.ts';
 import { amountOf, quantityOf } from '../../lib/domain/decimal.ts';
 import type { AdAccount, Campaign } from '../../lib/domain/sets.ts';
 import type { MethodParameters } from '../../lib/domain/sku-parameters.ts';
@@ -72,7 +72,8 @@ function world({
   campaigns = [peak],
   others = [],
 }: World): RunFacts {
-  const facts = accountFacts({ states, sells: [driven], campaigns, ...account });
+  const spend = [{ day: TODAY, spend: 10, currency: 'USD' }];
+  const facts = accountFacts({ states, sells: [driven], spend, campaigns, ...account });
   const isBlocked = states.at(-1)?.status === 'blocked';
   const adStops = {
     blockedSince: new Map(isBlocked ? [['US-1', states.at(-1)?.takenAt ?? SINCE]] : []),
@@ -313,8 +314,12 @@ describe('an ad account of which nobody knows', () => {
       severity: 'warning',
       evidence: { status: 'unknown', isDown: false, statedAt: '2026-06-21T10:00:00.000Z', orders: [] },
     });
-    const used = check(world({ states: old, campaigns: [], account: { spend: spend(TODAY) } }));
-    expect(used?.severity).toBe('notice');
+  });
+
+  it('is a notice without campaigns, and none where all lists are too old: then the feed is told', () => {
+    const fresh = accountFacts({ account: 'US-2', states: [accountState({ account: 'US-2' })] });
+    expect(check(world({ states: old, campaigns: [], others: [fresh] }))?.severity).toBe('notice');
+    expect(check(world({ states: old, campaigns: [] }))).toBeUndefined();
   });
 
   it('is told where lists name other accounts and not it', () => {
@@ -328,8 +333,18 @@ describe('an ad account of which nobody knows', () => {
 
   it('is no alert where it is not in use, or no list of accounts ever came', () => {
     const idle = { spend: spend(addDays(TODAY, -60)) };
-    expect(check(world({ states: old, campaigns: [], account: idle }))).toBeUndefined();
+    const fresh = accountFacts({ account: 'US-2', states: [accountState({ account: 'US-2' })] });
+    const unused = { campaigns: [], account: idle, others: [fresh] };
+    for (const states of [old, blocked, [accountState({ status: 'pending' })]] as const) {
+      expect(check(world({ ...unused, states }))).toBeUndefined();
+    }
     expect(check(world({}))).toBeUndefined();
+  });
+
+  it('in use before it was blocked stays told, however long that lasts', () => {
+    const states = [accountState({ status: 'blocked', takenAt: instant('2026-05-01T10:00:00Z') })];
+    const before = { spend: spend(businessDay('2026-04-28')) };
+    expect(check(world({ states, campaigns: [], account: before }))?.severity).toBe('urgent');
   });
 
   it('stays blocked where the last list said so, however old it is', () => {
