@@ -20,7 +20,9 @@ export function formatDuration(hours: number, language: Language): string {
   return hours < 72 ? formatHours(hours, language) : formatDays(hours / 24, language);
 }
 
-/** A sum in a currency that may not be known: "1,234.50 USD", "1,234.50". */
+/** A sum in a currency that may not be known: "1,234.50 USD", "1,234.50 (currency not stated)". */
 export function formatSum(sum: number, currency: string | null, language: Language): string {
-  return formatMoney(sum, currency ?? '', language).trim();
+  if (currency !== null) return formatMoney(sum, currency, language);
+  const number = formatMoney(sum, '', language).trim();
+  return language === 'zh' ? `${number}（币种未注明）` : `${number} (currency not stated)`;
 }

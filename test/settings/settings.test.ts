@@ -22,6 +22,7 @@ describe('the defaults', () => {
       reviewDays: 1,
       windowDays: 90,
       pulseDayFactor: 3,
+      adDrivenShare: 0.8,
     });
     expect(pulseChannels).toEqual(['tiktok', 'site']);
     expect(triggers).toMatchObject({
