@@ -35,7 +35,7 @@ export const adAccount: RuleWords<'ad-account', 'down' | 'pending' | 'unknown'> 
     },
   },
   en: {
-    title: 'Ad account',
+    title: 'Ad account trouble',
     reason: (evidence, zone) => `${enStatus(evidence, zone)}${enCampaigns(evidence)}${enShare(evidence)}.`,
     details: enDetails,
     action: (evidence, _order, today) => {
@@ -50,9 +50,9 @@ export const adAccount: RuleWords<'ad-account', 'down' | 'pending' | 'unknown'> 
         ? `The account works again${evidence.downHours === null ? '' : ` after ${formatDuration(evidence.downHours, 'en')}`}${enRaised(evidence)}${evidence.campaignCount > 0 ? `; marketing: confirm that campaigns ${campaignNames(evidence, 'en')} go on` : ''}.`
         : 'The status of the account has changed.',
     sms: {
-      down: 'ad account {subject} down for {downHours:hours}, {skuCount:number} SKUs lose demand, {orderCount:number} orders can be cancelled. Start the unblock plan.',
+      down: 'ad account {subject} down for {downHours:hours}. SKUs losing demand: {skuCount:number}, orders to cancel: {orderCount:number}. Start the unblock plan.',
       pending:
-        'ad account {subject} is under review, {campaignCount:number} campaigns depend on it. Follow it up.',
+        'ad account {subject} is under review. Campaigns that depend on it: {campaignCount:number}. Follow it up.',
       unknown: 'status of ad account {subject} is unknown. Hand in the list of accounts.',
     },
   },
@@ -236,7 +236,9 @@ function zhSupply({ orderCount, orders, ordersWithoutDate, skus }: Evidence): st
   const parts = [
     first === undefined
       ? '没有可取消的多余订单'
-      : `请取消上列 ${orderCount} 张订单，最早一张须在 ${formatDay(first.until)} 前`,
+      : orderCount === 1
+        ? `请在 ${formatDay(first.until)} 前取消上列订单`
+        : `请取消上列 ${orderCount} 张订单，最早一张须在 ${formatDay(first.until)} 前`,
   ];
   if (ordersWithoutDate > 0) parts.push(`另有 ${ordersWithoutDate} 张订单未注明可取消期限，请问供应商`);
   if (skus.some(({ unwantedUnits }) => unwantedUnits > 0)) parts.push('上列不再需要的采购建议请勿下单');
@@ -248,7 +250,9 @@ function enSupply({ orderCount, orders, ordersWithoutDate, skus }: Evidence): st
   const parts = [
     first === undefined
       ? 'no order that is too much can be cancelled'
-      : `cancel the ${orderCount === 1 ? 'order' : `${orderCount} orders`} above, the first by ${formatDay(first.until)}`,
+      : orderCount === 1
+        ? `cancel the order above by ${formatDay(first.until)}`
+        : `cancel the ${orderCount} orders above, the first by ${formatDay(first.until)}`,
   ];
   if (ordersWithoutDate > 0)
     parts.push(

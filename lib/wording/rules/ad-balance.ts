@@ -28,7 +28,7 @@ export const adBalance: RuleWords<'ad-balance', 'inTime' | 'late'> = {
     },
   },
   en: {
-    title: 'Ad balance',
+    title: 'Ad balance low',
     reason: (evidence, zone) => {
       const { currency } = evidence;
       const shared =

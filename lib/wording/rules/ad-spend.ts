@@ -23,7 +23,7 @@ export const adSpend: RuleWords<'ad-spend', 'spend' | 'topUp'> = {
     },
   },
   en: {
-    title: 'Ad money',
+    title: 'Unplanned ad money',
     reason: (evidence) => `${enSignal(evidence)}, ${enAnnounced(evidence)}${enSkus(evidence)}.`,
     action: (_evidence, _order, today) =>
       `Marketing: is a campaign planned? If so, enter it in the campaigns file and hand that in by the end of ${formatDay(today)}. Supply chain: check stock and supply of these SKUs.`,
