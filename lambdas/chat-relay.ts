@@ -9,4 +9,7 @@ const clock = { now: () => instantOfMs(Date.now()) };
 
 /** On each message to somebody's group chat: hands it to the robot of the group. */
 export const handler = (event: unknown) =>
-  reported(() => relayChat({ ...ports, clock, log }, chatDeliveries(parseEvent(snsNotification, event))));
+  reported(
+    () => relayChat({ ...ports, clock, log }, chatDeliveries(parseEvent(snsNotification, event))),
+    () => 0,
+  );

@@ -10,8 +10,11 @@ const sweep = scheduledHandler('ingest', USES, sweepLanding);
 /** On each file dropped: takes it into history. Daily: takes those whose event was lost. */
 export const handler = (event: unknown): Promise<object> =>
   event !== null && typeof event === 'object' && 'detail' in event
-    ? reported(() => {
-        const { detail } = parseEvent(objectCreated, event);
-        return run((context) => takeLanded(context, [detail.object.key]));
-      })
+    ? reported(
+        () => {
+          const { detail } = parseEvent(objectCreated, event);
+          return run((context) => takeLanded(context, [detail.object.key]));
+        },
+        () => 0,
+      )
     : sweep(event);

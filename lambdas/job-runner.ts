@@ -5,7 +5,11 @@ import { instantOfMs } from '../lib/domain/calendar.ts';
 import type { Clock, Job, Trigger } from '../lib/domain/ports.ts';
 import { openHistory } from '../lib/history/history.ts';
 import type { JobContext } from '../lib/jobs/context.ts';
-import { historyLimits, portsFromEnvironment } from '../lib/jobs/from-environment.ts';
+import {
+  historyLimits,
+  portsFromEnvironment,
+  reportsLinkFromEnvironment,
+} from '../lib/jobs/from-environment.ts';
 import { runIfMissed } from '../lib/jobs/sweeps.ts';
 import type { Resource } from '../lib/settings/function-environment.ts';
 import { parseSettings } from '../lib/settings/loading.ts';
@@ -32,7 +36,16 @@ export function jobRunner(uses: readonly Resource[]): JobRunner {
         ...historyLimits(process.env),
       });
       try {
-        return await work({ ...ports, settings, history, temporaryFolder, log, clock, alone: false });
+        return await work({
+          ...ports,
+          settings,
+          history,
+          temporaryFolder,
+          log,
+          clock,
+          reportsLink: reportsLinkFromEnvironment(process.env),
+          alone: false,
+        });
       } finally {
         await history.close();
       }
@@ -58,5 +71,10 @@ export function scheduledHandler<S extends object>(
             ? work(context, trigger)
             : runIfMissed(context, trigger, onlyIfMissed, work),
       );
-    });
+    }, completedRunsOf);
+}
+
+/** None where a look for a missed run found none missing, or another run at work on it. */
+function completedRunsOf(summary: object): number {
+  return 'missed' in summary && !('summary' in summary) ? 0 : 1;
 }

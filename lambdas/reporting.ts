@@ -1,6 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Log } from '../lib/domain/ports.ts';
+import { metricName, RUN_METRICS } from '../lib/domain/run-metrics.ts';
 
 const logger = new Logger();
 const metrics = new Metrics();
@@ -13,14 +14,20 @@ export const log: Log = {
 };
 
 /**
- * Does the work of one invocation and reports on it: every number of its summary as a metric, zero included, and
- * `Failures`, 0 or 1, so that a function that no longer runs is seen as missing. A failure is logged and thrown on.
+ * Does the work of one invocation and reports on it: every number of its summary as a metric, zero included, whether it
+ * failed, and how many scheduled runs it completed, so that a job that no longer runs is seen as missing. A failure is
+ * logged and thrown on.
  */
-export async function reported<S extends object>(work: () => Promise<S>): Promise<S> {
+export async function reported<S extends object>(
+  work: () => Promise<S>,
+  completedRunsOf: (summary: S) => number,
+): Promise<S> {
   let failures = 1;
+  let completedRuns = 0;
   try {
     const summary = await work();
     failures = 0;
+    completedRuns = completedRunsOf(summary);
     for (const [name, value] of countsOf(summary)) metrics.addMetric(name, MetricUnit.Count, value);
     return summary;
   } catch (error) {
@@ -28,7 +35,8 @@ export async function reported<S extends object>(work: () => Promise<S>): Promis
     logger.error('run.failed', { data: { name, message } });
     throw error;
   } finally {
-    metrics.addMetric('Failures', MetricUnit.Count, failures);
+    metrics.addMetric(RUN_METRICS.failures, MetricUnit.Count, failures);
+    metrics.addMetric(RUN_METRICS.completedRuns, MetricUnit.Count, completedRuns);
     metrics.publishStoredMetrics();
   }
 }
@@ -36,7 +44,7 @@ export async function reported<S extends object>(work: () => Promise<S>): Promis
 /** Numbers of a summary by metric name; numbers by word, such as alerts opened by rule, as their sum. */
 export function countsOf(summary: object): [name: string, count: number][] {
   return Object.entries(summary).flatMap(([key, value]): [string, number][] => {
-    const name = `${key[0]?.toUpperCase()}${key.slice(1)}`;
+    const name = metricName(key);
     if (typeof value === 'number') return [[name, value]];
     if (value === null || typeof value !== 'object' || Array.isArray(value)) return [];
     if (key === 'summary') return countsOf(value);

@@ -8,6 +8,7 @@ const clock = { now: () => instantOfMs(Date.now()) };
 
 /** Every few minutes: messages that a run created and did not come to publish. It takes nothing from its event. */
 export const handler = () =>
-  reported(async () => ({
-    published: await sendMessages({ alerts, publisher, clock, log, alone: false }),
-  }));
+  reported(
+    async () => ({ published: await sendMessages({ alerts, publisher, clock, log, alone: false }) }),
+    () => 1,
+  );

@@ -109,7 +109,9 @@ describe('the house', () => {
     const broken = sources('lib').filter(
       (file) =>
         !['jobs', 'commands', 'local'].includes(roomOf(file)) &&
-        /new (DynamoDB|S3|SNS|SQS)(Client)?\(/.test(readFileSync(join(root, file), 'utf8')),
+        /new (DynamoDB|S3|SNS|SQS|CloudFormation|CloudWatch|Scheduler)(Client)?\(/.test(
+          readFileSync(join(root, file), 'utf8'),
+        ),
     );
     expect(broken).toEqual([]);
   });

@@ -26,6 +26,8 @@ export interface AlertSetting {
   readonly at: Instant;
   /** The factory's. */
   readonly zone: string;
+  /** Where reports lie; left out where nobody can look there. */
+  readonly reportsLink?: string | undefined;
 }
 
 /** An order that an alert asks for; `proposal` is the one it stands in, null where none is open. */

@@ -12,6 +12,7 @@ import {
   digestSubject,
   idLabel,
   overviewTitles,
+  reportsLine,
 } from '../wording/messages.ts';
 import { type AlertSetting, type AlertView, alertView, nameOf, shortId } from './alert-view.ts';
 import { asciiText, cutText } from './clean-text.ts';
@@ -73,6 +74,7 @@ export function emailOf(
     ...(overview === null ? [] : [overview]),
     ...blocks.map(({ text }) => text),
     digestFooter(footer, language),
+    ...(setting.reportsLink === undefined ? [] : [reportsLine(setting.reportsLink, language)]),
   ].join('\n\n');
   return {
     subject: subjectOf(groups, counts, setting),

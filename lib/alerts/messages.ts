@@ -15,7 +15,7 @@ import { smsOf } from './sms.ts';
 import { type Hours, type Mailbox, tellMailbox } from './telling.ts';
 
 /** What messages of one run are made from. */
-export interface Mailing extends Hours, Pick<AlertSetting, 'items'> {
+export interface Mailing extends Hours, Pick<AlertSetting, 'items' | 'reportsLink'> {
   /** The episodes that the run tells of: see `dueEpisodes`. */
   readonly due: readonly Episode[];
   /** Open proposals, the run's own among them. */

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { PulseStockError, UsageError } from '../domain/errors.ts';
 import { instantArgument } from './arguments.ts';
 import { demoCommand } from './demo.ts';
+import { doctorCommand } from './doctor.ts';
 import { EXIT_FAILED, EXIT_FINE, EXIT_WRONG_USE } from './exit-codes.ts';
 import { ingestCommand } from './ingest.ts';
 import { config, data, json } from './options.ts';
@@ -83,6 +84,14 @@ function buildProgram(output: Output, errors: Pick<Stream, 'write'>, exit: (code
     .addOption(config())
     .addOption(json())
     .action(async (options) => exit(await statusCommand(options, output)));
+
+  program
+    .command('doctor')
+    .description('whether this machine, or a deployed stage, is as it should be, and what to do')
+    .option('--stage <name>', 'the deployed stage to look at, as in config/; it is not changed')
+    .option('--data <folder>', 'a data folder of this machine to look at')
+    .addOption(json())
+    .action(async (options) => exit(await doctorCommand(options, output)));
 
   program
     .command('profiles')

@@ -2,6 +2,7 @@ import type { Protocol } from './alerting.ts';
 import type { BusinessDay, Instant } from './calendar.ts';
 import type { Calibration } from './calibration.ts';
 import type { Episode, EpisodeAnswer } from './episodes.ts';
+import type { LogEvent } from './log-events.ts';
 import type { HeldNotices, Message } from './messages.ts';
 import type { Proposal } from './proposals.ts';
 import type { SkuParameters } from './sku-parameters.ts';
@@ -165,9 +166,9 @@ export interface Clock {
 
 /** Structured log: a stable event id and its fields. Never given personal data or secrets. */
 export interface Log {
-  info(event: string, fields?: Readonly<Record<string, unknown>>): void;
-  warn(event: string, fields?: Readonly<Record<string, unknown>>): void;
-  error(event: string, fields?: Readonly<Record<string, unknown>>): void;
+  info(event: LogEvent, fields?: Readonly<Record<string, unknown>>): void;
+  warn(event: LogEvent, fields?: Readonly<Record<string, unknown>>): void;
+  error(event: LogEvent, fields?: Readonly<Record<string, unknown>>): void;
 }
 
 /** A committed snapshot of all parameters. */

@@ -11,6 +11,8 @@ export const PREFIX = {
   receipts: 'ingest-receipts/',
   parameters: 'parameters/',
   reports: 'reports/',
+  /** What Athena answers. */
+  queryResults: 'query-results/',
 } as const;
 
 /** `a#b`, each part escaped. */

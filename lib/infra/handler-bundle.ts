@@ -1,10 +1,7 @@
 import { join, resolve } from 'node:path';
 import { buildSync } from 'esbuild';
 import type { Settings } from '../settings/settings.ts';
-
-/** The handlers of `lambdas/`. */
-export const HANDLERS = ['ingest', 'recompute', 'evaluate', 'report', 'send-messages', 'chat-relay'] as const;
-export type HandlerName = (typeof HANDLERS)[number];
+import type { HandlerName } from './functions.ts';
 
 /** Packages that are CommonJS inside call `require`, which a module does not have. */
 const REQUIRE =

@@ -1,73 +1,111 @@
-import { Annotations, Duration, Stack, type StackProps, TimeZone } from 'aws-cdk-lib';
+import { Annotations, CfnOutput, Duration, Stack, type StackProps, TimeZone } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   ContextAttribute,
   Schedule,
   ScheduleExpression,
+  ScheduleGroup,
   ScheduleTargetInput,
 } from 'aws-cdk-lib/aws-scheduler';
-import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { CfnSubscription, type CfnSubscriptionProps, type Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { addressOf } from '../domain/messages.ts';
 import type { Job } from '../domain/ports.ts';
 import { PREFIX } from '../domain/storage-keys.ts';
-import type { Stage } from '../settings/deployment.ts';
+import { deploymentVersion, type Stage } from '../settings/deployment.ts';
+import { settingsVersion } from '../settings/settings.ts';
+import { STAGE_OUTPUTS, stageNames } from '../settings/stage-names.ts';
+import { addAnalytics } from './analytics.ts';
+import { addDashboard } from './dashboard.ts';
+import { addDeliveryRoles } from './delivery-roles.ts';
 import { hasDuckDbLibrary } from './duckdb-library.ts';
-import { JobFunction, type JobFunctionProps } from './job-function.ts';
+import { cronOf, deployedHandlers, idOf } from './functions.ts';
+import { JobFunction } from './job-function.ts';
+import { addPeoplePolicies } from './people-policies.ts';
 import type { StatefulStack } from './stateful-stack.ts';
+import { Watching } from './watching.ts';
 
 export interface PipelineStackProps extends StackProps {
   readonly stage: Stage;
   readonly stateful: StatefulStack;
 }
 
-/** When messages that were not published are looked for, and daily runs that were missed. */
-const MESSAGE_SWEEP_CRON = '10/15 * * * ? *';
+/** When daily runs that were missed are looked for. */
 const MISSED_RUN_CRON = '40 * * * ? *';
 
 /** An event that could not be delivered for so long is given up. */
 const EVENT_AGE = Duration.hours(6);
 
-/** What runs: functions, what starts them, where failures go, and who is told. It holds no state and may be replaced. */
+/**
+ * What runs: functions, what starts them, where failures go, who is told, and how all of it is watched. It holds no
+ * state but failed events and logs, and may be replaced.
+ */
 export class PipelineStack extends Stack {
   readonly #stage: Stage;
   readonly #undelivered: Queue;
   readonly #failures: Queue;
+  readonly #scheduleGroup: ScheduleGroup;
+  /** With which the schedules of the group start functions. */
+  readonly #scheduleRole: Role;
 
   constructor(scope: Construct, id: string, { stage, stateful, ...props }: PipelineStackProps) {
     super(scope, id, props);
     this.#stage = stage;
     this.#undelivered = this.#queue('UndeliveredEvents');
     this.#failures = this.#queue('FailedRuns');
-    const { schedules } = stage.deployment;
-
-    const ingest = this.#ingest(stateful);
-    this.#scheduleDaily('ingest', schedules.landingSweep, ingest);
-    this.#scheduleDaily('recompute', schedules.recompute, this.#recompute(stateful));
-    this.#schedule('Evaluate', schedules.evaluate, this.#evaluate(stateful), payload('evaluate'));
-    this.#scheduleDaily('report', schedules.report, this.#report(stateful));
-    this.#schedule('SendMessages', MESSAGE_SWEEP_CRON, this.#sendMessages(stateful), {});
+    this.#scheduleGroup = new ScheduleGroup(this, 'Schedules', {
+      scheduleGroupName: stageNames(stage.deployment).scheduleGroup,
+    });
+    this.#scheduleRole = scheduleRole(this, this.#scheduleGroup, this.#undelivered);
+    const functions = deployedHandlers(stage).map(
+      (handler) =>
+        new JobFunction(this, idOf(handler), { handler, stage, stateful, failures: this.#failures }),
+    );
+    for (const target of functions) this.#start(target, stateful);
     this.#subscribePeople(stateful);
-    this.#relayChat(stateful);
+    const deployed = {
+      stage,
+      stateful,
+      functions,
+      failedRuns: this.#failures,
+      undeliveredEvents: this.#undelivered,
+      scheduleRole: this.#scheduleRole,
+    };
+    const { alarms } = new Watching(this, 'Watching', deployed);
+    addDashboard(this, { ...deployed, alarms });
+    addAnalytics(this, stage, stateful.data);
+    addPeoplePolicies(this, deployed);
+    addDeliveryRoles(this, stage.deployment);
+    this.#addOutputs();
     this.#sayWhatIsMissing();
   }
 
-  #ingest(stateful: StatefulStack): JobFunction {
-    const ingest = this.#function('Ingest', {
-      handler: 'ingest',
-      description: 'Takes dropped files into history',
-      usesHistory: true,
-    });
-    ingest.bindBucket('landing', stateful.landing, { read: [PREFIX.landing] });
-    const written = [PREFIX.history, PREFIX.quarantine, PREFIX.receipts];
-    ingest.bindBucket('data', stateful.data, { read: written, write: written });
-    ingest.bindTable('alerts', stateful.alerts, 'write');
-    ingest.bindTable('runs', stateful.runs, 'write');
+  /** Schedules and whatever else its definition says. */
+  #start(target: JobFunction, stateful: StatefulStack): void {
+    const { schedule, startedBy } = target.definition;
+    if (schedule !== null) {
+      this.#scheduleRole.addToPolicy(
+        new PolicyStatement({
+          actions: ['lambda:InvokeFunction'],
+          resources: [target.function.functionArn],
+        }),
+      );
+      const cron = cronOf(schedule, this.#stage.deployment.schedules);
+      const { job } = schedule;
+      this.#schedule(target.handler, cron, target, job === null ? {} : payload(job));
+      if (job !== null && schedule.madeUpFor) {
+        const input = { ...payload(job), onlyIfMissed: cron };
+        this.#schedule(`${target.handler}-if-missed`, MISSED_RUN_CRON, target, input);
+      }
+    }
+    if (startedBy === 'files') this.#startByFiles(target, stateful);
+    if (startedBy === 'chat messages') this.#startByChatMessages(target, stateful);
+  }
+
+  #startByFiles(target: JobFunction, stateful: StatefulStack): void {
     new Rule(this, 'FileDropped', {
       description: 'A file was dropped into landing/',
       eventPattern: {
@@ -79,66 +117,48 @@ export class PipelineStack extends Stack {
         },
       },
       targets: [
-        new LambdaFunction(ingest.function, { deadLetterQueue: this.#undelivered, maxEventAge: EVENT_AGE }),
+        new LambdaFunction(target.function, { deadLetterQueue: this.#undelivered, maxEventAge: EVENT_AGE }),
       ],
     });
-    return ingest;
   }
 
-  #recompute(stateful: StatefulStack): JobFunction {
-    const recompute = this.#function('Recompute', {
-      handler: 'recompute',
-      description: 'Computes the parameters of every SKU',
-      usesHistory: true,
+  /** Messages to people who are told by chat; what could not be delivered is kept. */
+  #startByChatMessages({ function: relay }: JobFunction, { alertsTopic }: StatefulStack): void {
+    const people = this.#stage.settings.people.filter(({ protocols }) => protocols.includes('chat'));
+    relay.addPermission('AlertsTopic', {
+      principal: new ServicePrincipal('sns.amazonaws.com'),
+      sourceArn: alertsTopic.topicArn,
     });
-    recompute.bindBucket('data', stateful.data, {
-      read: [PREFIX.history, PREFIX.parameters],
-      write: [PREFIX.parameters],
+    new CfnSubscription(this, 'ChatSubscription', {
+      topicArn: alertsTopic.topicArn,
+      protocol: 'lambda',
+      endpoint: relay.functionArn,
+      filterPolicy: { to: people.map(({ id }) => addressOf({ person: id, protocol: 'chat' })) },
+      filterPolicyScope: 'MessageAttributes',
+      redrivePolicy: this.#keepsUndelivered(alertsTopic),
     });
-    recompute.bindTable('parameters', stateful.parameters, 'write');
-    recompute.bindTable('runs', stateful.runs, 'write');
-    return recompute;
   }
 
-  #evaluate(stateful: StatefulStack): JobFunction {
-    const evaluate = this.#function('Evaluate', {
-      handler: 'evaluate',
-      description: 'Looks at triggers and tells people',
-      usesHistory: true,
+  #schedule(name: string, cron: string, target: JobFunction, input: Readonly<Record<string, unknown>>): void {
+    const schedule = new Schedule(this, `${idOf(name)}Schedule`, {
+      scheduleGroup: this.#scheduleGroup,
+      schedule: ScheduleExpression.expression(
+        `cron(${cron})`,
+        TimeZone.of(this.#stage.settings.factory.zone),
+      ),
+      // Not the CDK's own target, which makes a role for each function and allows it every version of the function.
+      target: {
+        bind: () => ({
+          arn: target.function.functionArn,
+          role: this.#scheduleRole,
+          input: ScheduleTargetInput.fromObject(input),
+          deadLetterConfig: { arn: this.#undelivered.queueArn },
+          retryPolicy: { maximumEventAgeInSeconds: EVENT_AGE.toSeconds() },
+        }),
+      },
     });
-    evaluate.bindBucket('data', stateful.data, {
-      read: [PREFIX.history, PREFIX.parameters, PREFIX.receipts],
-    });
-    evaluate.bindTable('alerts', stateful.alerts, 'write');
-    evaluate.bindTable('runs', stateful.runs, 'write');
-    evaluate.bindTopic('alertsTopic', stateful.alertsTopic);
-    return evaluate;
-  }
-
-  #report(stateful: StatefulStack): JobFunction {
-    const report = this.#function('Report', {
-      handler: 'report',
-      description: 'Writes the daily reports',
-      usesHistory: true,
-    });
-    report.bindBucket('data', stateful.data, {
-      read: [PREFIX.history, PREFIX.parameters],
-      write: [PREFIX.reports],
-    });
-    report.bindTable('alerts', stateful.alerts, 'read');
-    report.bindTable('runs', stateful.runs, 'write');
-    return report;
-  }
-
-  #sendMessages(stateful: StatefulStack): JobFunction {
-    const sendMessages = this.#function('SendMessages', {
-      handler: 'send-messages',
-      description: 'Publishes messages that a run did not come to publish',
-      usesHistory: false,
-    });
-    sendMessages.bindTable('alerts', stateful.alerts, 'write');
-    sendMessages.bindTopic('alertsTopic', stateful.alertsTopic);
-    return sendMessages;
+    // It names the group by its name, from which CloudFormation sees no order; so with the role's permissions.
+    schedule.node.addDependency(this.#scheduleGroup, this.#scheduleRole);
   }
 
   /** One subscription a person and protocol; IT also hears of the system's own troubles. */
@@ -166,31 +186,6 @@ export class PipelineStack extends Stack {
         });
       }
     }
-  }
-
-  /** The relay to chat robots and its subscription: only where somebody is told by chat. */
-  #relayChat({ alertsTopic }: StatefulStack): void {
-    const { deployment, settings } = this.#stage;
-    const people = settings.people.filter(({ protocols }) => protocols.includes('chat'));
-    if (people.length === 0 || deployment.chatSecret === undefined) return;
-    const relay = this.#function('ChatRelay', {
-      handler: 'chat-relay',
-      description: 'Hands alerts to the robots of group chats',
-      usesHistory: false,
-    });
-    relay.bindSecret('chatSecret', Secret.fromSecretNameV2(this, 'ChatSecret', deployment.chatSecret));
-    relay.function.addPermission('AlertsTopic', {
-      principal: new ServicePrincipal('sns.amazonaws.com'),
-      sourceArn: alertsTopic.topicArn,
-    });
-    new CfnSubscription(this, 'ChatSubscription', {
-      topicArn: alertsTopic.topicArn,
-      protocol: 'lambda',
-      endpoint: relay.function.functionArn,
-      filterPolicy: { to: people.map(({ id }) => addressOf({ person: id, protocol: 'chat' })) },
-      filterPolicyScope: 'MessageAttributes',
-      redrivePolicy: this.#keepsUndelivered(alertsTopic),
-    });
   }
 
   /** A machine gets the JSON itself, not a letter of SNS around it, and half an hour to come back when it is away. */
@@ -225,40 +220,23 @@ export class PipelineStack extends Stack {
     return { deadLetterTargetArn: this.#undelivered.queueArn };
   }
 
-  /** A job's schedule, and an hourly look whether its last run was missed. */
-  #scheduleDaily(job: Job, cron: string, target: JobFunction): void {
-    this.#schedule(job, cron, target, payload(job));
-    this.#schedule(`${job}-if-missed`, MISSED_RUN_CRON, target, { ...payload(job), onlyIfMissed: cron });
-  }
-
-  #schedule(name: string, cron: string, target: JobFunction, input: Readonly<Record<string, unknown>>): void {
-    const id = name.replace(/(^|-)(.)/g, (_match, _dash, letter: string) => letter.toUpperCase());
-    new Schedule(this, `${id}Schedule`, {
-      schedule: ScheduleExpression.expression(
-        `cron(${cron})`,
-        TimeZone.of(this.#stage.settings.factory.zone),
-      ),
-      target: new LambdaInvoke(target.function, {
-        input: ScheduleTargetInput.fromObject(input),
-        deadLetterQueue: this.#undelivered,
-        maxEventAge: EVENT_AGE,
-      }),
-    });
-  }
-
-  #function(
-    id: string,
-    props: Pick<JobFunctionProps, 'handler' | 'description' | 'usesHistory'>,
-  ): JobFunction {
-    return new JobFunction(this, id, { ...props, stage: this.#stage, failures: this.#failures });
-  }
-
   #queue(id: string): Queue {
     return new Queue(this, id, {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
     });
+  }
+
+  #addOutputs(): void {
+    const { deployment, settings } = this.#stage;
+    const values = {
+      [STAGE_OUTPUTS.pipeline.failedRuns]: this.#failures.queueUrl,
+      [STAGE_OUTPUTS.pipeline.undeliveredEvents]: this.#undelivered.queueUrl,
+      [STAGE_OUTPUTS.pipeline.settingsVersion]: settingsVersion(settings),
+      [STAGE_OUTPUTS.pipeline.deploymentVersion]: deploymentVersion(deployment),
+    };
+    for (const [id, value] of Object.entries(values)) new CfnOutput(this, id, { value });
   }
 
   #sayWhatIsMissing(): void {
@@ -269,6 +247,22 @@ export class PipelineStack extends Stack {
       `DuckDB's library for linux-${architecture} is not installed and not in the assets: run "npm run postinstall" before a deploy.`,
     );
   }
+}
+
+/** The role of the schedules, which nobody but the schedules of this group in this account takes. */
+function scheduleRole(scope: Construct, group: ScheduleGroup, undelivered: Queue): Role {
+  const role = new Role(scope, 'ScheduleRole', {
+    assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
+      conditions: {
+        StringEquals: {
+          'aws:SourceAccount': Stack.of(scope).account,
+          'aws:SourceArn': group.scheduleGroupArn,
+        },
+      },
+    }),
+  });
+  role.addToPolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [undelivered.queueArn] }));
+  return role;
 }
 
 /** What a schedule tells its job: `Trigger`, with Scheduler's own words for the run. */

@@ -48,7 +48,7 @@ export async function relayChat(
         : await handOver(context, robot, delivery);
     if (fault === null) relayed += 1;
     else {
-      log.error('chat.failed', { id: delivery.id, fault });
+      log.error('chat.failed', { id: delivery.id, error: fault });
       faults.push(fault);
     }
   }

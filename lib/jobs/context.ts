@@ -33,6 +33,8 @@ export interface JobContext extends IngestContext {
   readonly ledger: RunLedger;
   readonly publisher: Publisher;
   readonly clock: Clock;
+  /** Where people look at reports, for messages; left out where they lie in a folder of this machine. */
+  readonly reportsLink?: string;
   /** True where the caller knows that no other process runs (the lock of a data folder): leases are taken over at once. */
   readonly alone: boolean;
 }

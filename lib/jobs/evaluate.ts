@@ -28,6 +28,8 @@ export interface EvaluateSummary {
   /** Messages created by this run, and published by it (those of a run that stopped among them). */
   readonly messages: number;
   readonly published: number;
+  /** Sources whose data are too old or missing. */
+  readonly staleSources: number;
   /** Alerts that people are still to be told of: with the morning digest, after a snooze, or with what silences them. */
   readonly waiting: number;
   /** What in supply, stock and ads a person should know of. */
@@ -42,6 +44,7 @@ const OVERTAKEN: EvaluateSummary = {
   proposals: 0,
   messages: 0,
   published: 0,
+  staleSources: 0,
   waiting: 0,
   warnings: [],
 };
@@ -115,6 +118,7 @@ async function watch(
     proposals: made.length,
     messages: created,
     told: messages,
+    staleSources: verdicts.filter(({ rule, state }) => rule === 'stale-data' && state === 'fire').length,
     waiting: episodes.filter((episode) => episode.pendingNotice !== null && !due.includes(episode)).length,
     warnings: [...ofSupply, ...warnings].map(warningText),
   };

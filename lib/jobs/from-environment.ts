@@ -10,7 +10,9 @@ import { SnsPublisher } from '../aws/publisher.ts';
 import { httpRobotPoster } from '../aws/robot-poster.ts';
 import { DynamoRunLedger } from '../aws/run-ledger.ts';
 import { AwsSecretReader } from '../aws/secret-reader.ts';
+import { folderLink } from '../domain/console-links.ts';
 import { UsageError } from '../domain/errors.ts';
+import { PREFIX } from '../domain/storage-keys.ts';
 import { RESOURCE_VARIABLES, type Resource } from '../settings/function-environment.ts';
 import type { ChatRelayContext } from './chat-relay.ts';
 import type { JobContext } from './context.ts';
@@ -55,6 +57,14 @@ export function messagePortsFromEnvironment(environment: Environment): Pick<Port
     alerts: new DynamoAlertTable(new DynamoDBClient({}), alerts),
     publisher: new SnsPublisher(new SNSClient({}), alertsTopic),
   };
+}
+
+/** Where people look at the reports of the stage. Throws UsageError where Lambda does not say its region. */
+export function reportsLinkFromEnvironment(environment: Environment): string {
+  const bucket = RESOURCE_VARIABLES.data;
+  const shape = z.object({ AWS_REGION: z.string().min(1), [bucket]: z.string().min(1) });
+  const { AWS_REGION: region, [bucket]: name = '' } = parseEnvironment(shape, environment);
+  return folderLink(region, name, PREFIX.reports);
 }
 
 /** The ports of the chat relay, which has nothing to do with history or tables. Throws UsageError. */

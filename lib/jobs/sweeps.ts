@@ -10,8 +10,13 @@ import { runJob } from './run-job.ts';
 /** A run that was due this long ago and is not in the ledger will not come by itself any more. */
 const MISSED_AFTER_MS = 60 * 60_000;
 
-/** Files of the landing bucket that were taken. */
+/** Files of the landing bucket that were taken. The sums of `IngestTotals` count known files too, the new ones do not. */
 export interface LandedTotals extends IngestTotals {
+  /** Rows of files that were taken for the first time, and how many of them were rejected. */
+  readonly newRowsRead: number;
+  readonly newRejected: number;
+  /** Files refused as a whole, for the first time. */
+  readonly newRefused: number;
   /** Objects that were removed before they could be read. */
   readonly gone: number;
 }
@@ -43,7 +48,14 @@ export async function takeLanded(
     }
   }
   if (faults.length > 0) throw faults[0];
-  return { ...totalsOf(ingested), gone };
+  const fresh = totalsOf(ingested.filter(({ known }) => !known));
+  return {
+    ...totalsOf(ingested),
+    newRowsRead: fresh.rowsRead,
+    newRejected: fresh.rejected,
+    newRefused: fresh.refused,
+    gone,
+  };
 }
 
 /** Takes what lies in the landing bucket and is not in history, as one run of `ingest`: files whose event was lost. */

@@ -41,7 +41,12 @@ export interface Findings {
  * anywhere and repeated makes the same messages. Gives all of them, and how many this call created.
  */
 export async function tellPeople(
-  { alerts, history, settings }: Pick<JobContext, 'alerts' | 'history' | 'settings'>,
+  {
+    alerts,
+    history,
+    settings,
+    reportsLink,
+  }: Pick<JobContext, 'alerts' | 'history' | 'settings' | 'reportsLink'>,
   { at, isMorning, before, changed, episodes, due, proposals }: Findings,
 ): Promise<{ readonly messages: readonly Message[]; readonly created: number }> {
   const isTold = wasTold(before, at);
@@ -54,6 +59,7 @@ export async function tellPeople(
     isMorning,
     zone: settings.factory.zone,
     messagesPerDay: settings.alerting.messagesPerDay,
+    reportsLink,
   });
   let created = 0;
   for (const message of messages) created += Number(await alerts.createMessage(message));

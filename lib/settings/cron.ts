@@ -42,6 +42,12 @@ const FIELDS: readonly Field[] = [
 /** How far back a run that was due is looked for. */
 const LOOK_BACK_DAYS = 400;
 
+const MINUTES_A_DAY = 1440;
+
+/** Four years from a fixed day on, a leap year among them: every pattern of days and months comes up in them. */
+const PATTERN_START = '2026-01-01' as BusinessDay;
+const PATTERN_DAYS = 1461;
+
 /**
  * The six fields of an EventBridge cron, `30 5 * * ? *`: minutes, hours, day of month, month, day of week, year, with
  * `*`, `?`, lists, ranges and steps. Exactly one of the two days is `?`. Its `L`, `W` and `#` are not known here.
@@ -78,6 +84,39 @@ export function lastFire(cron: Cron, at: Instant, zone: string): Instant | null 
     }
   }
   return null;
+}
+
+/**
+ * The longest time between two fires of a schedule in that zone, in minutes: in a zone with daylight saving an hour more
+ * than its clocks show. Infinity where it fires only once or stops. A wall time that daylight saving skips is not looked at.
+ */
+export function longestGapMinutes(cron: Cron, zone: string): number {
+  const times = wallTimes(cron).reverse().map(minuteOf);
+  const [first = 0] = times;
+  const last = times.at(-1) ?? 0;
+  const days = Array.from({ length: PATTERN_DAYS }, (_, index) => index).filter((index) =>
+    firesOn(cron, addDays(PATTERN_START, index)),
+  );
+  const lastDay = days.at(-1);
+  if (lastDay === undefined || PATTERN_DAYS - lastDay > 366) return Number.POSITIVE_INFINITY;
+  const overnight = days
+    .slice(1)
+    .map((day, index) => (day - (days[index] ?? day)) * MINUTES_A_DAY + first - last);
+  const within = times.slice(1).map((time, index) => time - (times[index] ?? time));
+  const longest = Math.max(...overnight, ...within);
+  return longest + (hasDaylightSaving(zone) ? 60 : 0);
+}
+
+function minuteOf(time: string): number {
+  const [hour = 0, minute = 0] = time.split(':').map(Number);
+  return hour * 60 + minute;
+}
+
+function hasDaylightSaving(zone: string): boolean {
+  const [winter, summer] = ['2026-01-01', '2026-07-01'].map((day) =>
+    localTime(`${day}T12:00:00.000Z` as Instant, zone),
+  );
+  return winter !== summer;
 }
 
 function firesOn(cron: Cron, day: BusinessDay): boolean {

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { PROTOCOLS } from '../domain/alerting.ts';
 import { UsageError } from '../domain/errors.ts';
-import { parseCron } from './cron.ts';
+import { longestGapMinutes, parseCron } from './cron.ts';
 import { parseSettings } from './loading.ts';
-import { type Settings, settingsSchema } from './settings.ts';
+import { contentVersion, type Settings, settingsSchema } from './settings.ts';
 
 const cron = z.string().superRefine((text, context) => {
   try {
@@ -35,8 +35,36 @@ const schedulesSchema = z.strictObject({
   report: cron.default('15 8 * * ? *'),
 });
 
+/** What CloudWatch Logs takes, in days. */
+export const LOG_RETENTION_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+] as const;
+
+const tagText = (longest: number) =>
+  z
+    .string()
+    .regex(
+      new RegExp(`^[\\p{L}\\p{N} _.:/=+@-]{1,${longest}}$`, 'u'),
+      `not a tag: at most ${longest} letters, digits, spaces and _ . : / = + - @`,
+    );
+
+/** What alarms compare with. */
+const alarmsSchema = z.strictObject({
+  /** Share of the rows of new files, within an hour, from which rejected ones are reported to IT. */
+  rejectedShare: z.number().positive().max(1).default(0.05),
+  /** Monthly cost that is reported when it is reached or forecast; US dollars, in `aws-cn` yuan. */
+  monthlyBudget: z.number().positive().default(100),
+});
+
 const deploymentSchema = z.strictObject({
   stage: z.string().regex(/^[a-z][a-z0-9-]{0,20}$/, 'a stage is lower-case letters, digits and -'),
+  /** Begins the name of everything that is deployed. Another prefix is another deployment. */
+  prefix: z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9-]{0,19}$/, 'a prefix is a letter and up to 19 letters, digits and -')
+    .default('PulseStock'),
+  /** Put on everything, beside `project` and `stage`. */
+  tags: z.record(tagText(128), tagText(256)).default({}),
   partition: z.enum(['aws', 'aws-cn']).default('aws'),
   region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'not a region such as ap-southeast-1'),
   /** Without one the stacks go to the account of whoever deploys. */
@@ -44,9 +72,36 @@ const deploymentSchema = z.strictObject({
     .string()
     .regex(/^\d{12}$/, 'an account is 12 digits')
     .optional(),
+  /** Qualifier of the CDK's bootstrap, where the company's is not the usual one. */
+  bootstrapQualifier: z
+    .string()
+    .regex(/^[a-z0-9]{1,10}$/, 'a bootstrap qualifier is up to ten lower-case letters and digits')
+    .optional(),
+  /** Name of the managed policy that bounds every role. */
+  permissionsBoundary: z
+    .string()
+    .regex(/^[\w+=,.@-]{1,128}$/, 'not the name of a managed policy; its ARN is not needed')
+    .optional(),
+  /** The company's own key for buckets, tables and topics; S3, DynamoDB and the stack have theirs without one. */
+  encryptionKeyArn: z
+    .string()
+    .regex(
+      /^arn:aws(-cn)?:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/,
+      'not the ARN of a key such as arn:aws:kms:REGION:ACCOUNT:key/ID (an alias will not do)',
+    )
+    .optional(),
+  logRetentionDays: z
+    .literal(LOG_RETENTION_DAYS, `not one of ${LOG_RETENTION_DAYS.join(', ')} days`)
+    .default(90),
   /** Processor of the functions. */
   architecture: z.enum(['arm64', 'x64']).default('arm64'),
   schedules: schedulesSchema.prefault({}),
+  alarms: alarmsSchema.prefault({}),
+  /** The GitHub repository, `OWNER/NAME`, whose environment of the stage's name may deploy the stage. */
+  deployedFrom: z
+    .string()
+    .regex(/^[\w.-]+\/[\w.-]+$/, 'not a repository written OWNER/NAME')
+    .optional(),
   /** Name of the secret, in Secrets Manager, that holds the chat robots by person id; needed where somebody is told by `chat`. */
   chatSecret: z
     .string()
@@ -69,6 +124,11 @@ export interface Stage {
   readonly deployment: Deployment;
   /** People by id, without addresses. */
   readonly settings: Settings;
+}
+
+/** Twelve characters that change whenever anything in the stage file's `deployment` does. */
+export function deploymentVersion(deployment: Deployment): string {
+  return contentVersion(deployment);
 }
 
 /** The stage of that name, `FOLDER/NAME.json`. Throws UsageError, one line that says what to do. */
@@ -110,7 +170,12 @@ export function parseStage(json: unknown, origin: string): Stage {
     throw new UsageError(`stage in ${origin}: ${lines.join('; ')}`);
   }
   const { deployment, settings } = result.data;
-  const faults = [...placeFaults(deployment), ...peopleFaults(deployment, settings)];
+  const faults = [
+    ...placeFaults(deployment),
+    ...tagFaults(deployment),
+    ...scheduleFaults(deployment, settings),
+    ...peopleFaults(deployment, settings),
+  ];
   if (faults.length > 0) throw new UsageError(`stage in ${origin}: ${faults.join('; ')}`);
   return { deployment, settings: parseSettings(settings, origin) };
 }
@@ -123,10 +188,45 @@ async function stageNames(folder: string): Promise<string[]> {
     .sort();
 }
 
-function placeFaults({ partition, region }: Deployment): string[] {
-  return region.startsWith('cn-') === (partition === 'aws-cn')
-    ? []
-    : [`deployment.region: ${region} is not in partition ${partition}`];
+function placeFaults({ partition, region, encryptionKeyArn }: Deployment): string[] {
+  const faults: string[] = [];
+  if (region.startsWith('cn-') !== (partition === 'aws-cn'))
+    faults.push(`deployment.region: ${region} is not in partition ${partition}`);
+  const [, keyPartition, , keyRegion] = encryptionKeyArn?.split(':') ?? [];
+  if (keyRegion !== undefined && (keyRegion !== region || keyPartition !== partition))
+    faults.push(
+      `deployment.encryptionKeyArn: a key of ${keyPartition} ${keyRegion}, the stage is in ${region}`,
+    );
+  return faults;
+}
+
+/** Tags that the program sets itself, and those that AWS keeps for itself. */
+function tagFaults({ tags }: Deployment): string[] {
+  return Object.keys(tags)
+    .filter((key) => ['project', 'stage'].includes(key) || /^aws:/i.test(key))
+    .map(
+      (key) =>
+        `deployment.tags: "${key}" is set by ${/^aws:/i.test(key) ? 'AWS' : 'the program'}, leave it out`,
+    );
+}
+
+/** The longest time for which an alarm can see that nothing came: a week. */
+const MOST_WATCHED_MINUTES = 7 * 24 * 60;
+
+/** Minutes after a due run within which it is done, made up for and retried: only then is it missing. */
+export const RUN_GRACE_MINUTES = 120;
+
+/** A job whose absence no alarm could see would fail in silence. */
+function scheduleFaults({ schedules }: Deployment, { factory }: Settings): string[] {
+  return Object.entries(schedules)
+    .filter(
+      ([, text]) =>
+        longestGapMinutes(parseCron(text), factory.zone) + RUN_GRACE_MINUTES > MOST_WATCHED_MINUTES,
+    )
+    .map(
+      ([name, text]) =>
+        `deployment.schedules.${name}: "${text}" runs less often than every six days, which no alarm can watch`,
+    );
 }
 
 /** Everybody who is to be told has an address for each protocol, and SNS can deliver it there. */

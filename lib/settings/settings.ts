@@ -165,7 +165,12 @@ export function poolOfWarehouse(warehouse: string, settings: Settings): string {
 
 /** Twelve characters that change whenever any setting does: the version that parameters carry. */
 export function settingsVersion(settings: Settings): string {
-  return createHash('sha256').update(canonicalJson(settings)).digest('hex').slice(0, 12);
+  return contentVersion(settings);
+}
+
+/** Twelve characters that follow from the content of a value, whatever the order of its fields. */
+export function contentVersion(value: unknown): string {
+  return createHash('sha256').update(canonicalJson(value)).digest('hex').slice(0, 12);
 }
 
 function canonicalJson(value: unknown): string {

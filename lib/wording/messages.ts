@@ -77,6 +77,11 @@ function enFooter({ more, afterQuietHours, overLimit }: DigestEnd, roles: readon
   ].join('\n');
 }
 
+/** Where reports lie: the last line of an e-mail. */
+export function reportsLine(link: string, language: Language): string {
+  return language === 'zh' ? `报表：${link}` : `Reports: ${link}`;
+}
+
 /** The start of an alert's sentence: "补货建议（新）：", "Reorder [new]: "; without a notice "补货建议：", "Reorder: ". */
 export function alertLead(title: string, notice: Notice | null, language: Language): string {
   if (notice === null) return language === 'zh' ? `${title}：` : `${title}: `;

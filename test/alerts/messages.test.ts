@@ -326,4 +326,14 @@ describe('the messages of a run', () => {
     expect(message?.episodes.length).toBeGreaterThan(100);
     expect(message?.body).toMatch(/另有 \d+ 项未列出/);
   });
+
+  it('ends with where reports lie, for those who can look there', () => {
+    const reportsLink =
+      'https://eu-west-1.console.aws.amazon.com/s3/buckets/data?region=eu-west-1&prefix=reports%2F';
+    const bodies = plan({ reportsLink, people: [person(), person({ id: 'lee', language: 'en' })] })
+      .filter(({ protocol }) => protocol === 'email')
+      .map(({ body }) => body.split('\n').at(-1));
+    expect(bodies).toEqual([`报表：${reportsLink}`, `Reports: ${reportsLink}`]);
+    expect(plan()[0]?.body).not.toContain('https://');
+  });
 });

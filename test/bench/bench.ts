@@ -5,6 +5,7 @@ import { benchHistory } from './history.ts';
 import { benchIngest } from './ingest.ts';
 import { benchMutations } from './mutations.ts';
 import { benchPlanning } from './planning.ts';
+import { benchRequests } from './requests.ts';
 
 /** Benchmarks by name; each prints its figures. `node bin/node24.mjs test/bench/bench.ts NAME [ARG …]` */
 const BENCHMARKS: Readonly<Record<string, (...args: string[]) => Promise<void>>> = {
@@ -20,6 +21,9 @@ const BENCHMARKS: Readonly<Record<string, (...args: string[]) => Promise<void>>>
   mutations: benchMutations,
   planning: async (skus = '100000', days = '365') => {
     benchPlanning({ skus: Number(skus), days: Number(days) });
+  },
+  requests: async (skus = '1000', laterHours = '3') => {
+    await benchRequests(Number(skus), Number(laterHours));
   },
 };
 

@@ -3,7 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { bundleHandler, HANDLERS, type HandlerName } from '../../lib/infra/handler-bundle.ts';
+import { HANDLERS, type HandlerName } from '../../lib/infra/functions.ts';
+import { bundleHandler } from '../../lib/infra/handler-bundle.ts';
 import { RESOURCE_VARIABLES } from '../../lib/settings/function-environment.ts';
 import { parseSettings } from '../../lib/settings/loading.ts';
 

@@ -7,38 +7,12 @@ import { join } from 'node:path';
 import { Template as Assertions, Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { bundleHandler } from '../../lib/infra/handler-bundle.ts';
-import { parseStage, type Stage } from '../../lib/settings/deployment.ts';
 import { parseSettings } from '../../lib/settings/loading.ts';
 import { FunctionProcess } from './function-process.ts';
-import { resourcesOf, stageOf, type Template, unbundledStage } from './synthesis.ts';
+import { resourcesOf, stageOf, type Template, unbundledStage, withChat } from './synthesis.ts';
 
 interface PolicyProperties {
   readonly PolicyDocument: { readonly Statement: readonly Readonly<Record<string, unknown>>[] };
-}
-
-/** The stage with two people who are told by chat, and a machine. */
-function withChat({ deployment, settings }: Stage, changes: object = {}): Stage {
-  const person = { audiences: ['supply'], language: 'zh' };
-  return parseStage(
-    {
-      deployment: {
-        ...deployment,
-        chatSecret: 'pulsestock/robots',
-        addresses: { ...deployment.addresses, mes: { https: 'https://mes.example.com/alerts' } },
-        ...changes,
-      },
-      settings: {
-        ...settings,
-        people: [
-          ...settings.people,
-          { ...person, id: 'workshop', protocols: ['chat'] },
-          { ...person, id: 'purchasing', protocols: ['chat'] },
-          { ...person, id: 'mes', protocols: ['https'] },
-        ],
-      },
-    },
-    'test',
-  );
 }
 
 describe.each(['dev', 'china'])('chat and machines in %s', async (name) => {

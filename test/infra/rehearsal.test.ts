@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { marshall } from '@aws-sdk/util-dynamodb';
@@ -8,13 +5,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EXAMPLE, exampleFactory } from '../../examples/factory.ts';
 import { BAD_ORDER_ROW_COUNT, exampleFiles } from '../../examples/files.ts';
 import { S3ObjectStore } from '../../lib/aws/object-store.ts';
-import { itHasSoundAssets } from './assets.ts';
+import { folderLink } from '../../lib/domain/console-links.ts';
+import { itTellsOfTroubles } from './alarm-scenarios.ts';
 import { allows, grantsByHandler } from './policies.ts';
 import { Rehearsal } from './rehearsal.ts';
-import { type SynthesisedStage, synthesise } from './synthesis.ts';
-
-/** The example stage whose functions have this machine's processor, so that its own library is what runs. */
-const STAGE = process.arch === 'arm64' ? 'dev' : 'china';
+import { sharedSynthesis } from './shared-synthesis.ts';
+import type { SynthesisedStage } from './synthesis.ts';
 
 const FILES = exampleFiles(exampleFactory({ ...EXAMPLE, days: 130 }));
 const EXPORTED_AT = '2026-06-24T20:00:00+08:00';
@@ -24,20 +20,18 @@ const EVALUATE = ['2026-06-24T22:00:00Z', '2026-06-25T00:00:00Z'] as const;
 const LATE = '2026-06-24T23:00:00Z';
 const REPORT = '2026-06-24T22:30:00Z';
 
-const folder = mkdtempSync(join(tmpdir(), 'rehearsal-'));
 let synthesis: SynthesisedStage;
 let plain: Rehearsal;
 let rough: Rehearsal;
 let told: Record<string, string[]>;
 
 beforeAll(async () => {
-  synthesis = await synthesise(STAGE, join(folder, 'cdk.out'));
+  synthesis = (await sharedSynthesis()).synthesis;
   [plain, rough] = await Promise.all([Rehearsal.start(synthesis), Rehearsal.start(synthesis)]);
 }, 120_000);
 
 afterAll(async () => {
   await Promise.all([plain?.stop(), rough?.stop()]);
-  rmSync(folder, { recursive: true, force: true });
 });
 
 describe('a deployed stage, each event once and in order', () => {
@@ -68,6 +62,9 @@ describe('a deployed stage, each event once and in order', () => {
     const all = Object.values(mail).flat();
     expect(all).toHaveLength(summary.messages as number);
     expect(mail['email supply-lead@example.com']?.join()).toContain('补货建议');
+    const reports = folderLink('us-east-1', plain.deployment.ref('DataBucket'), 'reports/');
+    for (const text of Object.entries(mail).flatMap(([to, texts]) => (to.startsWith('email') ? texts : [])))
+      expect(text).toContain(reports);
     expect(mail['email tiktok-lead@example.com']?.join()).not.toContain('补货建议');
     expect(new Set(all).size).toBe(all.length);
   });
@@ -165,10 +162,6 @@ describe('the list of proposals', () => {
   });
 });
 
-describe('an asset of it', () => {
-  itHasSoundAssets(() => synthesis);
-});
-
 describe('the roles of the functions', () => {
   it('allow everything that the functions did in all this', () => {
     for (const { gateway, deployment } of [plain, rough]) {
@@ -180,6 +173,10 @@ describe('the roles of the functions', () => {
       expect(refused).toEqual([]);
     }
   });
+});
+
+describe('what tells of troubles', () => {
+  itTellsOfTroubles(() => ({ synthesis, plain, rough }));
 });
 
 /** Lets the time pass after which a message that was claimed and not published may be taken by another. */

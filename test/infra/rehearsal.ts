@@ -4,7 +4,9 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { S3ObjectStore } from '../../lib/aws/object-store.ts';
 import { LEASE_SORT_KEY } from '../../lib/domain/storage-tables.ts';
+import { idOf } from '../../lib/infra/functions.ts';
 import { type EmbeddedAws, startEmbeddedAws } from '../../lib/local/embedded-aws.ts';
+import { type Datapoint, emittedMetrics } from './alarm-evaluator.ts';
 import { type AwsGateway, startGateway } from './aws-gateway.ts';
 import { FunctionProcess, type Outcome } from './function-process.ts';
 import { deployLocally, type LocalDeployment } from './local-deployment.ts';
@@ -17,6 +19,7 @@ export class Rehearsal {
   readonly gateway: AwsGateway;
   readonly deployment: LocalDeployment;
   readonly #functions = new Map<string, FunctionProcess>();
+  readonly #ofLambda: Datapoint[] = [];
 
   private constructor(
     synthesis: SynthesisedStage,
@@ -86,10 +89,18 @@ export class Rehearsal {
   }
 
   /** Calls a function's bundle with its environment as the template has it. */
-  invoke(handler: string, event: unknown): Promise<Outcome> {
+  async invoke(handler: string, event: unknown): Promise<Outcome> {
     const running = this.#functions.get(handler) ?? this.#startFunction(handler);
     this.#functions.set(handler, running);
-    return running.invoke(event);
+    const outcome = await running.invoke(event);
+    this.#ofLambda.push({
+      namespace: 'AWS/Lambda',
+      name: 'Errors',
+      dimensions: { FunctionName: `${idOf(handler)}Function` },
+      value: 'error' in outcome ? 1 : 0,
+      atMs: Date.now(),
+    });
+    return outcome;
   }
 
   /** The summary of an invocation that must succeed. */
@@ -101,6 +112,12 @@ export class Rehearsal {
 
   output(handler: string): string {
     return this.#functions.get(handler)?.output ?? '';
+  }
+
+  /** All metrics so far: those that the functions printed, and Lambda's own of them. */
+  emitted(): Datapoint[] {
+    const printed = [...this.#functions.values()].flatMap(({ output }) => emittedMetrics(output));
+    return [...printed, ...this.#ofLambda];
   }
 
   /** All that counts of buckets and tables, without the moments of the real clock, leases and the ledger. */

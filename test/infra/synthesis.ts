@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { App } from 'aws-cdk-lib';
+import { App, type Stack } from 'aws-cdk-lib';
 import { addStage } from '../../lib/infra/pulsestock-app.ts';
-import { loadStage, type Stage } from '../../lib/settings/deployment.ts';
+import { loadStage, parseStage, type Stage } from '../../lib/settings/deployment.ts';
+import { stageNames } from '../../lib/settings/stage-names.ts';
 
 export const PROJECT = resolve(import.meta.dirname, '../..');
 
@@ -19,15 +20,42 @@ export interface Template {
   readonly Outputs?: Readonly<Record<string, { Value: unknown; Export?: { Name: string } }>>;
 }
 
-export interface SynthesisedStage {
+/** A stage that was synthesised with its bundles. */
+export interface SynthesisedStage extends StageTemplates {
   readonly folder: string;
   readonly stage: Stage;
-  readonly stateful: Template;
-  readonly pipeline: Template;
 }
 
 export function stageOf(name: string): Promise<Stage> {
   return loadStage(name, join(PROJECT, 'config'));
+}
+
+// The CDK's own validation takes two seconds a process; `cdk synth` in a test of its own has it.
+process.env.CDK_VALIDATION = 'false';
+
+/** The stage with two people who are told by chat, and a machine. */
+export function withChat({ deployment, settings }: Stage, changes: object = {}): Stage {
+  const person = { audiences: ['supply'], language: 'zh' };
+  return parseStage(
+    {
+      deployment: {
+        ...deployment,
+        chatSecret: 'pulsestock/robots',
+        addresses: { ...deployment.addresses, mes: { https: 'https://mes.example.com/alerts' } },
+        ...changes,
+      },
+      settings: {
+        ...settings,
+        people: [
+          ...settings.people,
+          { ...person, id: 'workshop', protocols: ['chat'] },
+          { ...person, id: 'purchasing', protocols: ['chat'] },
+          { ...person, id: 'mes', protocols: ['https'] },
+        ],
+      },
+    },
+    'test',
+  );
 }
 
 /** The context that `cdk.json` gives the app. */
@@ -41,22 +69,45 @@ export function unbundledStage(stage: Stage) {
   return { app, ...addStage(app, stage) };
 }
 
-/** Synthesises a stage with its bundles into the folder. */
-export async function synthesise(name: string, folder: string): Promise<SynthesisedStage> {
-  const stage = await stageOf(name);
-  const app = new App({ context: cdkContext(), outdir: folder });
-  addStage(app, stage);
-  app.synth();
-  return readSynthesis(stage, folder);
+/** The stages that come with the project: one of each partition. */
+export const STAGES = ['dev', 'china'] as const;
+
+export interface StageTemplates {
+  /** Name of the stateful stack. */
+  readonly statefulName: string;
+  readonly stateful: Template;
+  readonly pipeline: Template;
+}
+
+/** Both templates of a stage as they are deployed, but for the names of the functions' assets. */
+export function unbundledTemplates(stage: Stage): StageTemplates {
+  const { app, stateful, pipeline } = unbundledStage(stage);
+  const assembly = app.synth();
+  const template = ({ artifactId }: Stack): Template => assembly.getStackArtifact(artifactId).template;
+  return { statefulName: stateful.stackName, stateful: template(stateful), pipeline: template(pipeline) };
+}
+
+const templatesByStage = new Map<string, Promise<StageTemplates>>();
+
+/** The templates of a stage of the project, synthesised once in a process. */
+export function templatesOf(name: string): Promise<StageTemplates> {
+  const known = templatesByStage.get(name) ?? stageOf(name).then(unbundledTemplates);
+  templatesByStage.set(name, known);
+  return known;
 }
 
 /** What lies in an output folder. */
 export function readSynthesis(stage: Stage, folder: string): SynthesisedStage {
-  const template = (kind: string): Template =>
-    JSON.parse(
-      readFileSync(join(folder, `PulseStock-${stage.deployment.stage}-${kind}.template.json`), 'utf8'),
-    );
-  return { folder, stage, stateful: template('Stateful'), pipeline: template('Pipeline') };
+  const { statefulStack, pipelineStack } = stageNames(stage.deployment);
+  const template = (stack: string): Template =>
+    JSON.parse(readFileSync(join(folder, `${stack}.template.json`), 'utf8'));
+  return {
+    folder,
+    stage,
+    statefulName: statefulStack,
+    stateful: template(statefulStack),
+    pipeline: template(pipelineStack),
+  };
 }
 
 /** Resources of a type, by logical id. */

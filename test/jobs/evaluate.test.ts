@@ -76,6 +76,7 @@ describe('the watch', () => {
       proposals: 1,
       messages: 3,
       published: 3,
+      staleSources: 0,
       waiting: 0,
       warnings: [],
     });
@@ -250,6 +251,7 @@ describe('the watch', () => {
       proposals: 0,
       messages: 0,
       published: 0,
+      staleSources: 0,
       waiting: 0,
       warnings: [],
     });

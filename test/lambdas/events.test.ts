@@ -27,7 +27,7 @@ describe("a schedule's payload", () => {
 
   it('is what the deployment guide gives for starting a run by hand', () => {
     const guide = readFileSync(join(import.meta.dirname, '../../docs/deploy.md'), 'utf8');
-    const event = JSON.parse(/```json\n([^`]*)```/.exec(guide)?.[1] ?? '');
+    const event = JSON.parse(/```json\n(\{ "job"[^`]*)```/.exec(guide)?.[1] ?? '');
     expect(parseEvent(scheduled('recompute'), event)).toMatchObject({ attempt: 1 });
   });
 

@@ -33,15 +33,25 @@ describe('reported', () => {
       opened: { 'regular-reorder': 2, 'stale-data': 1 },
       overtaken: false,
     };
-    expect(await reporting.reported(async () => summary)).toBe(summary);
+    expect(
+      await reporting.reported(
+        async () => summary,
+        () => 1,
+      ),
+    ).toBe(summary);
     expect(metrics()).toMatchObject({ Skus: 3, Messages: 0, Opened: 3, Failures: 0, service: 'evaluate' });
+    expect(metrics()).toMatchObject({ CompletedRuns: 1 });
     expect(metrics()._aws.CloudWatchMetrics[0].Namespace).toBe('PulseStock/test');
   });
 
   it('publishes and logs a failure and throws it on', async () => {
     const fault = new Error('no such table');
-    await expect(reporting.reported(() => Promise.reject(fault))).rejects.toBe(fault);
-    expect(metrics()).toMatchObject({ Failures: 1 });
+    const failing = reporting.reported(
+      () => Promise.reject(fault),
+      () => 1,
+    );
+    await expect(failing).rejects.toBe(fault);
+    expect(metrics()).toMatchObject({ Failures: 1, CompletedRuns: 0 });
     expect(printed.map((line) => JSON.parse(line))).toContainEqual(
       expect.objectContaining({
         level: 'ERROR',

@@ -1,7 +1,7 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { instant, instantOfMs, localTime, msOf } from '../../lib/domain/calendar.ts';
-import { lastFire, parseCron } from '../../lib/settings/cron.ts';
+import { lastFire, longestGapMinutes, parseCron } from '../../lib/settings/cron.ts';
 
 const SHANGHAI = 'Asia/Shanghai';
 const last = (cron: string, at: string, zone = SHANGHAI) => lastFire(parseCron(cron), instant(at), zone);
@@ -67,5 +67,43 @@ describe('lastFire', () => {
     );
     expect(msOf(at) - msOf(fired)).toBeGreaterThanOrEqual(0);
     expect(msOf(at) - msOf(fired)).toBeLessThan(86_400_000);
+  });
+});
+
+describe('longestGapMinutes', () => {
+  const gap = (cron: string, zone = SHANGHAI) => longestGapMinutes(parseCron(cron), zone);
+
+  it('is the longest time between two fires, nights and days of rest included', () => {
+    expect(gap('10/15 * * * ? *')).toBe(15);
+    expect(gap('0 * * * ? *')).toBe(60);
+    expect(gap('30 5 * * ? *')).toBe(1440);
+    expect(gap('0 7-21 * * ? *')).toBe(10 * 60);
+    expect(gap('30 7 ? * MON-SAT *')).toBe(2 * 1440);
+    expect(gap('0 8 ? * MON *')).toBe(7 * 1440);
+    expect(gap('0 0 1 * ? *')).toBe(31 * 1440);
+    expect(gap('0 0 29 FEB ? *')).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it('is an hour more where daylight saving repeats one', () => {
+    expect(gap('30 5 * * ? *', 'Europe/Berlin')).toBe(1500);
+    expect(gap('30 5 * * ? *', 'America/Sao_Paulo')).toBe(1440);
+  });
+
+  it('is endless where a schedule stops', () => {
+    expect(gap('30 5 * * ? 2026')).toBe(Number.POSITIVE_INFINITY);
+    expect(gap('30 5 * * ? 2020-2025')).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  test.prop([
+    fc.uniqueArray(fc.integer({ min: 0, max: 23 }), { minLength: 1, maxLength: 5 }),
+    fc.uniqueArray(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 4 }),
+    fc.integer({ min: 0, max: 30 * 86_400 }),
+  ])('is never exceeded by the time since the last fire', (hours, weekdays, second) => {
+    const cron = parseCron(`0 ${hours.join(',')} ? * ${weekdays.join(',')} *`);
+    const at = instantOfMs(Date.UTC(2026, 5, 1) + second * 1000);
+    const fired = lastFire(cron, at, SHANGHAI);
+    expect(fired === null ? Number.NaN : (msOf(at) - msOf(fired)) / 60_000).toBeLessThan(
+      longestGapMinutes(cron, SHANGHAI),
+    );
   });
 });
