@@ -1,4 +1,6 @@
+import { RESTING_SUPPLIER } from './closures.ts';
 import { Random } from './random.ts';
+import { troubleOf } from './troubles.ts';
 
 /** How a SKU's B2B orders come. */
 export type DemandPattern = 'smooth' | 'erratic' | 'intermittent' | 'lumpy';
@@ -268,7 +270,7 @@ function productOf(seed: number, index: number, { family, materialCode, size }: 
     moq,
     lotSize: neat(moq / 10),
     expeditePremium: random.pick([0.08, 0.1, 0.12, 0.15]),
-    shelfLifeDays: material.shelfLifeDays,
+    shelfLifeDays: troubleOf(sku).shelfLifeDays ?? material.shelfLifeDays,
     b2bDailyUnits,
     pattern,
     seasonality: isHandbook ? 0 : random.uniform(0.3, 1.4),
@@ -315,6 +317,7 @@ function accountOf(index: number): TiktokTraits['account'] {
   if (index % 4 !== 0) return BLOCKED_ACCOUNT;
   return index % 12 === 8 ? LATE_ACCOUNT : STEADY_ACCOUNT;
 }
+const SUPPLIERS = ['宁波永固 Ningbo Yonggu', '河北衡密 Hebei Hengmi', RESTING_SUPPLIER] as const;
 
 type SupplyTraits = Pick<
   Product,
@@ -349,7 +352,7 @@ function drawSupply(
   const leadTimeDays = material.imported ? random.whole(18, 32) : random.whole(8, 16);
   return {
     supply: 'buy',
-    supplier: random.pick(['宁波永固 Ningbo Yonggu', '河北衡密 Hebei Hengmi', '台湾鼎基 Taiwan Dingji']),
+    supplier: random.pick(SUPPLIERS),
     leadTimeDays,
     leadTimeSd: cents(leadTimeDays * random.uniform(0.12, 0.24)),
     expediteLeadTimeDays: Math.max(4, Math.round(leadTimeDays * 0.4)),

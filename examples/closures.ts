@@ -1,8 +1,14 @@
 import { addDays, type BusinessDay, businessDay, dayNumber } from '../lib/domain/calendar.ts';
 
-/** A time at which nobody works: the whole factory, or its suppliers. */
+/** The supplier that overhauls its plant in the summer. */
+export const RESTING_SUPPLIER = '台湾鼎基 Taiwan Dingji';
+
+/** Who rests: the whole factory, all suppliers, or one of them. */
+export type ClosureScope = 'factory' | 'supplier' | `supplier:${string}`;
+
+/** A time at which nobody works there. */
 export interface Closure {
-  readonly scope: 'factory' | 'supplier';
+  readonly scope: ClosureScope;
   readonly from: BusinessDay;
   readonly to: BusinessDay;
   readonly name: string;
@@ -40,20 +46,29 @@ export const CLOSURES: readonly Closure[] = [
       name: '国庆黄金周 Golden Week',
     }),
   ),
+  {
+    scope: `supplier:${RESTING_SUPPLIER}` as const,
+    from: businessDay('2026-07-20'),
+    to: businessDay('2026-07-31'),
+    name: '设备检修 Plant overhaul',
+  },
 ].sort((a, b) => dayNumber(a.from) - dayNumber(b.from));
 
-/** True where the factory (or its suppliers) rests on that day. */
-export function isClosed(day: number, scope: Closure['scope'] = 'factory'): boolean {
+/** True where the factory (or its suppliers, or that one of them) rests on that day. */
+export function isClosed(day: number, scope: ClosureScope = 'factory'): boolean {
   return CLOSURES.some(
     (closure) =>
-      (closure.scope === scope || closure.scope === 'factory') &&
-      dayNumber(closure.from) <= day &&
-      day <= dayNumber(closure.to),
+      isPartOf(closure.scope, scope) && dayNumber(closure.from) <= day && day <= dayNumber(closure.to),
   );
 }
 
+/** One supplier rests with all of them, and all with the factory. */
+function isPartOf(resting: ClosureScope, scope: ClosureScope): boolean {
+  return resting === scope || resting === 'factory' || (resting === 'supplier' && scope !== 'factory');
+}
+
 /** The day on which so many days of work after `day` are done; rest days do not count. */
-export function afterWorkDays(day: number, workDays: number, scope: Closure['scope']): number {
+export function afterWorkDays(day: number, workDays: number, scope: ClosureScope): number {
   let at = day;
   for (let done = 0; done < workDays; ) {
     at += 1;

@@ -4,6 +4,7 @@ import { type Campaign, campaignUnits, type Timeline } from './campaigns.ts';
 import { BLOCKED_ACCOUNT, HANDBOOK_SKU, type Product, type TiktokTraits } from './catalogue.ts';
 import { closureCatchUp, isClosed } from './closures.ts';
 import { Random } from './random.ts';
+import { troubleOf } from './troubles.ts';
 
 /** What one ad campaign did on one day; `campaign` is null for the ads that always run. Spend in USD. */
 export interface AdDay {
@@ -74,7 +75,9 @@ export function drawDemand(
 }
 
 function b2bUnits(random: Random, product: Product, day: number, timeline: Timeline): Quantity {
-  if (isClosed(day)) return quantityOf(0);
+  const { unsoldDays } = troubleOf(product.sku);
+  if (isClosed(day) || (unsoldDays !== undefined && day > timeline.lastDay - unsoldDays))
+    return quantityOf(0);
   const season = (B2B_YEAR[monthOf(day)] ?? 1) ** product.seasonality;
   const growth = (1 + product.growth) ** ((day - timeline.lastDay) / 365);
   const rhythm = (B2B_WEEK[weekdayOf(day)] ?? 1) * closureCatchUp(day);

@@ -52,6 +52,7 @@ export type ItemRow = {
   expedite_lead_time_days: number;
   expedite_premium: number;
   supply: 'buy' | 'make';
+  supplier: string;
   daily_capacity_units: number | null;
   start_up_days: number | null;
   shelf_life_days: number;
@@ -65,9 +66,9 @@ export type OpenOrderRow = {
   qty: number;
   due_date: string;
   ordered_on: string;
-  cancellable_until: string;
   kind: 'purchase' | 'production';
   supplier: string;
+  cancellable_until: string;
 };
 export type ReceiptRow = {
   order_id: string;
@@ -263,6 +264,7 @@ function itemRow({ product, stock }: Line): ItemRow {
     expedite_lead_time_days: product.expediteLeadTimeDays,
     expedite_premium: product.expeditePremium,
     supply: product.supply,
+    supplier: product.supplier,
     daily_capacity_units: product.dailyCapacityUnits,
     start_up_days: product.startUpDays,
     shelf_life_days: product.shelfLifeDays,
@@ -316,9 +318,9 @@ function openOrderRow({ id, product, order }: NumberedOrder, { lastDay }: Timeli
     qty: unitsOf(open),
     due_date: dayOfNumber(order.dueOn),
     ordered_on: dayOfNumber(order.orderedOn),
-    cancellable_until: dayOfNumber(order.orderedOn + Math.floor((order.dueOn - order.orderedOn) / 2)),
     kind: product.supply === 'make' ? 'production' : 'purchase',
     supplier: product.supplier,
+    cancellable_until: dayOfNumber(order.orderedOn + Math.floor((order.dueOn - order.orderedOn) / 2)),
   };
 }
 

@@ -22,16 +22,28 @@ const BAD_ORDER_ROWS: readonly (readonly [after: number, line: string])[] = [
   [0.85, '2026-03-05,,b2b,25'],
 ];
 
-/** How many rows of `orders_daily.csv.gz` are broken on purpose. */
-export const BAD_ORDER_ROW_COUNT = BAD_ORDER_ROWS.length;
+/** Rows of `goods_receipts.csv` in which the warehouse wrote the unit into the cell: one in a hundred, so that people are told. */
+const BAD_RECEIPT_ROWS: readonly (readonly [after: number, line: string])[] = Array.from(
+  { length: 15 },
+  (_, index) => [
+    0.05 + index * 0.06,
+    `PO9${String(index).padStart(4, '0')},2026-06-18,OR-NBR-12X2,${200 + 50 * index}件,`,
+  ],
+);
+
+/** How many rows are broken on purpose, by file. */
+export const BAD_ROW_COUNTS: Readonly<Record<string, number>> = {
+  'orders_daily.csv.gz': BAD_ORDER_ROWS.length,
+  'goods_receipts.csv': BAD_RECEIPT_ROWS.length,
+};
 
 /**
  * The exports as the files of the `plain` profile. `sku_master.csv` is in GB18030, as a Chinese ERP writes it, all others
- * in UTF-8; `orders_daily.csv.gz` holds a few broken rows. The same exports give the same bytes.
+ * in UTF-8; `orders_daily.csv.gz` and `goods_receipts.csv` hold some broken rows. The same exports give the same bytes.
  */
 export function exampleFiles(exports: ExampleExports): ExampleFile[] {
   return [
-    { name: 'orders_daily.csv.gz', bytes: gzipped(withBadRows(csv(exports.orders))) },
+    { name: 'orders_daily.csv.gz', bytes: gzipped(withBadRows(csv(exports.orders), BAD_ORDER_ROWS)) },
     { name: 'ads_daily.csv.gz', bytes: gzipped(csv(exports.ads)) },
     { name: 'ads_hourly.csv.gz', bytes: gzipped(csv(exports.adHours)) },
     { name: 'ads_by_region.csv.gz', bytes: gzipped(csv(exports.adRegions)) },
@@ -39,7 +51,7 @@ export function exampleFiles(exports: ExampleExports): ExampleFile[] {
     { name: 'sku_master.csv', bytes: encodeGb18030(csv(exports.items)) },
     { name: 'stock_snapshot.csv', bytes: utf8(csv(exports.stock)) },
     { name: 'open_orders.csv', bytes: utf8(csv(exports.openOrders)) },
-    { name: 'goods_receipts.csv', bytes: utf8(csv(exports.receipts)) },
+    { name: 'goods_receipts.csv', bytes: utf8(withBadRows(csv(exports.receipts), BAD_RECEIPT_ROWS)) },
     { name: 'ad_accounts.csv', bytes: utf8(csv(exports.adAccounts)) },
     { name: 'closures.csv', bytes: utf8(csv(exports.closures)) },
   ];
@@ -57,10 +69,10 @@ function csv(rows: readonly Readonly<Record<string, string | number | null>>[]):
   return stringify([...rows], { header: true });
 }
 
-function withBadRows(text: string): string {
+function withBadRows(text: string, bad: readonly (readonly [after: number, line: string])[]): string {
   const lines = text.split('\n');
   const rows = lines.length;
-  for (const [after, line] of [...BAD_ORDER_ROWS].reverse()) lines.splice(Math.floor(rows * after), 0, line);
+  for (const [after, line] of [...bad].reverse()) lines.splice(Math.floor(rows * after), 0, line);
   return lines.join('\n');
 }
 

@@ -5,6 +5,7 @@ import type { Product } from './catalogue.ts';
 import { afterWorkDays } from './closures.ts';
 import type { ProductDemand } from './demand.ts';
 import { Random } from './random.ts';
+import { troubleOf } from './troubles.ts';
 
 /** A supply order and the day (as a day number) of each of its deliveries, those still to come included. */
 export interface SupplyOutcome {
@@ -72,11 +73,13 @@ export function simulateStock(
     if (dayOfNumber(day).endsWith('-01') && index >= WINDOW_DAYS && !isForgotten) {
       present = minMax(product, demand, index + 1);
     }
-    if (!REVIEW_WEEKDAYS.includes((day + 4) % 7)) continue;
     const preBuilt = campaignUnitsDue(product, campaigns, day, present.pulseUnits);
-    const units = orderUnits(product, present, preBuilt, unitsOf(addQuantities(stock, onOrder)));
-    if (units === 0) continue;
-    const order = placeOrder(random, product, day, quantityOf(units));
+    const units = REVIEW_WEEKDAYS.includes((day + 4) % 7)
+      ? orderUnits(product, present, preBuilt, unitsOf(addQuantities(stock, onOrder)))
+      : 0;
+    const mistaken = mistakenUnits(product, timeline.lastDay - day);
+    if (units + mistaken === 0) continue;
+    const order = placeOrder(random, product, day, quantityOf(mistaken > 0 ? mistaken : units));
     orders.push(order);
     onOrder = addQuantities(onOrder, order.quantity);
     for (const delivery of order.deliveries) {
@@ -127,8 +130,15 @@ function orderUnits(product: Product, present: MinMax, preBuilt: number, positio
   return Math.max(product.moq, Math.ceil(missing / product.lotSize) * product.lotSize);
 }
 
+/** What is ordered by mistake so many days before the last one, in whole lots; 0 on all other days. */
+function mistakenUnits({ sku, b2bDailyUnits, lotSize }: Product, daysAgo: number): number {
+  const { mistakenOrder } = troubleOf(sku);
+  if (mistakenOrder?.daysAgo !== daysAgo) return 0;
+  return Math.ceil((b2bDailyUnits * mistakenOrder.daysOfDemand) / lotSize) * lotSize;
+}
+
 function placeOrder(random: Random, product: Product, day: number, quantity: Quantity): SupplyOutcome {
-  const scope = product.supply === 'make' ? 'factory' : 'supplier';
+  const scope = product.supply === 'make' ? 'factory' : (`supplier:${product.supplier}` as const);
   const makingDays =
     product.dailyCapacityUnits === null
       ? product.leadTimeDays

@@ -19,7 +19,7 @@ const SLOTS = `## What fills the slots
 | slot | filled with | longest |
 |---|---|---|
 | \`severity\` | empty, or 紧急： 严重： ( URGENT,  CRITICAL) | 9 |
-| \`subject\` | the SKU, source, ad account, campaign, order or file the alert is about | 40, cut as far as 10 |
+| \`subject\` | the SKU, source, ad account, campaign, order, file or shutdown the alert is about | 40, cut as far as 10 |
 | \`title\` | name of the alert | 20 |
 | \`order.kind\` | 采购 安排生产 加急采购 启动应急生产 (purchase, produce, expedite, start emergency production of) | 32 |
 | \`order.units\`, other numbers | a number with its word: 1,200 件, 6.2 天, 50 小时 (1,200 units, 6.2 days, 50 hours) | 20 |

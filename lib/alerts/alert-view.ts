@@ -13,8 +13,9 @@ import { poolLabel, subjectKindWord, subjectName } from '../wording/subjects.ts'
 import { cleanText, cleanTexts } from './clean-text.ts';
 import { isOutstanding } from './proposals.ts';
 
-/** Characters of a name and of a text of the evidence that are shown. */
+/** Characters of a name, and of a text of the evidence (why a file was refused is one), that are shown. */
 const MOST_NAME = 60;
+const MOST_TEXT = 240;
 const MOST_POOL = 40;
 
 /** What alerts are shown with. */
@@ -39,7 +40,7 @@ export interface AlertOrder extends OrderRequest {
 export interface AlertView {
   /** Eight characters that people name it by. */
   readonly id: string;
-  /** The SKU, source, account, campaign, order or file. */
+  /** The SKU, source, account, campaign, order, file or shutdown. */
   readonly name: string;
   /** The name with what it is, its item's name and its pool. */
   readonly label: string;
@@ -73,7 +74,7 @@ export function ordersBySubject(proposals: readonly Proposal[]): Map<string, Pro
 
 /** The alert of an episode in one language. */
 export function alertView(episode: Episode, language: Language, setting: AlertSetting): AlertView {
-  const evidence = cleanTexts(episode.evidence, (text) => cleanText(text, MOST_NAME));
+  const evidence = cleanTexts(episode.evidence, (text) => cleanText(text, MOST_TEXT));
   const isClosed = episode.state === 'closed';
   const order = isClosed ? null : orderOf(episode, setting.orders);
   return {

@@ -1,7 +1,7 @@
 import { compareSeverity, type Severity } from '../domain/alerting.ts';
 import { type Instant, msOf } from '../domain/calendar.ts';
 import type { Episode, Notice, Verdict } from '../domain/episodes.ts';
-import type { Rule } from '../domain/rules.ts';
+import { RULES, type Rule } from '../domain/rules.ts';
 import { type Subject, subjectKey } from '../domain/subjects.ts';
 import { hasMoved } from './evidence-change.ts';
 
@@ -29,8 +29,9 @@ export interface EpisodeAdvance {
  * - Opened once by `fire`; updated in place while open. `hold` keeps it and opens none.
  * - Its severity is the highest since it opened, so that a number that swings about a limit escalates once. A higher
  *   one tells people, also while the rule only holds.
- * - To be told again `REPEAT_HOURS` after the last telling, unless the rule has turned `clear` or a person has
- *   acknowledged it at this severity; and once when the time is over for which a person snoozed it.
+ * - To be told again `REPEAT_HOURS`, or the rule's own where that is longer, after the last telling, unless the rule has
+ *   turned `clear` or a person has acknowledged it at this severity; and once when the time is over for which a person
+ *   snoozed it.
  * - Closed once its rule has said `clear`, or nothing (the subject is gone), without a break for `dwellHours`.
  * - Never touched where a later run already changed it; nothing is opened beside it either.
  * - Written only where people are to be told, the state, severity or `clearSince` changed, or the evidence
@@ -141,7 +142,13 @@ function noticeOf(episode: Episode, severity: Severity, at: Instant): Notice | n
   }
   if (isWokenUp(episode, at)) return 'repeated';
   if (isAcknowledged(episode)) return null;
-  return hoursBetween(episode.notifiedAt, at) >= REPEAT_HOURS[severity] ? 'repeated' : null;
+  return hoursBetween(episode.notifiedAt, at) >= repeatHours(episode.rule, severity) ? 'repeated' : null;
+}
+
+/** Hours between two tellings of an alert that stands. */
+function repeatHours(rule: Rule, severity: Severity): number {
+  const { leastRepeatHours = 0 }: { readonly leastRepeatHours?: number } = RULES[rule];
+  return Math.max(REPEAT_HOURS[severity], leastRepeatHours);
 }
 
 /** True while a person wants to hear nothing of the episode. */

@@ -1,16 +1,16 @@
 import type { Language } from '../domain/alerting.ts';
-import type { BusinessDay } from '../domain/calendar.ts';
+import { type BusinessDay, dayOfNumber } from '../domain/calendar.ts';
 import { UsageError } from '../domain/errors.ts';
 import type { SkuParameters } from '../domain/sku-parameters.ts';
 import { computeParameters } from '../jobs/plan.ts';
-import { type SkuNow, skuNow } from '../jobs/sku-now.ts';
+import { notableDays, readSkuNow, type SkuNowReading } from '../jobs/sku-now.ts';
 import { loadSettings } from '../settings/loading.ts';
-import type { Settings } from '../settings/settings.ts';
 import { EXPLAINED_NAMES, explainMethod, PARAMETER_TERMS } from '../wording/explanations.ts';
 import { formatNumber } from '../wording/format.ts';
 import { loweredSentence } from '../wording/lowered-targets.ts';
 import { choiceSentences } from '../wording/method-choice.ts';
 import { compareMethods } from '../wording/method-comparison.ts';
+import { figureColumns, nowFigures, nowTitle, projectionColumns } from '../wording/sku-now.ts';
 import { readEvidence } from './evidence-file.ts';
 import { EXIT_FINE } from './exit-codes.ts';
 import type { Output } from './printing.ts';
@@ -31,15 +31,11 @@ export interface ExplainOptions {
 
 /** `explain`: every number of a SKU with its inputs, its formula and a sentence. */
 export async function explainCommand(sku: string, options: ExplainOptions, output: Output): Promise<number> {
-  const settings = await loadSettings(options.config);
-  const { parameters, now } = await explained(sku, options, settings);
-  const lowered = now === null ? null : loweredNow(now, options.lang, settings);
+  const { parameters, now, zone } = await readingOf(sku, options);
   if (options.json) {
     output.json({
       ...parameters,
-      ...(now === null || lowered === null
-        ? {}
-        : { now: { at: now.at, lowered, parameters: now.facts.parameters } }),
+      ...(now === null ? {} : { now: nowJson(now, options.lang, zone) }),
       methods: parameters.methods.map((method) => ({
         ...method,
         explanation: explainMethod(method, options.lang),
@@ -52,12 +48,8 @@ export async function explainCommand(sku: string, options: ExplainOptions, outpu
   output.line(
     `${parameters.sku} in pool ${parameters.pool}, planning day ${parameters.planningDay}, settings ${parameters.settingsVersion}`,
   );
+  if (now !== null) printNow(now, options.lang, zone, output);
   printSideBySide(parameters, options.lang, output);
-  if (now !== null && lowered !== null) {
-    output.line();
-    output.line(`now, as of ${now.at}`);
-    output.line(`  ${lowered}`);
-  }
   for (const method of parameters.methods) {
     output.line();
     output.line(`${method.method}${method.method === parameters.drivingMethod ? ' (drives)' : ''}`);
@@ -74,6 +66,44 @@ export async function explainCommand(sku: string, options: ExplainOptions, outpu
     }
   }
   return EXIT_FINE;
+}
+
+/** What the newest run of the watch knows of the SKU: figures, then its stock on the days to come. */
+function printNow(
+  { now, projection, projectionAtSurge }: SkuNowReading,
+  language: Language,
+  zone: string,
+  output: Output,
+): void {
+  output.line();
+  output.line(nowTitle(now, language, zone));
+  output.table(figureColumns(language), nowFigures(now, language, zone));
+  const lowered = loweredSentence(now.targets, language, zone);
+  if (lowered !== null) output.line(lowered);
+  const atSurge = new Map(projectionAtSurge.map(({ day, stock }) => [day, stock]));
+  output.line();
+  output.table(
+    projectionColumns(language),
+    notableDays(projection).map(({ day, received, demand, stock }) => [
+      dayOfNumber(day),
+      ...[received, demand, stock, atSurge.get(day) ?? stock].map((units) => formatNumber(units, language)),
+    ]),
+  );
+}
+
+function nowJson(
+  { now, projection, projectionAtSurge }: SkuNowReading,
+  language: Language,
+  zone: string,
+): Record<string, unknown> {
+  const days = (projected: SkuNowReading['projection']) =>
+    projected.map(({ day, ...rest }) => ({ day: dayOfNumber(day), ...rest }));
+  return {
+    ...now,
+    lowered: loweredSentence(now.targets, language, zone),
+    projection: days(projection),
+    projectionAtSurge: days(projectionAtSurge),
+  };
 }
 
 /** The methods beside each other, why they differ, and the risk that each leaves. */
@@ -93,19 +123,22 @@ function printSideBySide(parameters: SkuParameters, language: Language, output: 
     output.line(sentence);
 }
 
-/** What is to be explained, and how it stood at the newest look of the watch; null where there was none. */
-interface Explained {
+/** Parameters of a SKU, and its state at the newest run of the watch where a data folder holds one. */
+interface Reading {
   readonly parameters: SkuParameters;
-  readonly now: SkuNow | null;
+  readonly now: SkuNowReading | null;
+  readonly zone: string;
 }
 
-async function explained(sku: string, options: ExplainOptions, settings: Settings): Promise<Explained> {
+async function readingOf(sku: string, options: ExplainOptions): Promise<Reading> {
+  const settings = await loadSettings(options.config);
+  const { zone } = settings.factory;
   const { data, exports, asOf, evidence, pool } = options;
   if (data !== undefined && exports === undefined && asOf === undefined && evidence === undefined) {
     return withWorkspace({ folder: data, settings, command: 'explain' }, async ({ context }) => {
-      const stored = await context.parameters.read(sku, pool);
-      if (stored === null) unknown(sku, pool, `the parameters stored in ${data}`);
-      return { parameters: stored, now: await skuNow(context, sku, pool) };
+      const parameters = await context.parameters.read(sku, pool);
+      if (parameters === null) return unknown(sku, pool, `the parameters stored in ${data}`);
+      return { parameters, now: await readSkuNow(context, sku, pool), zone };
     });
   }
   if (exports !== undefined && asOf !== undefined && data === undefined) {
@@ -113,19 +146,14 @@ async function explained(sku: string, options: ExplainOptions, settings: Setting
     const { parameters } = await withScratchHistory(exports, settings, (context) =>
       computeParameters(context, asOf, calibrations),
     );
-    const planned =
+    const found =
       parameters.find((one) => one.sku === sku && one.pool === pool) ??
       unknown(sku, pool, `the plan of ${exports}`);
-    return { parameters: planned, now: null };
+    return { parameters: found, now: null, zone };
   }
   throw new UsageError(
     'explain takes either --data FOLDER, or --exports FOLDER with --as-of DAY and, where there is one, --evidence FILE',
   );
-}
-
-function loweredNow({ facts }: SkuNow, language: Language, { factory }: Settings): string | null {
-  const { plannedParameters, parameters, loweredBy } = facts;
-  return loweredSentence(plannedParameters, parameters, loweredBy, language, factory.zone);
 }
 
 function unknown(sku: string, pool: string, where: string): never {

@@ -39,10 +39,20 @@ export function dayNumber(day: BusinessDay): number {
   return 365 * year + leapDays + daysBeforeMonth + digit(8) * 10 + digit(9) - DAYS_TO_1970;
 }
 
-/** The day with this number of whole days since 1970-01-01. */
+/** The day with this number of whole days since 1970-01-01. Remembered: a date is slow to write, and the same few are asked for. */
 export function dayOfNumber(number: number): BusinessDay {
-  return new Date(number * DAY_MS).toISOString().slice(0, 10) as BusinessDay;
+  const known = daysByNumber.get(number);
+  if (known !== undefined) return known;
+  const day = new Date(number * DAY_MS).toISOString().slice(0, 10) as BusinessDay;
+  if (daysByNumber.size >= MOST_REMEMBERED) daysByNumber.clear();
+  daysByNumber.set(number, day);
+  return day;
 }
+
+/** More days than any history has. */
+const MOST_REMEMBERED = 20_000;
+
+const daysByNumber = new Map<number, BusinessDay>();
 
 /** The day that many days later (earlier where negative). */
 export function addDays(day: BusinessDay, days: number): BusinessDay {

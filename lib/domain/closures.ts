@@ -23,6 +23,17 @@ export function closedOn(
   return (day) => ranges.some(({ from, to }) => from <= day && day <= to);
 }
 
+/** The closed days of these scopes in order, both ends closed; closures that overlap or adjoin are one. */
+export function closedSpans(
+  closures: readonly Closure[],
+  scopes: readonly string[],
+): { readonly from: BusinessDay; readonly to: BusinessDay }[] {
+  return closedRanges(closures, scopes).map(({ from, to }) => ({
+    from: dayOfNumber(from),
+    to: dayOfNumber(to),
+  }));
+}
+
 /**
  * The day goods arrive that are ordered on `start`: the first on which `leadTimeDays` open days have passed since then
  * (a fraction of a day is a whole one). Lead times are in calendar days, so weekends count; days on which the factory

@@ -28,12 +28,24 @@ export interface IngestReceipt {
   /** When the export was made, and how that is known. */
   readonly exportedAt: Instant | null;
   readonly warnings: readonly string[];
+  /** What was wrong with rejected rows, the most frequent first, at most `MOST_REJECT_REASONS`. */
+  readonly rejectReasons: readonly RejectReason[];
   /** Key of the rejected rows; null where there are none. */
   readonly quarantine: string | null;
   /** Why the file was refused; null where it was taken. */
   readonly reason: string | null;
   /** Keys of the history objects it became. */
   readonly objects: readonly string[];
+}
+
+/** Reasons that a receipt names. */
+export const MOST_REJECT_REASONS = 3;
+
+/** What was wrong with some rows of a file. */
+export interface RejectReason {
+  readonly column: string | null;
+  readonly reason: string;
+  readonly rows: number;
 }
 
 /** A row that was not taken, in the words a clerk understands. */

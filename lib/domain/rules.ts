@@ -4,8 +4,17 @@ import { adBalance } from './rules/ad-balance.ts';
 import { adSpend } from './rules/ad-spend.ts';
 import { adThrottle } from './rules/ad-throttle.ts';
 import { aggressiveReorder } from './rules/aggressive-reorder.ts';
+import { expiringStock } from './rules/expiring-stock.ts';
+import { lateSupply } from './rules/late-supply.ts';
+import { overstock } from './rules/overstock.ts';
+import { refusedFile } from './rules/refused-file.ts';
 import { regularReorder } from './rules/regular-reorder.ts';
+import { rejectedRows } from './rules/rejected-rows.ts';
+import { shutdownAhead } from './rules/shutdown-ahead.ts';
+import { slowMoving } from './rules/slow-moving.ts';
 import { staleData } from './rules/stale-data.ts';
+import { stockOut } from './rules/stock-out.ts';
+import { surgeSeen } from './rules/surge-seen.ts';
 import type { SubjectKind, SubjectOfKind } from './subjects.ts';
 
 /**
@@ -20,6 +29,8 @@ export interface RuleDefinition<E extends { readonly rule: string }, K extends S
   readonly severity: Severity;
   /** When people are told of what is less than urgent: in the next run, or with the factory's morning digest. */
   readonly telling: 'at-once' | 'morning';
+  /** Hours at least between two tellings of an alert that stands; by its severity where this is left out. */
+  readonly leastRepeatHours?: number;
   /** Whether somebody is asked to do something: such alerts count in the acted-on share. */
   readonly asksAction: boolean;
   /** What its proposals may ask for; empty where it proposes nothing. */
@@ -37,11 +48,20 @@ export interface RuleDefinition<E extends { readonly rule: string }, K extends S
 export const RULES = {
   'regular-reorder': regularReorder,
   'aggressive-reorder': aggressiveReorder,
+  'surge-seen': surgeSeen,
+  'stock-out': stockOut,
+  'late-supply': lateSupply,
+  overstock,
+  'slow-moving': slowMoving,
+  'expiring-stock': expiringStock,
+  'shutdown-ahead': shutdownAhead,
   'ad-throttle': adThrottle,
   'ad-account': adAccount,
   'ad-balance': adBalance,
   'ad-spend': adSpend,
   'stale-data': staleData,
+  'rejected-rows': rejectedRows,
+  'refused-file': refusedFile,
 };
 
 export type Rule = keyof typeof RULES;

@@ -27,9 +27,12 @@ export function keyParts(key: string): string[] {
 
 /** Text with `%`, `#`, `/` and control characters percent-encoded; everything else, Chinese included, stays readable. */
 export function escapeKeyPart(part: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is escaped
-  return part.replace(/[%#/\u0000-\u001f]/g, (character) => encodeURIComponent(character));
+  return ESCAPED.test(part) ? part.replace(ALL_ESCAPED, (character) => encodeURIComponent(character)) : part;
 }
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is escaped
+const ESCAPED = /[%#/\u0000-\u001f]/;
+const ALL_ESCAPED = new RegExp(ESCAPED, 'g');
 
 /** Where the snapshot of a planning day lies: writing it commits the recompute. */
 export function snapshotKey(day: BusinessDay): string {

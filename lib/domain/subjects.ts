@@ -1,3 +1,4 @@
+import type { BusinessDay } from './calendar.ts';
 import { compositeKey } from './storage-keys.ts';
 
 /** What an alert is about. */
@@ -18,7 +19,14 @@ export type Subject =
       readonly pool: string;
     }
   /** A file that was dropped, by its name. */
-  | { readonly kind: 'file'; readonly file: string };
+  | { readonly kind: 'file'; readonly file: string }
+  /** A time at which the factory or suppliers rest; the name, where it has one, is there to be shown. */
+  | {
+      readonly kind: 'closure';
+      readonly scope: string;
+      readonly from: BusinessDay;
+      readonly name: string | null;
+    };
 
 export type SubjectKind = Subject['kind'];
 
@@ -40,6 +48,8 @@ export function subjectKey(subject: Subject): string {
       return compositeKey('SUPPLY', subject.source, subject.orderId, subject.lineId);
     case 'file':
       return compositeKey('FILE', subject.file);
+    case 'closure':
+      return compositeKey('CLOSURE', subject.scope, subject.from);
   }
 }
 

@@ -27,10 +27,10 @@ export interface DemandReading {
 }
 
 /**
- * Which sale lines are demand: paid ones, and those cancelled because we could not deliver. Gifts, samples and
+ * SQL: which sale lines are demand: paid ones, and those cancelled because we could not deliver. Gifts, samples and
  * replacements are not, nor is what was returned subtracted.
  */
-const IS_DEMAND = `purpose = 'sale' AND (status = 'paid' OR (status = 'cancelled' AND cancel_reason = 'stock'))`;
+export const IS_DEMAND = `purpose = 'sale' AND (status = 'paid' OR (status = 'cancelled' AND cancel_reason = 'stock'))`;
 
 /**
  * Reads the demand of the `windowDays` days up to `planningDay`, from the newest row of every sale line. SKUs and

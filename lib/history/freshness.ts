@@ -20,7 +20,8 @@ const MOMENT_FIELD: Readonly<Partial<Record<RecordName, string>>> = { sale: 'ord
 
 /**
  * Reads, by record and source, the newest moment not after `at` on which something happened: the moment or the close
- * of the day of an event, the instant of a set (its export, where it states none).
+ * of the day of an event, the instant of a set (its export, where it states none; `at` where that is later, for such
+ * a set counts at every moment).
  */
 export async function readNewestData(
   connection: DuckDBConnection,
@@ -41,8 +42,12 @@ export async function readNewestData(
 
 async function newestSets(objects: HistoryObjects, record: RecordName, at: Instant): Promise<NewestData[]> {
   const bySource = new Map<string, Instant>();
-  for (const set of newestOf(await objects.sets(record), at)) {
-    bySource.set(set.source, laterOf(set.at, bySource.get(set.source) ?? set.at));
+  const sets = await objects.sets(record);
+  // What is always read as known last is never older than the reading, though its file came later than `at`.
+  const known = RECORDS[record].truth === 'as-of' ? newestOf(sets, at) : newestOf(sets);
+  for (const set of known) {
+    const newest = laterOf(set.at, bySource.get(set.source) ?? set.at);
+    bySource.set(set.source, newest < at ? newest : at);
   }
   return [...bySource].sort().map(([source, instant]) => ({ record, source, at: instant }));
 }

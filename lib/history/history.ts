@@ -30,11 +30,13 @@ import { openDatabase } from './database.ts';
 import { type DemandReading, readDemand } from './demand.ts';
 import { type NewestData, readNewestData } from './freshness.ts';
 import { historyObjects } from './history-objects.ts';
+import { type RegionDemand, readRegionDemand } from './region-demand.ts';
 import { readRowCounts } from './row-counts.ts';
 import { recordsOf, rowsInForce } from './sets.ts';
 import { readNewestSnapshot, writeSnapshot } from './snapshot.ts';
 import type { HistoryWarning } from './source-of-record.ts';
 import { readStock, type StockState } from './stock.ts';
+import { readStockAges, type StockAges } from './stock-age.ts';
 import { readOpenSupply, type SupplyReading } from './supply.ts';
 import { readTies } from './ties.ts';
 import { type HistoryWriter, openWriter } from './writer.ts';
@@ -66,6 +68,14 @@ export interface History {
   }): Promise<DemandReading>;
   /** Stock as it stood at `at`, and what moved since it was counted. */
   stock(at: Instant, settings: Settings): Promise<StockState>;
+  /** When the goods of every SKU came in; single lots where their shelf life ends within `days` days. */
+  stockAges(options: { at: Instant; days: number; settings: Settings }): Promise<StockAges>;
+  /** Which regions the demand of the `days` days up to the planning day came from. */
+  regionDemand(options: {
+    planningDay: BusinessDay;
+    days: number;
+    settings: Settings;
+  }): Promise<RegionDemand[]>;
   /** Supply order lines that are still to come. */
   openSupply(settings: Settings): Promise<SupplyReading>;
   items(): Promise<Item[]>;
@@ -115,6 +125,8 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
     write: (record) => openWriter(database, objects, record, segmentRows),
     demand: (window) => work((connection) => readDemand(connection, objects, window)),
     stock: (at, settings) => work((connection) => readStock(connection, objects, at, settings)),
+    stockAges: (window) => work((connection) => readStockAges(connection, objects, window)),
+    regionDemand: (window) => work((connection) => readRegionDemand(connection, objects, window)),
     openSupply: (settings) => work((connection) => readOpenSupply(connection, objects, settings)),
     items: () => inForce('item', itemSchema),
     listings: () => inForce('listing', listingSchema),

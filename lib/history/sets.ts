@@ -3,7 +3,7 @@ import type * as z from 'zod';
 import type { Instant } from '../domain/calendar.ts';
 import { columnsOf } from '../domain/fields.ts';
 import { RECORDS, type RecordName } from '../domain/records.ts';
-import { parquetRows, visitRows } from './database.ts';
+import { identifier, parquetRows, visitRows } from './database.ts';
 import { type HistoryObjects, newestOf, type StoredSet, withFormer } from './history-objects.ts';
 import { newestFirst } from './newest-events.ts';
 import { columnOf, fieldsOf, keyColumns, noRows, storedColumns } from './record-columns.ts';
@@ -35,7 +35,7 @@ export async function rowsOfSets(
     truth === 'as-of' && happenedAt !== null ? [columnOf(RECORDS[record], happenedAt).name] : [];
   const order = newestFirst([...instant, 'exported_at', 'source_hash', ...columns]);
   const key = keyColumns(RECORDS[record])
-    .filter((column) => !instant.includes(column))
+    .filter((column) => !instant.map(identifier).includes(column))
     .join(', ');
   return `(SELECT * FROM ${parquetRows(files)} QUALIFY row_number() OVER (PARTITION BY ${key} ORDER BY ${order}) = 1)`;
 }

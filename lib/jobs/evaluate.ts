@@ -7,7 +7,8 @@ import type { Episode } from '../domain/episodes.ts';
 import type { Message } from '../domain/messages.ts';
 import type { Trigger } from '../domain/ports.ts';
 import type { Rule } from '../domain/rules.ts';
-import { evaluateRules } from '../triggers/rules.ts';
+import { subjectKey } from '../domain/subjects.ts';
+import { evaluateRules, type OpenAlerts } from '../triggers/rules.ts';
 import type { JobContext } from './context.ts';
 import { sendMessages } from './messages.ts';
 import { runJob } from './run-job.ts';
@@ -85,8 +86,8 @@ async function watch(
   // A run does not see the proposals that it made itself before it was stopped and repeated.
   const proposals = open.filter(({ sentAt }) => sentAt < at);
   const { facts, warnings } = await runFacts(context, { proposals, supply: lines, closures, at });
-  const verdicts = evaluateRules(facts, settings);
   const before = await alerts.openEpisodes();
+  const verdicts = evaluateRules(facts, settings, openAlerts(before));
   const { changed, episodes } = advanceEpisodes({
     open: before,
     verdicts,
@@ -122,6 +123,17 @@ async function watch(
     waiting: episodes.filter((episode) => episode.pendingNotice !== null && !due.includes(episode)).length,
     warnings: [...ofSupply, ...warnings].map(warningText),
   };
+}
+
+/** The rules that have an alert open, by the key of its subject. */
+function openAlerts(episodes: readonly Episode[]): OpenAlerts {
+  const open = new Map<string, Set<Rule>>();
+  for (const { rule, subject, state } of episodes) {
+    if (state === 'closed') continue;
+    const key = subjectKey(subject);
+    open.set(key, (open.get(key) ?? new Set()).add(rule));
+  }
+  return open;
 }
 
 function countByRule(episodes: readonly Episode[]): Partial<Record<Rule, number>> {

@@ -1,8 +1,8 @@
 import { type Instant, instantOfMs, msOf } from '../domain/calendar.ts';
+import { ANY_SOURCE, type Feed, WATCHED_RECORDS } from '../domain/feeds.ts';
 import type { IngestReceipt } from '../domain/ingest-receipt.ts';
 import { PREFIX } from '../domain/storage-keys.ts';
 import type { TakenFile } from '../triggers/run-facts.ts';
-import { type Feed, WATCHED_RECORDS } from '../triggers/stale-data.ts';
 import type { JobContext } from './context.ts';
 
 /** Files that came longer ago are of no concern to the watch any more. */
@@ -22,7 +22,7 @@ export async function feedFacts(
     const found = newest.filter((one) => one.record === record);
     return found.length > 0
       ? found.map(({ source, at: newestAt }) => ({ source, record, newestAt }))
-      : [{ source: 'any', record, newestAt: null }];
+      : [{ source: ANY_SOURCE, record, newestAt: null }];
   });
 }
 
@@ -52,6 +52,8 @@ function isNewer(a: TakenFile, b: TakenFile): boolean {
   return order(a) > order(b);
 }
 
+/** Receipts of earlier releases name no reasons. */
 function receiptOf(bytes: Uint8Array): IngestReceipt {
-  return JSON.parse(new TextDecoder().decode(bytes)) as IngestReceipt;
+  const receipt = JSON.parse(new TextDecoder().decode(bytes)) as IngestReceipt;
+  return { ...receipt, rejectReasons: receipt.rejectReasons ?? [] };
 }

@@ -6,13 +6,14 @@ import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
 import type { Instant } from '../domain/calendar.ts';
 import { ObjectMissingError, RefusedFileError } from '../domain/errors.ts';
-import type { IngestReceipt, RejectedRow } from '../domain/ingest-receipt.ts';
+import type { IngestReceipt, RejectedRow, RejectReason } from '../domain/ingest-receipt.ts';
 import type { ObjectStore, Trigger } from '../domain/ports.ts';
 import { RECORDS, type RecordBatch, type RecordName } from '../domain/records.ts';
 import { PREFIX, quarantineKey, receiptKey } from '../domain/storage-keys.ts';
 import type { HistoryWriter } from '../history/writer.ts';
 import { exportParts } from '../ingestion/export-parts.ts';
 import { type ExportFile, type ExportReading, readExport, readingVersion } from '../ingestion/read-export.ts';
+import { RejectTally } from '../ingestion/reject-tally.ts';
 import { dayInName } from '../ingestion/tally.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { IngestContext, JobContext } from './context.ts';
@@ -162,7 +163,8 @@ async function takeFile(
     const reading = await readExport(file, context.settings, sink);
     const objects = await sink.commit(reading);
     const quarantine = await sink.storeQuarantine();
-    return receiptOf(file.name, contentHash, reading, { objects, quarantine, answers: sink.answers });
+    const { answers, rejectReasons } = sink;
+    return receiptOf(file.name, contentHash, reading, { objects, quarantine, answers, rejectReasons });
   } catch (error) {
     await sink.discard();
     if (error instanceof RefusedFileError) return refusal(file.name, contentHash, error.message);
@@ -177,6 +179,7 @@ class FileSink {
   readonly #contentHash: string;
   readonly #quarantineFile: string;
   readonly #writers = new Map<RecordName, HistoryWriter>();
+  readonly #rejectTally = new RejectTally();
   readonly #answering: AnswerTaking;
   #rejects: ReturnType<typeof stringify> | null = null;
   #rejectsWritten: Promise<void> | null = null;
@@ -217,6 +220,7 @@ class FileSink {
   }
 
   async #putAside(row: RejectedRow): Promise<void> {
+    this.#rejectTally.add(row);
     if (this.#rejects === null) {
       this.#rejects = stringify({
         header: true,
@@ -252,6 +256,11 @@ class FileSink {
       keys.push(...objects);
     }
     return keys;
+  }
+
+  /** Why rows were rejected, the most frequent reasons first. */
+  get rejectReasons(): readonly RejectReason[] {
+    return this.#rejectTally.reasons;
   }
 
   /** Key of the stored quarantine file; null where no row was rejected. */
@@ -316,7 +325,7 @@ function receiptOf(
   file: string,
   contentHash: string,
   reading: ExportReading,
-  stored: Pick<IngestReceipt, 'objects' | 'quarantine' | 'answers'>,
+  stored: Pick<IngestReceipt, 'objects' | 'quarantine' | 'answers' | 'rejectReasons'>,
 ): IngestReceipt {
   return {
     file,
@@ -358,6 +367,7 @@ function refusal(file: string, contentHash: string, reason: string): IngestRecei
     answers: null,
     exportedAt: null,
     warnings: [],
+    rejectReasons: [],
     quarantine: null,
     reason,
     objects: [],

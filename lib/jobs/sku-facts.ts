@@ -1,20 +1,32 @@
 import { outstandingUnits } from '../alerts/proposals.ts';
 import type { AdMetricDay, AdReading } from '../domain/ad-history.ts';
-import { type BusinessDay, type Instant, localDay, planningDay } from '../domain/calendar.ts';
-import { unitsOf } from '../domain/decimal.ts';
+import {
+  addDays,
+  type BusinessDay,
+  dayOfNumber,
+  type Instant,
+  localDay,
+  planningDay,
+} from '../domain/calendar.ts';
+import { moneyOf, unitsOf } from '../domain/decimal.ts';
 import type { DemandHistory } from '../domain/demand-history.ts';
+import type { Feed } from '../domain/feeds.ts';
 import type { Proposal } from '../domain/proposals.ts';
 import type { AdLink, Campaign, Closure, Item } from '../domain/sets.ts';
 import { drivingParameters, type SkuParameters } from '../domain/sku-parameters.ts';
 import { skuKey } from '../domain/storage-keys.ts';
+import type { RegionDemand } from '../history/region-demand.ts';
 import type { StockReading, StockState } from '../history/stock.ts';
+import type { StockAgeReading, StockAges } from '../history/stock-age.ts';
 import type { OpenSupplyLine } from '../history/supply.ts';
 import type { AdDrivenDemand } from '../planning/ad-driven-demand.ts';
-import { denseSeries, meanDailyUnits, seriesBuffers } from '../planning/demand-series.ts';
+import { denseSeries, seriesBuffers } from '../planning/demand-series.ts';
 import { availableUnits, inventoryPosition } from '../planning/position.ts';
+import { RECENT_DEMAND_DAYS, type RecentDemand, recentDemand } from '../planning/recent-demand.ts';
 import { poolOfChannel, type Settings } from '../settings/settings.ts';
+import { staleInputs } from '../triggers/data-age.ts';
 import { type AdStops, targetsOf } from '../triggers/lowered-targets.ts';
-import type { AdSeries, SkuAds, SkuFacts } from '../triggers/sku-facts.ts';
+import type { AdSeries, RegionShare, SkuAds, SkuFacts, StockAge } from '../triggers/sku-facts.ts';
 import { adsBySku, linkedSkus } from './sku-ads.ts';
 
 /** What was read for the watch at the run. */
@@ -25,8 +37,11 @@ export interface SkuReadings {
   readonly supply: readonly OpenSupplyLine[];
   readonly items: readonly Item[];
   readonly stock: StockState;
-  /** Of the last seven days at least. */
+  /** Of the last `demandDays` days. */
   readonly demand: DemandHistory;
+  readonly regions: readonly RegionDemand[];
+  readonly stockAges: StockAges;
+  readonly feeds: readonly Feed[];
   readonly ads: Pick<AdReading, 'rows' | 'slices'>;
   readonly links: readonly AdLink[];
   readonly adDriven: readonly AdDrivenDemand[];
@@ -37,19 +52,29 @@ export interface SkuReadings {
   readonly at: Instant;
 }
 
-/** Days of the mean demand that days of supply are also measured with. */
-export const RECENT_DAYS = 7;
+/** Days of demand that the watch looks back on. */
+export function demandDays({ triggers }: Settings): number {
+  return Math.max(RECENT_DEMAND_DAYS, triggers.slowMovingDays);
+}
+
+/** Days of sales that the split by region rests on. */
+export const REGION_DAYS = 30;
 
 /** The readings looked up by SKU and pool. */
 interface Known {
   readonly today: BusinessDay;
+  readonly demandFrom: BusinessDay;
+  readonly salesRecordedFrom: BusinessDay | null;
   readonly items: ReadonlyMap<string, Item>;
   readonly stock: ReadonlyMap<string, StockReading>;
   /** By pool, when its stock was counted. */
   readonly countedAt: ReadonlyMap<string, Instant>;
   readonly supply: ReadonlyMap<string, readonly OpenSupplyLine[]>;
   readonly proposals: ReadonlyMap<string, readonly Proposal[]>;
-  readonly sevenDayMeans: ReadonlyMap<string, number>;
+  readonly recent: ReadonlyMap<string, RecentDemand>;
+  readonly regions: ReadonlyMap<string, readonly RegionShare[]>;
+  readonly ageOf: (key: string) => StockAge | null;
+  readonly staleOf: ReturnType<typeof staleInputs>;
   readonly adSeries: ReadonlyMap<string, readonly AdSeries[]>;
   readonly ads: (sku: string, pool: string) => SkuAds;
   readonly adStops: AdStops;
@@ -59,18 +84,24 @@ interface Known {
 
 /** Facts of every SKU that has parameters, in one pool after the other, as they stand at the run. */
 export function skuFacts(readings: SkuReadings, settings: Settings): SkuFacts[] {
-  const { at, stock } = readings;
+  const { at, stock, demand } = readings;
+  const closedDay = planningDay(at, settings.factory);
   const poolOf = ({ channel }: Campaign) => poolOfChannel(channel, settings);
   const known: Known = {
     today: localDay(at, settings.factory.zone),
+    demandFrom: addDays(closedDay, 1),
+    salesRecordedFrom: recordedFrom(demand),
     items: new Map(readings.items.map((item) => [item.sku, item])),
     stock: new Map(stock.levels.map((level) => [skuKey(level.sku, level.pool), level])),
     countedAt: stock.takenAt,
     supply: Map.groupBy(readings.supply, ({ sku, pool }) => skuKey(sku, pool)),
     proposals: Map.groupBy(readings.proposals, ({ sku, pool }) => skuKey(sku, pool)),
-    sevenDayMeans: recentMeans(readings.demand, planningDay(at, settings.factory)),
+    recent: recentBySku(demand, closedDay),
+    regions: Map.groupBy(readings.regions, ({ sku, pool }) => skuKey(sku, pool)),
+    ageOf: stockAges(readings.stockAges),
+    staleOf: staleInputs(readings.feeds, at, settings.triggers.staleAfterHours),
     adSeries: adSeriesBySku(readings.ads.rows, readings.links),
-    ads: adsBySku(readings, planningDay(at, settings.factory)),
+    ads: adsBySku(readings, closedDay),
     adStops: readings.adStops,
     campaigns: Map.groupBy(readings.campaigns, (campaign) => skuKey(campaign.sku, poolOf(campaign))),
     closures: readings.closures,
@@ -82,12 +113,15 @@ function factsOf(parameters: SkuParameters, known: Known): SkuFacts {
   const { sku, pool } = parameters;
   const key = skuKey(sku, pool);
   const level = known.stock.get(key);
-  const lines = (known.supply.get(key) ?? []).map((line) => ({
+  const lines = (known.supply.get(key) ?? NONE).map((line) => ({
     ...line,
     unitsOpen: unitsOf(line.unitsOpen),
   }));
   const available = level === undefined ? 0 : availableOf(level);
-  const proposals = known.proposals.get(key) ?? [];
+  const proposals = known.proposals.get(key) ?? NONE;
+  const recent = known.recent.get(key) ?? NOTHING_SOLD;
+  const adSeries = known.adSeries.get(sku) ?? NONE;
+  const stockTakenAt = level?.takenAt ?? known.countedAt.get(pool) ?? null;
   const proposedOutstanding = outstandingUnits(proposals, sku, pool);
   const planned = drivingParameters(parameters);
   const ads = known.ads(sku, pool);
@@ -104,26 +138,79 @@ function factsOf(parameters: SkuParameters, known: Known): SkuFacts {
     proposedOutstanding,
     expediteOutstanding: outstandingUnits(proposals, sku, pool, ['expedite', 'emergency_production']),
     inventoryPosition: inventoryPosition(available, lines, proposedOutstanding),
-    receipts: lines.map(({ unitsOpen, dueOn, expedited }) => ({ units: unitsOpen, dueOn, expedited })),
-    sevenDayMeanDemand: known.sevenDayMeans.get(key) ?? 0,
-    stockTakenAt: level?.takenAt ?? known.countedAt.get(pool) ?? null,
-    adSeries: known.adSeries.get(sku) ?? [],
+    receipts: lines.map(({ unitsOpen, orderId, supplier, dueOn, expedited, cancellableUntil }) => ({
+      orderId,
+      supplier,
+      units: unitsOpen,
+      dueOn,
+      expedited,
+      cancellableUntil,
+    })),
+    sevenDayMeanDemand: recent.sevenDayMean,
+    usualPulseDemand: recent.usualPulseUnits,
+    newestPulseDemand: recent.newestPulseUnits,
+    lastSoldOn: recent.lastSoldDay === null ? null : dayOfNumber(recent.lastSoldDay),
+    salesRecordedFrom: known.salesRecordedFrom,
+    stockAge: known.ageOf(key),
+    regions: known.regions.get(key) ?? NONE,
+    stale: known.staleOf({ usesAds: adSeries.length > 0, stockTakenAt }),
+    stockTakenAt,
+    adSeries,
     ads,
-    campaigns: known.campaigns.get(key) ?? [],
+    campaigns: known.campaigns.get(key) ?? NONE,
     closures: known.closures,
     today: known.today,
+    demandFrom: known.demandFrom,
   };
 }
 
-/** Mean units a day of the last days, by SKU and pool. */
-function recentMeans(demand: DemandHistory, planningDay: BusinessDay): ReadonlyMap<string, number> {
+/** Shared by all SKUs that have nothing of a kind. */
+const NONE: readonly never[] = [];
+
+const NOTHING_SOLD: RecentDemand = {
+  sevenDayMean: 0,
+  usualPulseUnits: 0,
+  newestPulseUnits: 0,
+  lastSoldDay: null,
+};
+
+function recentBySku(demand: DemandHistory, closedDay: BusinessDay): ReadonlyMap<string, RecentDemand> {
   const buffers = seriesBuffers(demand);
   return new Map(
     demand.skus.map((sku, index) => {
       const series = denseSeries(demand, index, buffers);
-      return [skuKey(sku, series.pool), meanDailyUnits(series, planningDay, RECENT_DAYS)];
+      return [skuKey(sku, series.pool), recentDemand(series, closedDay)];
     }),
   );
+}
+
+/** The first day on which any SKU is known to have sold; null where none ever did. */
+function recordedFrom({ firstDemandDays }: DemandHistory): BusinessDay | null {
+  const first = firstDemandDays.reduce((least, day) => Math.min(least, day), Number.POSITIVE_INFINITY);
+  return Number.isFinite(first) ? dayOfNumber(first) : null;
+}
+
+/** Gives the age of a SKU's stock by its key: of one that no receipt names, that nothing of it came in since receipts are recorded. */
+function stockAges({ recordedFrom, readings }: StockAges): (key: string) => StockAge | null {
+  if (recordedFrom === null) return () => null;
+  const ages = new Map(readings.map((reading) => [skuKey(reading.sku, reading.pool), reading]));
+  const unreceived: StockAge = { recordedFrom, newestOn: null, oldLots: [], laterUnits: 0 };
+  return (key) => {
+    const reading = ages.get(key);
+    return reading === undefined ? unreceived : stockAge(reading, recordedFrom);
+  };
+}
+
+function stockAge(
+  { newestOn, oldLots, laterQuantity }: StockAgeReading,
+  recordedFrom: BusinessDay,
+): StockAge {
+  return {
+    recordedFrom,
+    newestOn,
+    oldLots: oldLots.map(({ receivedOn, quantity }) => ({ receivedOn, units: unitsOf(quantity) })),
+    laterUnits: unitsOf(laterQuantity),
+  };
 }
 
 function availableOf(level: StockReading): number {
@@ -151,7 +238,8 @@ export function adSeriesBySku(
       const one = series.get(key) ?? { account: row.account, campaignId: row.campaignId, days: [] };
       series.set(key, one);
       const { day, impressions, clicks, conversions, provisional } = row;
-      one.days.push({ day, impressions, clicks, conversions, provisional });
+      const spend = row.spend === null ? null : moneyOf(row.spend);
+      one.days.push({ day, impressions, clicks, conversions, spend, provisional });
     }
   }
   return new Map([...bySku].map(([sku, series]) => [sku, [...series.values()]]));

@@ -1,29 +1,94 @@
-import type { Instant } from '../domain/calendar.ts';
+import { ANY_SOURCE, type Feed, type WatchedRecord } from '../domain/feeds.ts';
+import type { BareSignal, SkuNow } from '../domain/sku-state.ts';
+import { type ProjectedDay, projectedDays } from '../planning/stock-projection.ts';
+import { rateSignals } from '../triggers/ad-surge.ts';
+import type { RunFacts } from '../triggers/run-facts.ts';
 import type { SkuFacts } from '../triggers/sku-facts.ts';
+import { isStale } from '../triggers/stale-data.ts';
+import { watchedSku } from '../triggers/watched-sku.ts';
 import type { JobContext } from './context.ts';
 import { runFacts } from './watch-facts.ts';
 
-/** A SKU as the watch last saw it. */
-export interface SkuNow {
-  /** When the watch looked. */
-  readonly at: Instant;
-  readonly facts: SkuFacts;
+/** The state of a SKU at the newest run of the watch, and its stock day by day from then on. */
+export interface SkuNowReading {
+  readonly now: SkuNow;
+  readonly projection: readonly ProjectedDay[];
+  /** With the surge of its ads; the same where there is none. */
+  readonly projectionAtSurge: readonly ProjectedDay[];
 }
 
-/** The facts of a SKU in a pool at the newest look of the watch; null where it never looked, or the SKU is not planned. */
-export async function skuNow(
+/** Reads the state of a SKU in a pool as the newest run of the watch would see it; null where none ran, or it plans no such SKU. */
+export async function readSkuNow(
   context: Pick<JobContext, 'history' | 'settings' | 'data' | 'alerts' | 'ledger'>,
   sku: string,
   pool: string,
-): Promise<SkuNow | null> {
+): Promise<SkuNowReading | null> {
   const { history, settings, alerts, ledger } = context;
-  const newest = await ledger.newest('evaluate');
-  if (newest === null) return null;
-  const at = newest.scheduledTime;
-  const { lines: supply } = await history.openSupply(settings);
+  const run = await ledger.newest('evaluate');
+  if (run === null) return null;
+  const at = run.scheduledTime;
   const closures = await history.closures();
+  const { lines: supply } = await history.openSupply(settings);
   const proposals = await alerts.openProposals();
   const { facts } = await runFacts(context, { proposals, supply, closures, at });
   const found = facts.skus.find((one) => one.sku === sku && one.pool === pool);
-  return found === undefined ? null : { at, facts: found };
+  if (found === undefined) return null;
+  const watched = watchedSku(found, settings);
+  return {
+    now: {
+      at,
+      state: watched.state,
+      targets: {
+        planned: found.plannedParameters,
+        effective: found.parameters,
+        loweredBy: found.loweredBy,
+      },
+      inputs: inputsOf(found, facts, settings.triggers),
+      bareSignals: bareSignals(found, settings.triggers),
+      regions: found.regions,
+    },
+    projection: projectedDays(watched.ahead, watched.lastDay),
+    projectionAtSurge: projectedDays(watched.aheadAtSurge, watched.lastDay),
+  };
+}
+
+type Triggers = JobContext['settings']['triggers'];
+
+const OF_ALL_SKUS: readonly WatchedRecord[] = ['sale', 'supplyOrder'];
+
+function inputsOf(
+  { stockTakenAt, adSeries }: SkuFacts,
+  { feeds, at }: RunFacts,
+  { staleAfterHours }: Triggers,
+): SkuNow['inputs'] {
+  const stock: Feed = { record: 'stockLevel', source: ANY_SOURCE, newestAt: stockTakenAt };
+  const records: readonly WatchedRecord[] = adSeries.length > 0 ? [...OF_ALL_SKUS, 'adMetric'] : OF_ALL_SKUS;
+  return [stock, ...feeds.filter(({ record }) => records.includes(record))].map((feed) => ({
+    ...feed,
+    isStale: isStale(feed, at, staleAfterHours),
+  }));
+}
+
+/** Rates above the handbook's 150 % of their mean, the proven ones among them. */
+function bareSignals({ adSeries, today }: SkuFacts, triggers: Triggers): BareSignal[] {
+  return rateSignals(adSeries, today, triggers)
+    .filter(({ ratio }) => ratio > triggers.surgeRatio)
+    .map(({ metric, rate, meanRate, ratio, chance, isProven }) => ({
+      metric,
+      rate,
+      meanRate,
+      ratio,
+      chance,
+      isProven,
+    }));
+}
+
+/** Of a projection the first two weeks, and every later day on which something comes in, stock runs out or is enough again. */
+export function notableDays(projection: readonly ProjectedDay[]): ProjectedDay[] {
+  const [first] = projection;
+  return projection.filter(({ day, received, stock }, index) => {
+    const before = projection[index - 1];
+    const turns = before !== undefined && before.stock < 0 !== stock < 0;
+    return day < (first?.day ?? 0) + 14 || received > 0 || turns;
+  });
 }

@@ -11,7 +11,7 @@ import { withCurrencies } from './ad-currencies.ts';
 import { adDaysNeeded, adDemandFacts, adStops, readAccountStates } from './ad-facts.ts';
 import type { JobContext } from './context.ts';
 import { feedFacts, fileFacts } from './feed-facts.ts';
-import { RECENT_DAYS, skuFacts } from './sku-facts.ts';
+import { demandDays, REGION_DAYS, skuFacts } from './sku-facts.ts';
 
 /** What the run has read or decided before facts are gathered; `proposals` are those that count. */
 export interface WatchInput {
@@ -36,8 +36,11 @@ export async function runFacts(
   const adDays = adDaysNeeded(accounts.periods, at, settings);
   const metrics = await history.adMetrics({ at, days: adDays, settings });
   const { ads, states } = withCurrencies({ ads: metrics, states: accounts.states });
-  const windowDays = Math.max(RECENT_DAYS, adDays);
+  const windowDays = Math.max(demandDays(settings), adDays);
   const { demand } = await history.demand({ planningDay: day, windowDays, settings });
+  const regions = await history.regionDemand({ planningDay: day, days: REGION_DAYS, settings });
+  const stockAges = await history.stockAges({ at, days: settings.triggers.expiringDays, settings });
+  const feeds = await feedFacts(context, at);
   const links = await history.adLinks();
   const listed = await history.campaigns();
   const known = knownCampaigns(listed, day);
@@ -72,19 +75,19 @@ export async function runFacts(
     ads,
     adDemand,
   };
-  const ofSkus = { ...readings, adDriven: adDemand.demands, adStops: stops, campaigns };
-  const parameters = snapshot?.parameters ?? [];
+  const seldom = { regions, stockAges, feeds, items: await history.items() };
+  const ofSkus = { ...readings, ...seldom, adDriven: adDemand.demands, adStops: stops, campaigns };
   return {
     facts: {
       at,
       today,
-      skus: skuFacts({ ...ofSkus, parameters, items: await history.items() }, settings),
+      skus: skuFacts({ ...ofSkus, parameters: snapshot?.parameters ?? [] }, settings),
       accounts: accountFacts({ ...readings, campaigns: ofAccounts }, settings),
       adStops: stops,
       campaigns,
       supply,
       closures,
-      feeds: await feedFacts(context, at),
+      feeds,
       files: await fileFacts(context, at),
     },
     warnings: [...stock.warnings, ...metrics.warnings, ...accounts.warnings],

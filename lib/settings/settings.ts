@@ -76,9 +76,27 @@ const triggersSchema = z.strictObject({
       sale: positive.default(48),
       stockLevel: positive.default(48),
       adMetric: positive.default(72),
+      supplyOrder: positive.default(72),
       adAccount: positive.default(48),
     })
     .prefault({}),
+  /** A stock-out within so many days, and one that a receipt ends within so many, is urgent. */
+  stockOutUrgentDays: z.int().min(1).default(3),
+  /** Days past its due date from which a supply line is late. */
+  lateSupplyDays: z.int().min(1).default(1),
+  /** Days of demand above the order-up-to level from which stock and supply are too much. */
+  overstockDays: positive.default(90),
+  /** Days without a sale after which stock is slow-moving. */
+  slowMovingDays: z.int().min(14).default(90),
+  /** Days ahead in which the end of a shelf life is looked for. */
+  expiringDays: z.int().min(1).default(180),
+  /** Value, in the item's currency, below which too much, slow and expiring stock is not told. */
+  excessLeastValue: z.number().min(0).default(1000),
+  /** Days before the last day to order ahead of a shutdown on which people are told of it. */
+  shutdownNoticeDays: z.int().min(1).default(14),
+  /** Share of a file's rows, and number of them, from which rejected ones are told. */
+  rejectedRowsShare: z.number().gt(0).max(1).default(0.01),
+  rejectedRows: z.int().min(1).default(100),
   /** An episode closes only after its rule has been clear for this long. */
   dwellHours: z.number().min(0).default(2),
   ads: adTriggersSchema.prefault({}),

@@ -1,20 +1,20 @@
-import { type BusinessDay, dayCloses } from '../domain/calendar.ts';
+import { addDays, type BusinessDay, dayCloses } from '../domain/calendar.ts';
 import type { DemandHistory } from '../domain/demand-history.ts';
 import type { Channel } from '../domain/events.ts';
 import { METHODS, type Method, type MethodParameters } from '../domain/sku-parameters.ts';
 import { skuKey } from '../domain/storage-keys.ts';
 import type { DemandClass } from '../planning/demand-class.ts';
-import { meanDailyUnits } from '../planning/demand-series.ts';
 import { planningContext, type UnderstoodSku, understandAll } from '../planning/plan.ts';
+import { recentDemand } from '../planning/recent-demand.ts';
 import { aimAt } from '../planning/service-aim.ts';
 import { MAIN_POOL, type Settings } from '../settings/settings.ts';
-import { aggressiveReorder } from '../triggers/aggressive-reorder.ts';
-import { dailyDemand, NO_ADS, type SkuFacts } from '../triggers/sku-facts.ts';
+import { expediteTarget } from '../triggers/aggressive-reorder.ts';
+import { NO_ADS, type SkuFacts } from '../triggers/sku-facts.ts';
+import { watchedSku } from '../triggers/watched-sku.ts';
 import type { Levels, Policy } from './policy.ts';
 import { demandUpTo, type Evening, type World, type WorldSku } from './world.ts';
 
 const SERVICE_LEVELS = [0.5, 0.65, 0.8, 0.9, 0.95, 0.97, 0.98, 0.99, 0.995, 0.998, 0.9995, 0.9999];
-const RECENT_DAYS = 7;
 
 /**
  * The product's own planning methods as policies, computed as `planAll` does with what each evening knows. The dial is
@@ -148,8 +148,7 @@ function surges(
           today: evening.planningDay,
           stockTakenAt: dayCloses(evening.planningDay, settings.factory),
         });
-        if (aggressiveReorder(facts, settings.triggers)?.state === 'fire')
-          units = settings.triggers.surgeDaysOfSupply * dailyDemand(facts);
+        units = expediteTarget(watchedSku(facts, settings), settings.triggers) ?? Number.NaN;
       }
       decided.set(key, units);
     }
@@ -163,6 +162,7 @@ function factsOf(
   parameters: MethodParameters,
   known: Pick<SkuFacts, 'adSeries' | 'campaigns' | 'closures' | 'today' | 'stockTakenAt'>,
 ): SkuFacts {
+  const { sevenDayMean, usualPulseUnits, newestPulseUnits } = recentDemand(series, known.today);
   return {
     sku: item.sku,
     pool,
@@ -177,7 +177,15 @@ function factsOf(
     expediteOutstanding: 0,
     inventoryPosition: 0,
     receipts: [],
-    sevenDayMeanDemand: meanDailyUnits(series, known.today, RECENT_DAYS),
+    sevenDayMeanDemand: sevenDayMean,
+    usualPulseDemand: usualPulseUnits,
+    newestPulseDemand: newestPulseUnits,
+    lastSoldOn: null,
+    salesRecordedFrom: null,
+    stockAge: null,
+    regions: [],
+    stale: [],
+    demandFrom: addDays(known.today, 1),
     ...known,
   };
 }

@@ -1,4 +1,5 @@
 import { addDays, type BusinessDay, daysBetween } from '../domain/calendar.ts';
+import { LEAST_SCORE, rateScore } from '../planning/surge-test.ts';
 import type { AdDay, AdSeries } from './sku-facts.ts';
 
 /** A rate of one day against its own mean. Rates are fractions. */
@@ -8,9 +9,13 @@ export interface RateSignal {
   readonly meanRate: number;
   /** rate / meanRate. */
   readonly ratio: number;
-  readonly clicks: number;
-  /** Clicks (ctr) or conversions (cvr) that the mean rate would have brought that day. */
+  /** Clicks (ctr) or conversions (cvr) of the day, and those that the mean rate would have brought. */
+  readonly events: number;
   readonly expectedEvents: number;
+  /** Chance of so high a rate without a surge. */
+  readonly chance: number;
+  /** True where it is so far above its mean that chance does not explain it. */
+  readonly isProven: boolean;
 }
 
 /** How a rate is compared; from `settings.triggers`. */
@@ -58,15 +63,35 @@ function signalOf(
   const events = measured.reduce((sum, counts) => sum + counts.events, 0);
   if (trials <= 0 || events <= 0) return null;
   const meanRate = events / trials;
+  // Of whole numbers, so that exactly 150 % is not above 150 %.
+  const ratio = (current.events * trials) / (current.trials * events);
+  const { score, chance } = rateScore(ratio, current.events);
   return {
     metric,
     rate: current.events / current.trials,
     meanRate,
-    // Of whole numbers, so that exactly 150 % is not above 150 %.
-    ratio: (current.events * trials) / (current.trials * events),
-    clicks: metric === 'ctr' ? current.events : current.trials,
+    ratio,
+    events: current.events,
     expectedEvents: current.trials * meanRate,
+    chance,
+    isProven: score > LEAST_SCORE,
   };
+}
+
+/**
+ * The conversion rate that is furthest above `surgeRatio` times its mean and proven, of all ad series; null where none
+ * is. The click-through rate has a test of its own (`surgeTest`).
+ */
+export function provenRate(
+  series: readonly AdSeries[],
+  today: BusinessDay,
+  settings: SurgeWindow & { readonly surgeRatio: number },
+): RateSignal | null {
+  if (series.length === 0) return null;
+  const [best = null] = rateSignals(series, today, settings)
+    .filter(({ metric, ratio, isProven }) => metric === 'cvr' && isProven && ratio > settings.surgeRatio)
+    .sort((a, b) => b.ratio - a.ratio);
+  return best;
 }
 
 function countsOf(metric: RateSignal['metric'], day: AdDay): { trials: number; events: number } | null {

@@ -7,7 +7,8 @@ import type { AdBudgetCut, AdThrottleEvidence } from '../domain/rules/ad-throttl
 import { RULES } from '../domain/rules.ts';
 import { type AdCut, type AdPart, leastReturnFirst } from './ad-cut.ts';
 import type { AdStops } from './lowered-targets.ts';
-import { type AdRun, dailyDemand, isReordered, type SkuFacts } from './sku-facts.ts';
+import { type AdRun, dataAge, isReordered, regularArrival, type SkuFacts } from './sku-facts.ts';
+import { isSilent, type WatchedSku } from './watched-sku.ts';
 
 /** From `settings.triggers`. */
 export interface ThrottleSettings {
@@ -28,6 +29,7 @@ const MOST_NAMED = 3;
  *
  *     cut = (dailyDemand − available / days until then) / what ads bring a day, from 0 to 1
  *
+ * Days count from the first whose demand is still to come (`demandFrom`).
  * What ads bring is the larger of the usual and the last seven days' (`AdDrivenDemand`); the rest is organic and stays.
  * It is taken where ads bring the fewest orders for their cost, regions and hours of the day first, so GMV Max and ads
  * without click-through rates are judged like any other; what was not measured is cut evenly.
@@ -40,11 +42,12 @@ const MOST_NAMED = 3;
  * or the item is not active.
  */
 export function adThrottle(
-  facts: SkuFacts,
+  watched: WatchedSku,
   { blockedSince }: Pick<AdStops, 'blockedSince'>,
   settings: ThrottleSettings,
 ): Verdict<'ad-throttle'> | null {
-  const demand = dailyDemand(facts);
+  const { facts } = watched;
+  const demand = watched.state.dailyDemand;
   if (!isReordered(facts) || demand <= 0 || facts.ads.driven.length === 0) return null;
   const runs = facts.ads.runs.filter(
     ({ account, newestDay }) =>
@@ -59,10 +62,11 @@ export function adThrottle(
       .reduce((sum, one) => sum + Math.max(one.unitsADay, one.recentUnitsADay), 0),
   );
   const next = nextSupply(facts);
-  const daysToGo = Math.max(0, daysBetween(facts.today, next.until));
+  const daysToGo = Math.max(0, daysBetween(facts.demandFrom, next.until));
   const stock = Math.max(0, facts.available);
   const cut = throttleCut({ stock, demand, adUnits, daysToGo });
   const state = stateOf(stock / demand, daysToGo, cut);
+  if (isSilent(watched, 'ad-throttle', state)) return null;
   return {
     subject: { kind: 'sku', sku: facts.sku, pool: facts.pool },
     rule: 'ad-throttle',
@@ -77,16 +81,16 @@ export function adThrottle(
       daysOfSupply: stock / demand,
       ...next,
       cutShare: cut,
-      stockOutOn: goneOn(facts.today, stock / demand, daysToGo),
+      stockOutOn: goneOn(facts.demandFrom, stock / demand, daysToGo),
       stockOutWithCutOn:
-        cut * adUnits >= demand ? null : goneOn(facts.today, stock / (demand - cut * adUnits), daysToGo),
+        cut * adUnits >= demand ? null : goneOn(facts.demandFrom, stock / (demand - cut * adUnits), daysToGo),
       budgets: cut > 0 ? budgetCuts(runs, facts.ads.slices, cut) : [],
       adsAsOf:
         runs
           .map(({ newestDay }) => newestDay)
           .sort()
           .at(-1) ?? null,
-      stockTakenAt: facts.stockTakenAt,
+      ...dataAge(facts),
     },
     proposal: null,
   };
@@ -122,8 +126,9 @@ function nextSupply(facts: SkuFacts): Pick<AdThrottleEvidence, 'until' | 'untilW
 }
 
 /** By the fastest way there is. The parameters' lead time holds the closures ahead already. */
-function orderArrival({ item, parameters, today, closures }: SkuFacts): BusinessDay {
-  const regular = addDays(today, Math.ceil(parameters.leadTimeDays));
+function orderArrival(facts: SkuFacts): BusinessDay {
+  const { item, today, closures } = facts;
+  const regular = regularArrival(facts);
   const days = item?.expediteLeadTimeDays ?? null;
   if (days === null) return regular;
   const expedited = arrivalDay(today, days, closures, item?.supplier ?? null);
@@ -131,8 +136,8 @@ function orderArrival({ item, parameters, today, closures }: SkuFacts): Business
 }
 
 /** The day on which stock for so many days is gone; null where that is not before the supply comes. */
-function goneOn(today: BusinessDay, days: number, daysToGo: number): BusinessDay | null {
-  return days >= daysToGo ? null : addDays(today, Math.floor(days));
+function goneOn(demandFrom: BusinessDay, days: number, daysToGo: number): BusinessDay | null {
+  return days >= daysToGo ? null : addDays(demandFrom, Math.floor(days));
 }
 
 function budgetCuts(runs: readonly AdRun[], slices: readonly AdSlice[], cut: number): AdBudgetCut[] {

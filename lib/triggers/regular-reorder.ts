@@ -1,10 +1,17 @@
 import type { Severity } from '../domain/alerting.ts';
-import { addDays, type BusinessDay } from '../domain/calendar.ts';
 import type { Verdict } from '../domain/episodes.ts';
 import type { ProposalDraft } from '../domain/proposals.ts';
 import { RULES } from '../domain/rules.ts';
 import { excessDays } from '../planning/position.ts';
-import { dailyDemand, isReordered, type SkuFacts, supplyDays, unitsToOrder } from './sku-facts.ts';
+import {
+  dailyDemand,
+  dataAge,
+  isReordered,
+  regularArrival,
+  type SkuFacts,
+  supplyDays,
+  unitsToOrder,
+} from './sku-facts.ts';
 
 /**
  * The handbook's regular reorder point (常规补货点): inventory position at or below `reorderPoint`.
@@ -28,7 +35,7 @@ export function regularReorder(facts: SkuFacts, inhibited = false): Verdict<'reg
   const { inventoryPosition } = facts;
   const units = unitsToOrder(facts.item, orderUpTo, inventoryPosition);
   const state = inhibited && stateOf(facts, units) === 'fire' ? 'hold' : stateOf(facts, units);
-  const arrivesOn = leadTimeEnd(facts);
+  const arrivesOn = regularArrival(facts);
   const proposal: ProposalDraft | null =
     state === 'fire'
       ? { kind: facts.item?.supply === 'make' ? 'production' : 'purchase', units, arrivesOn }
@@ -51,7 +58,7 @@ export function regularReorder(facts: SkuFacts, inhibited = false): Verdict<'reg
       arrivesOn,
       excessDays: excessDays(orderUnits, orderUpTo, inventoryPosition, dailyDemand(facts)) ?? 0,
       daysOfSupply: supplyDays(facts, facts.available),
-      stockTakenAt: facts.stockTakenAt,
+      ...dataAge(facts),
     },
     proposal,
   };
@@ -89,7 +96,7 @@ function isBelow(position: number, reorderPoint: number): boolean {
 }
 
 function severityOf(facts: SkuFacts): Severity {
-  const arrival = leadTimeEnd(facts);
+  const arrival = regularArrival(facts);
   const due = facts.receipts
     .filter(({ dueOn }) => dueOn !== null && facts.today <= dueOn && dueOn <= arrival)
     .reduce((sum, { units }) => sum + units, 0);
@@ -97,9 +104,4 @@ function severityOf(facts: SkuFacts): Severity {
   return days !== null && days < facts.parameters.leadTimeDays
     ? 'warning'
     : RULES['regular-reorder'].severity;
-}
-
-/** The parameters' lead time holds the closures ahead already. */
-function leadTimeEnd({ today, parameters }: SkuFacts): BusinessDay {
-  return addDays(today, Math.ceil(parameters.leadTimeDays));
 }

@@ -1,46 +1,95 @@
 import type { Verdict } from '../domain/episodes.ts';
 import { RULE_NAMES, type Rule } from '../domain/rules.ts';
+import { type Subject, subjectKey } from '../domain/subjects.ts';
 import type { Settings } from '../settings/settings.ts';
 import { adAccount } from './ad-account.ts';
 import { adBalance } from './ad-balance.ts';
 import { adSpend } from './ad-spend.ts';
 import { adThrottle } from './ad-throttle.ts';
-import { aggressiveReorder, type SurgeSettings } from './aggressive-reorder.ts';
+import { aggressiveReorder } from './aggressive-reorder.ts';
+import { expiringStock } from './expiring-stock.ts';
+import { lateSupply } from './late-supply.ts';
+import { overstock } from './overstock.ts';
+import { refusedFile } from './refused-file.ts';
 import { regularReorder } from './regular-reorder.ts';
-import type { RuleCheck, RunFacts } from './run-facts.ts';
-import type { SkuFacts } from './sku-facts.ts';
+import { rejectedRows } from './rejected-rows.ts';
+import type { RuleCheck, RunFacts, WatchedRun } from './run-facts.ts';
+import { shutdownAhead } from './shutdown-ahead.ts';
+import { slowMoving } from './slow-moving.ts';
 import { staleData } from './stale-data.ts';
+import { stockOut } from './stock-out.ts';
+import { surgeSeen } from './surge-seen.ts';
+import { type WatchedSku, watchedSku } from './watched-sku.ts';
 
 /** The check of every rule. */
 const CHECKS: { readonly [R in Rule]: RuleCheck<R> } = {
-  'regular-reorder': eachSku((sku, { triggers }) => regularAfterUrgent(sku, triggers)),
+  'regular-reorder': eachSku(regularUnlessUrgent),
   'aggressive-reorder': eachSku((sku, { triggers }) => aggressiveReorder(sku, triggers)),
-  'ad-throttle': ({ skus, adStops }, { triggers }) =>
-    skus.flatMap((sku) => adThrottle(sku, adStops, triggers) ?? []),
+  'surge-seen': eachSku((sku, { triggers }) => surgeSeen(sku, triggers)),
+  'stock-out': stockOuts,
+  'late-supply': eachSku((sku, { triggers }) => lateSupply(sku, triggers)),
+  overstock: eachSku((sku, { triggers }) => overstock(sku, triggers)),
+  'slow-moving': eachSku((sku, { triggers }) => slowMoving(sku, triggers)),
+  'expiring-stock': eachSku((sku, { triggers }) => expiringStock(sku, triggers)),
+  'shutdown-ahead': ({ watched, closures, today }, { triggers }) =>
+    shutdownAhead({ skus: watched, closures, today }, triggers),
+  'ad-throttle': ({ watched, adStops }, { triggers }) =>
+    watched.flatMap((sku) => adThrottle(sku, adStops, triggers) ?? []),
   'ad-account': adAccount,
   'ad-balance': adBalance,
   'ad-spend': adSpend,
   'stale-data': ({ feeds, at }, { triggers }) => staleData(feeds, at, triggers.staleAfterHours),
+  'rejected-rows': ({ files }, { triggers }) => rejectedRows(files, triggers),
+  'refused-file': ({ files }) => refusedFile(files),
 };
 
-/** What every rule says of its subjects at the run. A subject of which a rule says nothing is clear. */
-export function evaluateRules(facts: RunFacts, settings: Settings): Verdict[] {
-  return RULE_NAMES.flatMap((rule): readonly Verdict[] => CHECKS[rule](facts, settings));
+/** The rules that have an alert open, by the key of its subject. */
+export type OpenAlerts = ReadonlyMap<string, ReadonlySet<Rule>>;
+
+const NONE: ReadonlySet<Rule> = new Set();
+
+/**
+ * What every rule says of its subjects at the run. A subject of which a rule says nothing is clear; so `clear` is said
+ * only of alerts that are open (where `open` names them), for it matters to no other.
+ */
+export function evaluateRules(facts: RunFacts, settings: Settings, open?: OpenAlerts): Verdict[] {
+  const openRules = (subject: Subject) => open?.get(subjectKey(subject)) ?? NONE;
+  const watched = facts.skus.map((sku) =>
+    watchedSku(sku, settings, open && openRules({ kind: 'sku', sku: sku.sku, pool: sku.pool })),
+  );
+  const run: WatchedRun = { ...facts, watched };
+  return RULE_NAMES.flatMap((rule): readonly Verdict[] => {
+    const verdicts: readonly Verdict[] = CHECKS[rule](run, settings);
+    return open === undefined
+      ? verdicts
+      : verdicts.filter(({ state, subject }) => state !== 'clear' || openRules(subject).has(rule));
+  });
 }
 
 /** The check of a rule that looks at one SKU in one pool after the other. */
 function eachSku<R extends Rule>(
-  check: (facts: SkuFacts, settings: Settings) => Verdict<R> | null,
+  check: (sku: WatchedSku, settings: Settings) => Verdict<R> | null,
 ): RuleCheck<R> {
-  return ({ skus }, settings) => skus.flatMap((sku) => check(sku, settings) ?? []);
+  return ({ watched }, settings) => watched.flatMap((sku) => check(sku, settings) ?? []);
+}
+
+/** Other pools of a SKU may help it out; what its ads have to do, the ad throttle says if it speaks. */
+function stockOuts({ watched, adStops }: WatchedRun, { triggers }: Settings): Verdict<'stock-out'>[] {
+  const pools = new Set(watched.map(({ facts }) => facts.pool));
+  const bySku = pools.size > 1 ? Map.groupBy(watched, ({ facts }) => facts.sku) : null;
+  return watched.flatMap((sku) => {
+    const others = bySku?.get(sku.facts.sku)?.filter((other) => other !== sku);
+    const isThrottled = () => adThrottle(sku, adStops, triggers)?.state === 'fire';
+    return stockOut(sku, triggers, { others, isThrottled }) ?? [];
+  });
 }
 
 /**
  * The urgent rule orders first: in a run in which it wants units, the regular one opens nothing. Its turn comes in
  * the next run, when the expedited units count in the position, so that both never order the same units.
  */
-function regularAfterUrgent(sku: SkuFacts, settings: SurgeSettings): Verdict<'regular-reorder'> | null {
-  const regular = regularReorder(sku);
-  const wantsExpedite = () => (aggressiveReorder(sku, settings)?.proposal ?? null) !== null;
-  return regular?.state === 'fire' && wantsExpedite() ? regularReorder(sku, true) : regular;
+function regularUnlessUrgent(sku: WatchedSku, { triggers }: Settings): Verdict<'regular-reorder'> | null {
+  const regular = regularReorder(sku.facts);
+  const isUrgent = regular?.state === 'fire' && (aggressiveReorder(sku, triggers)?.proposal ?? null) !== null;
+  return isUrgent ? regularReorder(sku.facts, true) : regular;
 }

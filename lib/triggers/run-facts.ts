@@ -1,5 +1,6 @@
 import type { BusinessDay, Instant } from '../domain/calendar.ts';
 import type { Verdict } from '../domain/episodes.ts';
+import type { Feed } from '../domain/feeds.ts';
 import type { IngestReceipt } from '../domain/ingest-receipt.ts';
 import type { Rule } from '../domain/rules.ts';
 import type { Campaign, Closure, SupplyOrder } from '../domain/sets.ts';
@@ -7,7 +8,7 @@ import type { Settings } from '../settings/settings.ts';
 import type { AccountFacts } from './account-facts.ts';
 import type { AdStops } from './lowered-targets.ts';
 import type { SkuFacts } from './sku-facts.ts';
-import type { Feed } from './stale-data.ts';
+import type { WatchedSku } from './watched-sku.ts';
 
 /** A supply order line that is still to come, as its source states it, and the pool it comes to. */
 export interface OpenSupplyLine extends SupplyOrder {
@@ -38,5 +39,11 @@ export interface RunFacts {
   readonly files: readonly TakenFile[];
 }
 
+/** What one run knows, its SKUs made ready for the rules. */
+export interface WatchedRun extends RunFacts {
+  /** In the order of `skus`. */
+  readonly watched: readonly WatchedSku[];
+}
+
 /** A rule: what it says of its subjects at a run, from the facts alone. A subject of which it says nothing is clear. */
-export type RuleCheck<R extends Rule> = (facts: RunFacts, settings: Settings) => readonly Verdict<R>[];
+export type RuleCheck<R extends Rule> = (facts: WatchedRun, settings: Settings) => readonly Verdict<R>[];

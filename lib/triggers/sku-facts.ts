@@ -1,6 +1,7 @@
 import type { AdSlice } from '../domain/ad-history.ts';
-import type { BusinessDay, Instant } from '../domain/calendar.ts';
+import { addDays, type BusinessDay, type Instant } from '../domain/calendar.ts';
 import { unitsOf } from '../domain/decimal.ts';
+import type { DataAge, Feed } from '../domain/feeds.ts';
 import type { LoweringReason } from '../domain/lowering.ts';
 import type { Campaign, Closure, Item } from '../domain/sets.ts';
 import type { MethodParameters } from '../domain/sku-parameters.ts';
@@ -9,10 +10,14 @@ import { daysOfSupply, orderQuantity } from '../planning/position.ts';
 
 /** Units still to come from one supply line. */
 export interface ExpectedReceipt {
+  readonly orderId: string;
+  readonly supplier: string | null;
   readonly units: number;
   /** Null where the source does not say. */
   readonly dueOn: BusinessDay | null;
   readonly expedited: boolean;
+  /** Last day on which it can be cancelled; null where the source does not say. */
+  readonly cancellableUntil: BusinessDay | null;
 }
 
 /** What one ad campaign counted on one day. Null is not measured. */
@@ -21,6 +26,8 @@ export interface AdDay {
   readonly impressions: number | null;
   readonly clicks: number | null;
   readonly conversions: number | null;
+  /** In units of the currency. */
+  readonly spend: number | null;
   /** True while its conversions may still change. */
   readonly provisional: boolean;
 }
@@ -59,6 +66,29 @@ export interface SkuAds {
 
 /** Of a SKU that nobody advertises. */
 export const NO_ADS: SkuAds = { runs: [], slices: [], driven: [] };
+/** Goods that came in on one day. */
+export interface ReceivedLot {
+  readonly receivedOn: BusinessDay;
+  readonly units: number;
+}
+
+/** What goods receipts say of the age of a SKU's stock. */
+export interface StockAge {
+  /** The first day of which any receipt of any SKU is known: what came before has no date. */
+  readonly recordedFrom: BusinessDay;
+  /** The last day on which any of the SKU came in; null where none is known. */
+  readonly newestOn: BusinessDay | null;
+  /** What came in so long ago that its shelf life ends within `triggers.expiringDays`, ascending by day. */
+  readonly oldLots: readonly ReceivedLot[];
+  /** What came in after those. */
+  readonly laterUnits: number;
+}
+
+/** A region's share of the SKU's demand, of the sales that state one; a fraction. */
+export interface RegionShare {
+  readonly region: string;
+  readonly share: number;
+}
 
 /** All that the rules need to know of one SKU in one pool at the run. Units of the SKU, units a day. */
 export interface SkuFacts {
@@ -81,6 +111,20 @@ export interface SkuFacts {
   readonly inventoryPosition: number;
   readonly receipts: readonly ExpectedReceipt[];
   readonly sevenDayMeanDemand: number;
+  /** What pulse channels sell on a day without a pulse: see `recentDemand`. */
+  readonly usualPulseDemand: number;
+  /** What pulse channels sold on the last day that has closed. */
+  readonly newestPulseDemand: number;
+  /** The last day on which it sold; null where it sold nothing in the days that are looked at. */
+  readonly lastSoldOn: BusinessDay | null;
+  /** The first day on which any SKU is known to have sold; null where none ever did. */
+  readonly salesRecordedFrom: BusinessDay | null;
+  /** Null where no goods receipt of any SKU is known. */
+  readonly stockAge: StockAge | null;
+  /** Of the last 30 days, the largest first, at most five; empty where no sale states a region. */
+  readonly regions: readonly RegionShare[];
+  /** Feeds that it rests on and that are too old, or never came. */
+  readonly stale: readonly Feed[];
   /** Null where no stock of the SKU is known: then the numbers above mean nothing and no rule on stock speaks. */
   readonly stockTakenAt: Instant | null;
   readonly adSeries: readonly AdSeries[];
@@ -90,6 +134,8 @@ export interface SkuFacts {
   readonly closures: readonly Closure[];
   /** The factory's local day of the run: what is ordered "today" is ordered on it. */
   readonly today: BusinessDay;
+  /** The first day whose demand is still to come: the one after the last that has closed. */
+  readonly demandFrom: BusinessDay;
 }
 
 /** Units a day that stock has to serve: the larger of the last seven days' mean and the expected demand. */
@@ -112,4 +158,14 @@ export function supplyDays(facts: SkuFacts, units: number): number | null {
 /** False where nobody orders the SKU any more, or nothing is known of its stock: no reorder rule speaks then. */
 export function isReordered(facts: SkuFacts): boolean {
   return facts.stockTakenAt !== null && facts.item?.active !== false;
+}
+
+/** How old the inputs are: what evidence on the SKU carries. */
+export function dataAge({ stockTakenAt, stale }: SkuFacts): DataAge {
+  return { stockTakenAt, stale };
+}
+
+/** When a regular order of today would arrive: the parameters' lead time holds the closures ahead already. */
+export function regularArrival({ today, parameters }: SkuFacts): BusinessDay {
+  return addDays(today, Math.ceil(parameters.leadTimeDays));
 }

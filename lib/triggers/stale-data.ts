@@ -1,18 +1,10 @@
 import { type Instant, msOf } from '../domain/calendar.ts';
 import type { Verdict } from '../domain/episodes.ts';
+import type { Feed, WatchedRecord } from '../domain/feeds.ts';
 import { RULES } from '../domain/rules.ts';
 
-/** Records whose age is watched. */
-export const WATCHED_RECORDS = ['sale', 'stockLevel', 'adMetric'] as const;
-export type WatchedRecord = (typeof WATCHED_RECORDS)[number];
-
-/** The newest that one source has of one record. */
-export interface Feed {
-  readonly source: string;
-  readonly record: WatchedRecord;
-  /** When the newest row happened (not when its file came); null where there never was any. */
-  readonly newestAt: Instant | null;
-}
+/** Hours after which each record counts as stale; from `settings.triggers`. */
+export type StaleAfterHours = Readonly<Record<WatchedRecord, number>>;
 
 /** Without these nothing can be planned, so having none at all is reported too. */
 const REQUIRED: readonly WatchedRecord[] = ['sale', 'stockLevel'];
@@ -26,20 +18,35 @@ const HOUR_MS = 3_600_000;
 export function staleData(
   feeds: readonly Feed[],
   at: Instant,
-  staleAfterHours: Readonly<Record<WatchedRecord, number>>,
+  staleAfterHours: StaleAfterHours,
 ): Verdict<'stale-data'>[] {
   return feeds
     .filter(({ newestAt, record }) => newestAt !== null || REQUIRED.includes(record))
-    .map(({ source, record, newestAt }) => {
-      const allowedHours = staleAfterHours[record];
-      const ageHours = newestAt === null ? null : Math.max(0, msOf(at) - msOf(newestAt)) / HOUR_MS;
+    .map((feed) => {
+      const { source, record, newestAt } = feed;
       return {
         subject: { kind: 'source', source, record },
         rule: 'stale-data',
-        state: ageHours === null || ageHours > allowedHours ? 'fire' : 'clear',
+        state: isStale(feed, at, staleAfterHours) ? 'fire' : 'clear',
         severity: RULES['stale-data'].severity,
-        evidence: { rule: 'stale-data', record, source, newestAt, ageHours, allowedHours },
+        evidence: {
+          rule: 'stale-data',
+          record,
+          source,
+          newestAt,
+          ageHours: newestAt === null ? null : ageHours(newestAt, at),
+          allowedHours: staleAfterHours[record],
+        },
         proposal: null,
       };
     });
+}
+
+/** True where the feed never had any row, or its newest is older than its record may be. */
+export function isStale({ record, newestAt }: Feed, at: Instant, staleAfterHours: StaleAfterHours): boolean {
+  return newestAt === null || ageHours(newestAt, at) > staleAfterHours[record];
+}
+
+function ageHours(newestAt: Instant, at: Instant): number {
+  return Math.max(0, msOf(at) - msOf(newestAt)) / HOUR_MS;
 }

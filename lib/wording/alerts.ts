@@ -7,18 +7,36 @@ import { adBalance } from './rules/ad-balance.ts';
 import { adSpend } from './rules/ad-spend.ts';
 import { adThrottle } from './rules/ad-throttle.ts';
 import { aggressiveReorder } from './rules/aggressive-reorder.ts';
+import { expiringStock } from './rules/expiring-stock.ts';
+import { lateSupply } from './rules/late-supply.ts';
+import { overstock } from './rules/overstock.ts';
+import { refusedFile } from './rules/refused-file.ts';
 import { regularReorder } from './rules/regular-reorder.ts';
+import { rejectedRows } from './rules/rejected-rows.ts';
+import { shutdownAhead } from './rules/shutdown-ahead.ts';
+import { slowMoving } from './rules/slow-moving.ts';
 import { staleData } from './rules/stale-data.ts';
+import { stockOut } from './rules/stock-out.ts';
+import { surgeSeen } from './rules/surge-seen.ts';
 
 /** The words of every rule. */
 const RULE_WORDS: { readonly [R in Rule]: RuleWords<R> } = {
   'regular-reorder': regularReorder,
   'aggressive-reorder': aggressiveReorder,
+  'surge-seen': surgeSeen,
+  'stock-out': stockOut,
+  'late-supply': lateSupply,
+  overstock,
+  'slow-moving': slowMoving,
+  'expiring-stock': expiringStock,
+  'shutdown-ahead': shutdownAhead,
   'ad-throttle': adThrottle,
   'ad-account': adAccount,
   'ad-balance': adBalance,
   'ad-spend': adSpend,
   'stale-data': staleData,
+  'rejected-rows': rejectedRows,
+  'refused-file': refusedFile,
 };
 
 /** Name of an alert by its rule: "补货建议", "Reorder". */

@@ -1,6 +1,6 @@
 import type { Language } from '../domain/alerting.ts';
 import type { LoweringReason } from '../domain/lowering.ts';
-import type { MethodParameters } from '../domain/sku-parameters.ts';
+import type { HourTargets } from '../domain/sku-state.ts';
 import { formatDay, formatMoment, formatUnits } from './format.ts';
 
 const CAMPAIGN_STOPS = {
@@ -18,17 +18,15 @@ const CAMPAIGN_STOPS = {
  * US-1 is blocked since 2026-06-24 17:40". Null where nothing was.
  */
 export function loweredSentence(
-  planned: MethodParameters,
-  effective: MethodParameters,
-  reasons: readonly LoweringReason[],
+  { planned, effective, loweredBy }: HourTargets,
   language: Language,
   zone: string,
 ): string | null {
-  if (reasons.length === 0) return null;
+  if (loweredBy.length === 0) return null;
   const units = (one: number) => formatUnits(one, language);
   const fall = units(planned.reorderPoint - effective.reorderPoint);
   const points = [units(planned.reorderPoint), units(effective.reorderPoint)];
-  const why = reasons.map((reason) => reasonText(reason, language, zone));
+  const why = loweredBy.map((reason) => reasonText(reason, language, zone));
   return language === 'zh'
     ? `补货点暂时下调 ${fall}（${points[0]}降至 ${points[1]}），因为${why.join('，')}。`
     : `The reorder point is lowered by ${fall} for now (from ${points[0]} to ${points[1]}), because ${why.join(', ')}.`;

@@ -1,7 +1,7 @@
 import type { Language } from '../domain/alerting.ts';
 import type { Subject } from '../domain/subjects.ts';
 
-/** What people call a subject: the SKU, the source, the account, the campaign, the order, the file. */
+/** What people call a subject: the SKU, the source, the account, the campaign, the order, the file, the closure. */
 export function subjectName(subject: Subject): string {
   switch (subject.kind) {
     case 'sku':
@@ -16,6 +16,8 @@ export function subjectName(subject: Subject): string {
       return subject.orderId;
     case 'file':
       return subject.file;
+    case 'closure':
+      return `${subject.name ?? subject.scope} ${subject.from}`;
   }
 }
 
@@ -26,6 +28,7 @@ export function subjectKindWord(subject: Subject, language: Language): string | 
     campaign: { zh: '活动', en: 'campaign' },
     supplyOrder: { zh: '订单', en: 'order' },
     file: { zh: '文件', en: 'file' },
+    closure: { zh: '停工', en: 'shutdown' },
   };
   return words[subject.kind]?.[language] ?? null;
 }

@@ -1,4 +1,4 @@
-import { type Instant, instantOfMs, msOf } from '../../lib/domain/calendar.ts';
+import { businessDay, type Instant, instantOfMs, msOf } from '../../lib/domain/calendar.ts';
 import type { Episode, Verdict } from '../../lib/domain/episodes.ts';
 import { RULES, type SubjectOf } from '../../lib/domain/rules.ts';
 import type { Subject, SubjectKind, SubjectOfKind } from '../../lib/domain/subjects.ts';
@@ -29,6 +29,7 @@ export const SUBJECTS: { readonly [K in SubjectKind]: SubjectOfKind<K> } = {
     pool: 'main',
   },
   file: { kind: 'file', file: 'orders.csv' },
+  closure: { kind: 'closure', scope: 'factory', from: businessDay('2026-10-01'), name: 'Golden Week' },
 };
 
 export function verdict(changes: Partial<Verdict> = {}): Verdict {

@@ -115,7 +115,7 @@ describe('the messages of a run', () => {
     const sms = (smsFrom: Person['smsFrom']) =>
       plan({ episodes, people: [person({ smsFrom, protocols: ['sms'] })] }).map(({ body }) => body);
     expect(sms('urgent')).toEqual([
-      '【PulseStock】紧急：B 需求激增，现货可售 1 天，请当天加急采购 500 件，预计 2026-06-29 到货。另有 1 条。',
+      '【PulseStock】紧急：B 需求激增，现货可售 3.6 天，请当天加急采购 500 件，预计 2026-06-29 到货。另有 1 条。',
     ]);
     expect(sms('notice')[0]).toContain('另有 2 条。');
     expect(sms('critical')).toEqual([]);
@@ -149,7 +149,7 @@ describe('the messages of a run', () => {
       '',
       '紧急  OR-100 · O型圈',
       expect.stringContaining('      激进补货（新）：点击率 2.1%，'),
-      '      -> 供应链：请在 2026-06-24 当天加急采购 400 件，预计 2026-06-29 到货；营销：到货前不要加大投放。',
+      '      -> 供应链：请在 2026-06-24 当天加急采购 400 件，预计 2026-06-29 到货，晚于断货日 2026-06-28；加急多付约 45.00 CNY，可避免损失毛利约 600.00 CNY；营销：到货前不要加大投放。',
       `         预警号 ${episodeId(urgent)} · 建议号 ${shortId(expedite.id)}`,
       expect.stringContaining('      补货建议（新）：库存头寸 1,400 件'),
       expect.stringContaining('      -> 请在 2026-06-24 当天采购 1,200 件'),
@@ -202,6 +202,7 @@ describe('the messages of a run', () => {
       '活动 live-618 · OR-100 · O型圈',
       '订单 PO-9 · OR-100 · O型圈',
       '文件 orders.csv',
+      '停工 Golden Week 2026-10-01',
     ]);
     expect(headOf(skuSubject('OR-100', 'us'), 'en')).toBe('NOTICE    OR-100 · O-ring · pool us');
   });

@@ -26,7 +26,7 @@ describe('an SMS', () => {
 
   it('shortens a long SKU and keeps every number whole', () => {
     const text = of('OR-'.padEnd(400, 'X'), 'zh');
-    expect(text).toMatch(/^【PulseStock】紧急：OR-X{35}\.\. 需求激增，现货可售 6\.2 天，.*另有 3 条。$/);
+    expect(text).toMatch(/^【PulseStock】紧急：OR-X{35}\.\. 需求激增，现货可售 3\.6 天，.*另有 3 条。$/);
   });
 
   it('shows a short Chinese SKU as it is, and replaces what an English SMS has no room for', () => {

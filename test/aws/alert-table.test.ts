@@ -42,6 +42,7 @@ function episode(sku: string, changes: Partial<Episode> = {}): Episode {
       excessDays: 0,
       daysOfSupply: null,
       stockTakenAt: null,
+      stale: [],
     },
     evaluatedAt: at(1),
     clearSince: null,

@@ -1,5 +1,6 @@
 import { benchBacktest } from './backtest.ts';
 import { benchColdStart } from './coldstart.ts';
+import { benchEvaluate } from './evaluate.ts';
 import { benchFuzz } from './fuzz.ts';
 import { benchHistory } from './history.ts';
 import { benchIngest } from './ingest.ts';
@@ -11,6 +12,9 @@ import { benchRequests } from './requests.ts';
 const BENCHMARKS: Readonly<Record<string, (...args: string[]) => Promise<void>>> = {
   coldstart: async (runs = '9') => {
     await benchColdStart(Number(runs));
+  },
+  evaluate: async (skus = '100000') => {
+    benchEvaluate({ skus: Number(skus) });
   },
   fuzz: benchFuzz,
   backtest: benchBacktest,

@@ -21,6 +21,24 @@ async function child(...args: string[]) {
   return { exitCode, ...ended };
 }
 
+/** Rules of which the example has a case. */
+const SHOWN = [
+  'regular-reorder',
+  'aggressive-reorder',
+  'surge-seen',
+  'stock-out',
+  'late-supply',
+  'overstock',
+  'slow-moving',
+  'expiring-stock',
+  'shutdown-ahead',
+  'ad-throttle',
+  'ad-account',
+  'ad-balance',
+  'ad-spend',
+  'rejected-rows',
+];
+
 describe('the demo', () => {
   it('runs the example factory to its end, says what came of it, and lets nobody else in meanwhile', async () => {
     const data = join(await temporaryFolder(), 'demo');
@@ -35,12 +53,13 @@ describe('the demo', () => {
     );
     expect({ exitCode, errors }).toEqual({ exitCode: 0, errors: '' });
     expect(output).not.toContain('\u001b');
-    expect(output).toMatch(/\norders_daily\.csv\.gz\tplain\/orders_daily\tutf-8\t27599\t27594\t5\t0\t/);
-    expect(output).toMatch(/\nfiles {7}11 files: [\d,]+ rows read, [\d,]+ accepted, 5 rejected, 0 skipped\n/);
-    expect(output).toMatch(/\nparameters {2}60 SKUs planned for 2026-06-24: 60 changed, 0 removed\n/);
+    expect(output).toMatch(/\norders_daily\.csv\.gz\tplain\/orders_daily\tutf-8\t27489\t27484\t5\t0\t/);
     expect(output).toMatch(
-      /\nalerts {6}regular-reorder [1-9]\d* · aggressive-reorder [1-9]\d* · .*ad-account [1-9]\d* .*open; /,
+      /\nfiles {7}11 files: [\d,]+ rows read, [\d,]+ accepted, 20 rejected, 0 skipped\n/,
     );
+    expect(output).toMatch(/\nparameters {2}60 SKUs planned for 2026-06-24: 60 changed, 0 removed\n/);
+    const [alerts = ''] = output.match(/\nalerts {6}.* open; /) ?? [];
+    for (const rule of SHOWN) expect(alerts).toMatch(new RegExp(`${rule} [1-9]`));
     expect(output).toMatch(/\nmessages {4}[1-9]\d* sent, to read in .*outbox\/\n/);
     expect(output).toMatch(/\nreports {5}6 files in .*reports\/\n/);
     expect((await readdir(join(data, 'outbox'))).length).toBeGreaterThan(1);
@@ -49,10 +68,15 @@ describe('the demo', () => {
     const [status] = jsonLines(await pulsestock('status', '--data', data, '--json'));
     expect(status).toMatchObject({
       parameters: { planningDay: '2026-06-24', stored: 60 },
-      rows: { sale: 27_594 },
+      rows: { sale: 27_484 },
     });
     const explained = await pulsestock('explain', 'OR-NBR-12X2', '--data', data, '--lang', 'zh');
     expect(explained).toMatchObject({ exitCode: 0, errors: '' });
     expect(explained.output).toContain('25,000');
+    expect(explained.output).toContain('当前状态（2026-06-24 20:00 的检查）');
+    const [surged] = jsonLines(await pulsestock('explain', 'OS-FKM-TC30X47X7', '--data', data, '--json'));
+    expect(surged).toMatchObject({
+      now: { state: { surge: { level: 'act' } }, at: '2026-06-24T12:00:00.000Z' },
+    });
   });
 });

@@ -159,7 +159,9 @@ describe('explain', () => {
       '2026-06-24',
       '--json',
     );
-    expect(stored.output).toBe(fresh.output);
+    const [{ now, ...numbers } = {}] = jsonLines(stored);
+    expect(numbers).toEqual(jsonLines(fresh)[0]);
+    expect(now).toMatchObject({ at: '2026-06-24T12:00:00.000Z', state: { sku: 'OR-1' } });
     const unknown = await pulsestock('explain', 'OR-9', '--data', data);
     expect(unknown).toEqual({
       exitCode: 2,
@@ -184,13 +186,18 @@ describe('explain', () => {
     await pulsestock('run', '--exports', exports, '--as-of', '2026-06-24T20:00:00+08:00', '--data', data);
     const shown = await pulsestock('explain', 'OR-1', '--data', data, '--lang', 'zh');
     // A peak day of 10 for five days, of which the account's ads brought four fifths.
-    expect(shown.output).toContain(
-      'now, as of 2026-06-24T12:00:00.000Z\n  补货点暂时下调 40 件（820 件降至 780 件），因为广告账户 US-1 自 2026-06-24 17:20 起停投。\n',
-    );
-    const [json] = jsonLines(await pulsestock('explain', 'OR-1', '--data', data, '--json'));
+    expect(shown.output).toContain('当前状态（2026-06-24 20:00 的检查）');
+    const lowered =
+      '补货点暂时下调 40 件（820 件降至 780 件），因为广告账户 US-1 自 2026-06-24 17:20 起停投。';
+    expect(shown.output).toContain(`\n${lowered}\n`);
+    const [json] = jsonLines(await pulsestock('explain', 'OR-1', '--data', data, '--json', '--lang', 'zh'));
     expect(json).toMatchObject({
       methods: [{ reorderPoint: 820 }, {}],
-      now: { at: '2026-06-24T12:00:00.000Z', parameters: { pulseStock: expect.closeTo(10, 6) as number } },
+      now: {
+        at: '2026-06-24T12:00:00.000Z',
+        targets: { planned: { reorderPoint: 820 }, effective: { reorderPoint: 780 } },
+        lowered,
+      },
     });
   });
 

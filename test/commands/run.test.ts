@@ -24,14 +24,17 @@ describe('run', () => {
     expect(output).toContain(`rejected rows with line, column, value and reason: ${data}/quarantine/`);
     expect(output).toContain('2 SKUs planned for 2026-06-24: 2 changed, 0 removed');
     expect(output).toContain('no item for 1 SKU with 5 units sold, not planned: GHOST 5');
-    expect(output).toContain('alerts      regular-reorder 1 open; 1 opened by this run');
+    expect(output).toContain(
+      'alerts      regular-reorder 1 · stock-out 1 · rejected-rows 1 open; 3 opened by this run',
+    );
     expect(output).toContain('proposals   1 new');
-    expect(output).toContain(`messages    2 sent, to read in ${data}/outbox/`);
+    expect(output).toContain(`messages    6 sent, to read in ${data}/outbox/`);
     expect(output).toContain(`reports     6 files in ${data}/reports/`);
-    expect(await readdir(join(data, 'outbox'))).toEqual([
-      expect.stringMatching(/^2026-06-24T12-00-00\.000Z-supply-en-email-\w+\.txt$/),
-      expect.stringMatching(/^2026-06-24T12-00-00\.000Z-supply-zh-email-\w+\.txt$/),
-    ]);
+    expect(await readdir(join(data, 'outbox'))).toEqual(
+      ['it-en', 'it-zh', 'marketing-en', 'marketing-zh', 'supply-en', 'supply-zh'].map((person) =>
+        expect.stringMatching(new RegExp(`^2026-06-24T12-00-00\\.000Z-${person}-email-\\w+\\.txt$`)),
+      ),
+    );
     expect(await readdir(join(data, 'reports/day=2026-06-24'))).toHaveLength(6);
     const [quarantined = ''] = await readdir(join(data, 'quarantine'));
     expect(await readFile(join(data, 'quarantine', quarantined), 'utf8')).toContain('51,qty,many,');
@@ -73,7 +76,11 @@ describe('run', () => {
       {
         ingest: { files: 3, refused: 0, accepted: 53 },
         recompute: { planningDay: '2026-06-24', changed: 2 },
-        evaluate: { opened: { 'regular-reorder': 1 }, messages: 2, published: 2 },
+        evaluate: {
+          opened: { 'regular-reorder': 1, 'stock-out': 1, 'rejected-rows': 1 },
+          messages: 6,
+          published: 6,
+        },
         report: { day: '2026-06-24' },
         outbox: join(data, 'outbox'),
         reports: join(data, 'reports'),

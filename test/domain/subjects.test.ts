@@ -22,6 +22,14 @@ describe('the key of a subject', () => {
 
 describe('the SKU of a subject', () => {
   it('is null where it is about none', () => {
-    expect(Object.values(SUBJECTS).map(skuOf)).toEqual(['OR-100', null, null, 'OR-100', 'OR-100', null]);
+    expect(Object.values(SUBJECTS).map(skuOf)).toEqual([
+      'OR-100',
+      null,
+      null,
+      'OR-100',
+      'OR-100',
+      null,
+      null,
+    ]);
   });
 });

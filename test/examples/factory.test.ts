@@ -291,6 +291,42 @@ describe('the last evening', () => {
     expect(example.asOf).toBe('2026-06-24T12:00:00.000Z');
   });
 
+  it('has a cord that nobody has ordered for months, and stock of it', () => {
+    const cord = unitsOn((row) => row.sku === 'CD-EPDM-3MM' && isRecent(row, 110));
+    expect(cord).toEqual([]);
+    expect(unitsOn((row) => row.sku === 'CD-EPDM-3MM').length).toBeGreaterThan(50);
+    expect(onHandAtEnd('CD-EPDM-3MM')).toBeGreaterThan(100);
+  });
+
+  it('has ordered one seal for two hundred days, which can still be cancelled', () => {
+    const large = example.openOrders.filter(({ sku }) => sku === 'DS-NBR-DH20');
+    expect(large.map(({ qty }) => qty)).toEqual([7900]);
+    expect(
+      large.every((row) => row.cancellable_until >= lastDay && row.cancellable_until < row.due_date),
+    ).toBe(true);
+  });
+
+  it('has a grease of which more is there than its shelf life lets sell', () => {
+    const item = example.items.find(({ sku }) => sku === 'GR-SIL-B50');
+    const [lot] = example.receipts.filter(({ sku }) => sku === 'GR-SIL-B50').sort((a, b) => b.qty - a.qty);
+    const left = daysBetween(lastDay, addDays(lot?.received_on as BusinessDay, item?.shelf_life_days ?? 0));
+    const perDay = exactSum(unitsOn((row) => row.sku === 'GR-SIL-B50' && isRecent(row, 90))) / 90;
+    expect(left).toBeGreaterThan(0);
+    expect(left * perDay).toBeLessThan(onHandAtEnd('GR-SIL-B50') / 2);
+  });
+
+  it('knows of a supplier that rests within the month', () => {
+    const ahead = example.closures.filter(
+      ({ from }) => from > lastDay && daysBetween(lastDay, from as BusinessDay) < 30,
+    );
+    expect(ahead.map(({ scope }) => scope)).toEqual(['supplier:台湾鼎基 Taiwan Dingji']);
+    const arriving = example.openOrders.filter(
+      ({ supplier, due_date }) =>
+        supplier === '台湾鼎基 Taiwan Dingji' && '2026-07-20' <= due_date && due_date <= '2026-07-31',
+    );
+    expect(arriving).toEqual([]);
+  });
+
   it.each([1, 2, 3])('is such an evening with seed %d as well', (seed) => {
     const other = exampleFactory({ ...EXAMPLE, seed, skus: 40, days: 200 });
     expect(other.truth.surgeSku).not.toBe(other.truth.announcedSku);

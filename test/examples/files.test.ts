@@ -6,7 +6,7 @@ import { gunzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { EXAMPLE, exampleFactory } from '../../examples/factory.ts';
-import { BAD_ORDER_ROW_COUNT, exampleFiles, writeExample } from '../../examples/files.ts';
+import { BAD_ROW_COUNTS, exampleFiles, writeExample } from '../../examples/files.ts';
 
 const exports = exampleFactory();
 const files = new Map(exampleFiles(exports).map(({ name, bytes }) => [name, bytes]));
@@ -29,10 +29,10 @@ const COLUMNS: Readonly<Record<string, string>> = {
     'campaign_id,sku,name,kind,announced,start,end,planned_units,planned_peak_day_units,ad_budget,currency,status,status_date,accounts',
   'sku_master.csv':
     'sku,name_zh,name_en,category,unit_cost,unit_price,currency,lead_time_days,lead_time_sd,moq,lot_size,' +
-    'expedite_lead_time_days,expedite_premium,supply,daily_capacity_units,start_up_days,shelf_life_days,' +
+    'expedite_lead_time_days,expedite_premium,supply,supplier,daily_capacity_units,start_up_days,shelf_life_days,' +
     'present_reorder_point,present_order_up_to',
   'stock_snapshot.csv': 'date,sku,on_hand',
-  'open_orders.csv': 'po_id,sku,qty,due_date,ordered_on,cancellable_until,kind,supplier',
+  'open_orders.csv': 'po_id,sku,qty,due_date,ordered_on,kind,supplier,cancellable_until',
   'goods_receipts.csv': 'order_id,received_on,sku,qty,ordered_on',
   'ad_accounts.csv': 'taken_at,account,status,raw_status,balance,currency,time_zone,reason',
   'closures.csv': 'scope,from,to,name',
@@ -64,7 +64,6 @@ describe('exampleFiles', () => {
       ['sku_master.csv', exports.items],
       ['stock_snapshot.csv', exports.stock],
       ['open_orders.csv', exports.openOrders],
-      ['goods_receipts.csv', exports.receipts],
       ['ad_accounts.csv', exports.adAccounts],
       ['closures.csv', exports.closures],
     ] as const) {
@@ -90,10 +89,18 @@ describe('exampleFiles', () => {
     );
     expect(good.size).toBe(exports.orders.length);
     const bad = lines.filter((line) => !good.has(line));
-    expect(bad).toHaveLength(BAD_ORDER_ROW_COUNT);
+    expect(bad).toHaveLength(BAD_ROW_COUNTS['orders_daily.csv.gz'] ?? 0);
     expect(bad.join('\n')).toContain('2026-02-30');
     expect(bad.filter((line) => line.includes('"'))).toHaveLength(1);
     expect(lines).toHaveLength(good.size + bad.length);
+  });
+
+  it('hide receipts in which the unit stands in the cell: more than one row in a hundred', () => {
+    const lines = textOf('goods_receipts.csv').trimEnd().split('\n').slice(1);
+    const bad = lines.filter((line) => line.includes('件'));
+    expect(bad).toHaveLength(BAD_ROW_COUNTS['goods_receipts.csv'] ?? 0);
+    expect(lines.length - bad.length).toBe(exports.receipts.length);
+    expect(bad.length / lines.length).toBeGreaterThan(0.01);
   });
 
   it('are small enough to read and big enough to be a factory', () => {

@@ -59,6 +59,8 @@ export interface TestFile {
   readonly exportedAt?: string;
   readonly source?: string;
   readonly scopes?: readonly string[];
+  /** True where rows of it could not be read. */
+  readonly partial?: boolean;
 }
 
 const DEFAULTS: Readonly<Partial<Record<RecordName, Row>>> = {
@@ -110,6 +112,7 @@ export async function commit(history: History, file: TestFile): Promise<Committe
     file: name,
     source,
     ...(file.scopes === undefined ? {} : { scopes: file.scopes }),
+    ...(file.partial === undefined ? {} : { partial: file.partial }),
   });
 }
 

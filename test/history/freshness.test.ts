@@ -65,4 +65,17 @@ describe('the newest data', () => {
     const { history } = await temporaryHistory();
     expect(await history.newestData(at('2026-06-24T06:00:00Z'), settings())).toEqual([]);
   });
+
+  it('of a list that is always read as known last is never in the future, whenever its file came', async () => {
+    const { history } = await temporaryHistory();
+    await commit(history, {
+      record: 'supplyOrder',
+      source: 'erp',
+      rows: [{ orderId: 'PO-1', unitsOpen: 5 }],
+      exportedAt: '2026-07-01T00:00:00Z',
+    });
+    const newest = async (moment: string) => (await history.newestData(at(moment), settings()))[0]?.at;
+    expect(await newest('2026-06-24T06:00:00Z')).toBe(at('2026-06-24T06:00:00Z'));
+    expect(await newest('2026-07-03T00:00:00Z')).toBe(at('2026-07-01T00:00:00Z'));
+  });
 });

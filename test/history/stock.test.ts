@@ -226,3 +226,16 @@ describe('stock', () => {
     ]);
   });
 });
+
+describe('a stock list of which rows could not be read', () => {
+  it('stands for what it has, the list before it for the rest, and counts nothing twice', async () => {
+    const { history } = await temporaryHistory();
+    await commit(history, { record: 'stockLevel', rows: [level('A', 5), level('B', 7)] });
+    const rows = [level('A', 4, { takenAt: EVENING })];
+    await commit(history, { record: 'stockLevel', rows, file: 'second', partial: true });
+    expect((await stockOf(history, EVENING)).levels).toEqual([
+      { sku: 'A', pool: 'main', takenAt: at(EVENING), ...none, onHand: 4 },
+      { sku: 'B', pool: 'main', takenAt: at(EVENING), ...none, onHand: 7 },
+    ]);
+  });
+});

@@ -3,7 +3,7 @@ import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EXAMPLE, exampleFactory } from '../../examples/factory.ts';
-import { BAD_ORDER_ROW_COUNT, exampleFiles } from '../../examples/files.ts';
+import { BAD_ROW_COUNTS, exampleFiles } from '../../examples/files.ts';
 import { S3ObjectStore } from '../../lib/aws/object-store.ts';
 import { folderLink } from '../../lib/domain/console-links.ts';
 import { itTellsOfTroubles } from './alarm-scenarios.ts';
@@ -40,7 +40,7 @@ describe('a deployed stage, each event once and in order', () => {
       const summary = await plain.run('ingest', await plain.drop(name, bytes, EXPORTED_AT));
       expect(summary, name).toMatchObject({ files: 1, refused: 0, known: 0, gone: 0 });
       expect(summary.accepted, name).toBeGreaterThan(0);
-      expect(summary.rejected, name).toBe(name.startsWith('orders') ? BAD_ORDER_ROW_COUNT : 0);
+      expect(summary.rejected, name).toBe(BAD_ROW_COUNTS[name] ?? 0);
     }
   }, 60_000);
 

@@ -8,7 +8,7 @@ import { evaluate } from '../../lib/jobs/evaluate.ts';
 import { recompute } from '../../lib/jobs/recompute.ts';
 import { csv, Factory, type ProcessOptions, type SavedState, settings, trigger } from './factory.ts';
 
-/** 100 pieces a day of OR-1 and OR-2, stock for 3 days of OR-1 and for 40 of OR-2; 7 days to come in. Times in Shanghai. */
+/** 100 pieces a day of OR-1 and OR-2, stock for 3 days of OR-1 and for 40 of OR-2; 3 days to come in. Times in Shanghai. */
 const DAYS = Array.from({ length: 24 }, (_, index) => `2026-06-${String(index + 1).padStart(2, '0')}`);
 const at = (time: string, day = 24) => instant(`2026-06-${day}T${time}:00+08:00`);
 /** When the leases of a run in the evening are over. */
@@ -20,7 +20,7 @@ let planned: SavedState;
 beforeAll(async () => {
   factory = await Factory.start();
   await factory.ingest([
-    csv('items_2026-06-20.csv', 'sku,lead_time_days,moq,lot_size', ['OR-1,7,500,100', 'OR-2,7,500,100']),
+    csv('items_2026-06-20.csv', 'sku,lead_time_days,moq,lot_size', ['OR-1,3,500,100', 'OR-2,3,500,100']),
     csv(
       'orders.csv',
       'date,sku,channel,qty',
@@ -37,12 +37,12 @@ beforeEach(() => factory.restore(planned));
 const look = (moment: Instant, options: ProcessOptions & { attempt?: number } = {}) =>
   factory.run((context) => evaluate(context, trigger('evaluate', moment, options.attempt)), options);
 
-/** A count of the evening that leaves next to nothing of OR-2. */
+/** A count of the evening that leaves no more of OR-2 than of OR-1. */
 const shortage = () =>
   factory.ingest([
     csv('count.csv', 'taken_at,sku,on_hand', [
       '2026-06-24T20:30:00+08:00,OR-1,300',
-      '2026-06-24T20:30:00+08:00,OR-2,50',
+      '2026-06-24T20:30:00+08:00,OR-2,300',
     ]),
   ]);
 

@@ -10,12 +10,12 @@ import { recompute } from '../../lib/jobs/recompute.ts';
 import { report } from '../../lib/jobs/report.ts';
 import { csv, dropped, Factory, type ProcessOptions, type SavedState, settings, trigger } from './factory.ts';
 
-/** 100 pieces a day of OR-1, 40 of OR-2, every day; 7 days to come in; stock for 3 days of OR-1 and 100 of OR-2. */
+/** 100 pieces a day of OR-1, 40 of OR-2, every day; 3 days to come in, expedited 1; stock for 3 days of OR-1 and 100 of OR-2. */
 const DAYS = Array.from({ length: 24 }, (_, index) => `2026-06-${String(index + 1).padStart(2, '0')}`);
 const FILES: readonly DroppedFile[] = [
-  csv('items_2026-06-20.csv', 'sku,name_zh,name_en,lead_time_days,moq,lot_size', [
-    'OR-1,O型圈,O-ring,7,500,100',
-    'OR-2,油封,Oil seal,7,500,100',
+  csv('items_2026-06-20.csv', 'sku,name_zh,name_en,lead_time_days,expedite_lead_time_days,moq,lot_size', [
+    'OR-1,O型圈,O-ring,3,1,500,100',
+    'OR-2,油封,Oil seal,3,1,500,100',
   ]),
   csv(
     'orders.csv',
@@ -61,6 +61,8 @@ const alertState = async () =>
     ]),
   );
 
+const byRule = (a: Episode, b: Episode) => (a.rule < b.rule ? -1 : 1);
+
 const byRecord = (a: object, b: object) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
 
 const ids = (at: string) =>
@@ -91,17 +93,17 @@ describe('the watch', () => {
         evidence: { available: 300, onOrder: 0, inventoryPosition: 300 },
       },
     ]);
-    // No spread of demand or lead time: the reorder point is 7 days of 100, and the least order of 500 goes above it.
+    // No spread of demand or lead time: the reorder point is 3 days of 100, and the least order of 500 goes above it.
     expect(proposals).toMatchObject([
-      { kind: 'purchase', units: 900, unitsOutstanding: 900, state: 'sent', arrivesOn: '2026-07-01' },
+      { kind: 'purchase', units: 500, unitsOutstanding: 500, state: 'sent', arrivesOn: '2026-06-27' },
     ]);
     expect(messages.map(({ id }) => id.split('#').slice(0, 3).join('#')).sort()).toEqual(ids(EIGHT));
     expect(await factory.deliveries()).toEqual(ids(EIGHT));
     const bodyTo = (person: string, protocol: string) =>
       messages.find((one) => one.person === person && one.protocol === protocol)?.body;
-    expect(bodyTo('wang', 'email')).toMatch(/OR-1 · O型圈.*900/s);
-    expect(bodyTo('wang', 'sms')).toMatch(/^【PulseStock】OR-1 .*900/);
-    expect(bodyTo('smith', 'email')).toMatch(/OR-1 · O-ring.*900/s);
+    expect(bodyTo('wang', 'email')).toMatch(/OR-1 · O型圈.*500/s);
+    expect(bodyTo('wang', 'sms')).toMatch(/^【PulseStock】OR-1 .*500/);
+    expect(bodyTo('smith', 'email')).toMatch(/OR-1 · O-ring.*500/s);
   });
 
   it('writes nothing when the same run comes again', async () => {
@@ -133,14 +135,14 @@ describe('the watch', () => {
     }
     const { episodes, proposals } = await stored();
     expect(episodes).toHaveLength(1);
-    expect(episodes[0]).toMatchObject({ state: 'open', evidence: { available: 300, proposed: 900 } });
+    expect(episodes[0]).toMatchObject({ state: 'open', evidence: { available: 300, proposed: 500 } });
     expect(proposals).toHaveLength(1);
   });
 
   it('closes when the order is listed: the line takes the place of the proposal', async () => {
     await look(EIGHT);
     await factory.deliveries();
-    const order = 'po_id,sku,qty,due_date\nPO1,OR-1,900,2026-07-01\n';
+    const order = 'po_id,sku,qty,due_date\nPO1,OR-1,500,2026-06-27\n';
     await factory.ingest([dropped('open.csv', order, '2026-06-24T12:30:00Z')]);
     expect(await look(NINE)).toMatchObject({ closed: {}, messages: 0 });
     expect((await stored()).proposals).toMatchObject([
@@ -159,12 +161,12 @@ describe('the watch', () => {
     await look(EIGHT);
     await factory.ingest([
       csv('open_2026-06-24.csv', 'po_id,sku,qty,due_date,ordered_on', [
-        'PO-9,OR-1,600,2026-07-02,2026-06-24',
+        'PO-9,OR-1,300,2026-06-27,2026-06-24',
       ]),
     ]);
     await look(NINE);
     const { proposals } = await stored();
-    expect(proposals).toMatchObject([{ units: 900, unitsOutstanding: 300, state: 'sent', open: true }]);
+    expect(proposals).toMatchObject([{ units: 500, unitsOutstanding: 200, state: 'sent', open: true }]);
   });
 
   it('withdraws what it proposed when the need is gone, so that the next need is told', async () => {
@@ -192,7 +194,10 @@ describe('the watch', () => {
     await factory.ingest([csv('stock-2.csv', 'date,sku,on_hand', ['2026-06-25,OR-2,4000'])]);
     await look('2026-06-25T12:00:00Z');
     const { episodes } = await stored();
-    expect(episodes).toMatchObject([{ state: 'open', evidence: { available: 0 } }]);
+    expect(episodes.sort(byRule)).toMatchObject([
+      { rule: 'regular-reorder', state: 'open', evidence: { available: 0 } },
+      { rule: 'stock-out', severity: 'critical', evidence: { available: 0 } },
+    ]);
   });
 
   it('believes the list before of a SKU whose row could not be read', async () => {
@@ -200,7 +205,13 @@ describe('the watch', () => {
       csv('stock-2.csv', 'date,sku,on_hand', ['2026-06-25,OR-1,3OO', '2026-06-25,OR-2,4000']),
     ]);
     await look('2026-06-25T12:00:00Z');
-    expect((await stored()).episodes).toMatchObject([{ state: 'open', evidence: { available: 300 } }]);
+    expect((await stored()).episodes.sort(byRule)).toMatchObject([
+      { rule: 'regular-reorder', state: 'open', evidence: { available: 300 } },
+      {
+        rule: 'rejected-rows',
+        evidence: { rejectedRows: 1, reasons: [{ column: 'on_hand', rows: 1 }] },
+      },
+    ]);
   });
 
   it('counts an order that a person said was placed until its line is listed: it is not proposed again', async () => {
@@ -216,7 +227,7 @@ describe('the watch', () => {
     });
     const nextDay = await look('2026-06-25T12:30:00Z');
     expect(nextDay).toMatchObject({ opened: {}, closed: {}, proposals: 0 });
-    expect((await stored()).episodes).toMatchObject([{ evidence: { proposed: 900 } }]);
+    expect((await stored()).episodes).toMatchObject([{ evidence: { proposed: 500 } }]);
   });
 
   it('tells what is new, and nothing twice, when a run is repeated after more data came', async () => {
@@ -293,13 +304,18 @@ describe('the watch', () => {
         '2026-06-24,c1,1000,40,4',
       ]),
       csv('links_2026-06-20.csv', 'ad_campaign_id,sku', ['c1,OR-1', 'c1,OR-2']),
+      csv('recount.csv', 'taken_at,sku,on_hand', [
+        '2026-06-24T11:00:00Z,OR-1,100',
+        '2026-06-24T11:00:00Z,OR-2,4000',
+      ]),
     ]);
-    expect(await look(EIGHT)).toMatchObject({ opened: { 'aggressive-reorder': 1 }, proposals: 1 });
+    const opened = { 'aggressive-reorder': 1, 'stock-out': 1, 'surge-seen': 2 };
+    expect(await look(EIGHT)).toMatchObject({ opened, proposals: 1 });
     const { episodes, proposals } = await stored();
-    expect(episodes).toMatchObject([
-      { subject: { sku: 'OR-1' }, evidence: { cause: 'ctr', rateRatio: 4, daysOfSupply: 3 } },
+    expect(episodes.filter(({ rule }) => rule === 'aggressive-reorder')).toMatchObject([
+      { subject: { sku: 'OR-1' }, evidence: { cause: 'ctr', rateRatio: 4, daysOfSupply: 1 } },
     ]);
-    expect(proposals).toMatchObject([{ kind: 'expedite', units: 700 }]);
+    expect(proposals).toMatchObject([{ kind: 'expedite', units: 500 }]);
   });
 });
 
@@ -315,15 +331,15 @@ describe('an announced campaign', () => {
   it('expedites for the pool of its channel when it starts within the lead time', async () => {
     await factory.ingest([
       csv('campaigns_2026-06-24.csv', 'campaign_id,sku,announced,start,end,planned_units', [
-        'TT1,OR-1,2026-06-20,2026-06-28,2026-06-29,800',
-        'TT2,OR-2,2026-06-20,2026-06-28,2026-06-29,800',
+        'TT1,OR-1,2026-06-20,2026-06-27,2026-06-28,800',
+        'TT2,OR-2,2026-06-20,2026-06-27,2026-06-28,800',
         'TT3,OR-2,2026-06-26,2026-06-25,2026-06-25,800',
       ]),
     ]);
     await look(EIGHT);
-    expect((await stored()).episodes).toMatchObject([
+    const { episodes } = await stored();
+    expect(episodes.filter(({ rule }) => rule === 'aggressive-reorder')).toMatchObject([
       {
-        rule: 'aggressive-reorder',
         subject: { sku: 'OR-1' },
         evidence: { cause: 'campaign', campaignId: 'TT1' },
       },
@@ -367,7 +383,7 @@ describe('the watch that is stopped', () => {
           { state: 'open', pendingNotice: null, notices: 1 },
         ]);
         expect(proposals, `stopped after ${after} writes`).toMatchObject([
-          { units: 900, unitsOutstanding: 900 },
+          { units: 500, unitsOutstanding: 500 },
         ]);
         const told = new Set((await factory.deliveries()).map((id) => id.slice(id.indexOf('#'))));
         expect([...told].sort(), `stopped after ${after} writes`).toEqual(['#smith#email', '#wang#email']);

@@ -13,8 +13,11 @@ function daysBefore(today: Partial<AdCounts>, before = 30, impressions = 10_000)
     impressions,
     clicks: impressions / 100,
     conversions: 3,
+    spend: 10,
+    provisional: index > before - 4,
   }));
-  return [...usual, { day: PLANNING_DAY, impressions, clicks: impressions / 100, conversions: 3, ...today }];
+  const last = { day: PLANNING_DAY, impressions, clicks: impressions / 100, conversions: 3, spend: 10 };
+  return [...usual, { ...last, provisional: true, ...today }];
 }
 
 describe('the surge test', () => {
@@ -24,7 +27,9 @@ describe('the surge test', () => {
       level: 'watch',
       rate: 0.017,
       baselineRate: 0.01,
-      expectedClicks: 100,
+      metric: 'ctr',
+      events: 170,
+      expectedEvents: 100,
       baselineConversions: 3,
     });
     expect(surgeTest(daysBefore({ clicks: 170, conversions: 5 }), RULE)?.level).toBe('act');
@@ -53,8 +58,7 @@ describe('the surge test', () => {
   it('says nothing without a baseline or a measured day', () => {
     expect(surgeTest([], RULE)).toBeNull();
     expect(surgeTest(daysBefore({}, 6), RULE)).toBeNull();
-    expect(surgeTest(daysBefore({ impressions: 0 }), RULE)).toBeNull();
-    expect(surgeTest(daysBefore({ clicks: null }), RULE)).toBeNull();
+    expect(surgeTest(daysBefore({ impressions: 0, spend: 0 }), RULE)).toBeNull();
     expect(
       surgeTest(
         daysBefore({}).map((day) => ({ ...day, clicks: 0 })),
@@ -62,6 +66,34 @@ describe('the surge test', () => {
       ),
     ).toBeNull();
     expect(surgeTest(daysBefore({ conversions: null, clicks: 300 }), RULE)?.level).toBe('watch');
+  });
+
+  it('compares orders with their cost where clicks are not measured, the days that may still change left out', () => {
+    const unseen = (day: AdCounts): AdCounts => ({ ...day, impressions: null, clicks: null });
+    const orders = (conversions: number, spend = 10) =>
+      surgeTest(
+        daysBefore({ conversions, spend }).map((day) =>
+          unseen(day.provisional && day.day < PLANNING_DAY ? { ...day, conversions: 0 } : day),
+        ),
+        RULE,
+      );
+    expect(orders(3)?.level).toBe('none');
+    expect(orders(12)).toMatchObject({
+      level: 'act',
+      metric: 'orders_per_cost',
+      rate: 1.2,
+      baselineRate: 0.3,
+      events: 12,
+      expectedEvents: 3,
+    });
+    // Four times the orders for four times the money is no surge.
+    expect(orders(12, 40)?.level).toBe('none');
+    expect(orders(12, 0)).toBeNull();
+  });
+
+  it('says nothing where neither clicks nor cost were measured', () => {
+    expect(surgeTest(daysBefore({ clicks: null, spend: null }), RULE)).toBeNull();
+    expect(surgeTest(daysBefore({ impressions: null, conversions: null }), RULE)).toBeNull();
   });
 
   it('compares with the days before only, and with no more than the window', () => {

@@ -180,6 +180,7 @@ function adDayOf({ date = '', impressions, clicks, conversions }: Row): AdDay {
     impressions: Number(impressions),
     clicks: Number(clicks),
     conversions: Number(conversions),
+    spend: null,
     provisional: false,
   };
 }

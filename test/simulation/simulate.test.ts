@@ -37,6 +37,7 @@ function adSeries(surgeOn: number) {
     impressions: 1000,
     clicks: day === surgeOn ? 90 : 20,
     conversions: 2,
+    spend: null,
     provisional: false,
   }));
   return new Map([['A', [{ account: null, campaignId: null, days }]]]);

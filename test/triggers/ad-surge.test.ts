@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { addDays } from '../../lib/domain/calendar.ts';
-import { rateSignals } from '../../lib/triggers/ad-surge.ts';
+import { provenRate, rateSignals } from '../../lib/triggers/ad-surge.ts';
 import type { AdSeries } from '../../lib/triggers/sku-facts.ts';
 import { adSeries, TODAY } from './sku-facts-fixture.ts';
 
@@ -13,20 +13,28 @@ function signals(series: AdSeries) {
 describe('the rates of an ad campaign', () => {
   it('are compared with the ratio of sums over the days before, the newest left out', () => {
     const before = [
-      { day: addDays(TODAY, -2), impressions: 9000, clicks: 90, conversions: 9, provisional: false },
+      {
+        day: addDays(TODAY, -2),
+        impressions: 9000,
+        clicks: 90,
+        conversions: 9,
+        spend: 5,
+        provisional: false,
+      },
       ...Array.from({ length: 6 }, (_, index) => ({
         day: addDays(TODAY, -9 + index),
         impressions: 0,
         clicks: 0,
         conversions: 0,
+        spend: 0,
         provisional: false,
       })),
     ].sort((a, b) => (a.day < b.day ? -1 : 1));
-    const newest = { day: TODAY, impressions: 1000, clicks: 30, conversions: 6, provisional: true };
+    const newest = { day: TODAY, impressions: 1000, clicks: 30, conversions: 6, spend: 5, provisional: true };
     const found = signals({ account: 'a', campaignId: 'c', days: [...before, newest] });
-    expect(found).toEqual([
-      { metric: 'ctr', rate: 0.03, meanRate: 0.01, ratio: 3, clicks: 30, expectedEvents: 10 },
-      { metric: 'cvr', rate: 0.2, meanRate: 0.1, ratio: 2, clicks: 30, expectedEvents: 3 },
+    expect(found).toMatchObject([
+      { metric: 'ctr', rate: 0.03, meanRate: 0.01, ratio: 3, events: 30, expectedEvents: 10, isProven: true },
+      { metric: 'cvr', rate: 0.2, meanRate: 0.1, ratio: 2, events: 6, expectedEvents: 3, isProven: false },
     ]);
   });
 
@@ -55,6 +63,7 @@ describe('the rates of an ad campaign', () => {
       impressions: 10,
       clicks: 10,
       conversions: 10,
+      spend: 5,
       provisional: false,
     };
     expect(signals({ ...series, days: [old, ...series.days] })).toEqual(signals(series));
@@ -82,5 +91,22 @@ describe('the rates of an ad campaign', () => {
     expect(rateSignals([series], addDays(TODAY, 3), WINDOW)).toHaveLength(2);
     expect(rateSignals([series], addDays(TODAY, 4), WINDOW)).toEqual([]);
     expect(rateSignals([{ ...series, days: [] }], TODAY, WINDOW)).toEqual([]);
+  });
+});
+
+describe('a conversion rate that is proven', () => {
+  const RULE = { ...WINDOW, surgeRatio: 1.5 };
+  const proven = (newest: Parameters<typeof adSeries>[0]) => provenRate([adSeries(newest)], TODAY, RULE);
+
+  it('is above 150 % of its mean, and not by chance', () => {
+    expect(proven({ clicks: 100, conversions: 15 })).toBeNull();
+    expect(proven({ clicks: 100, conversions: 16 })).toBeNull();
+    expect(proven({ clicks: 100, conversions: 25 })).toMatchObject({ metric: 'cvr', ratio: 2.5, events: 25 });
+    expect(proven({ clicks: 10, conversions: 3 })).toBeNull();
+  });
+
+  it('is never a click-through rate: that has a test of its own', () => {
+    expect(proven({ clicks: 90, conversions: 9 })).toBeNull();
+    expect(provenRate([], TODAY, RULE)).toBeNull();
   });
 });

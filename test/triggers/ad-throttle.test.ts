@@ -7,9 +7,11 @@ import type { AdDrivenDemand } from '../../lib/planning/ad-driven-demand.ts';
 import { parseSettings } from '../../lib/settings/loading.ts';
 import { adThrottle, throttleCut } from '../../lib/triggers/ad-throttle.ts';
 import type { AdRun, ExpectedReceipt, SkuFacts } from '../../lib/triggers/sku-facts.ts';
+import { watchedSku } from '../../lib/triggers/watched-sku.ts';
 import { skuFacts, TODAY } from './sku-facts-fixture.ts';
 
-const { triggers } = parseSettings({}, 'test');
+const settings = parseSettings({}, 'test');
+const { triggers } = settings;
 const nothingBlocked = { blockedSince: new Map() };
 
 const driven = (changes: Partial<AdDrivenDemand> = {}): AdDrivenDemand => ({
@@ -48,16 +50,18 @@ const receipt = (days: number, units = 800): ExpectedReceipt => ({
   expedited: false,
 });
 
-/** 100 a day, 60 of them by ads; an expedite of today takes 5 days, a regular order 14; the next receipt comes in 4. */
+/** In the morning: 100 a day, 60 of them by ads; an expedite of today takes 5 days, a regular order 14; the next receipt comes in 4. */
 const advertised = (changes: Partial<SkuFacts> = {}): SkuFacts =>
   skuFacts({
     available: 310,
+    demandFrom: TODAY,
     receipts: [receipt(4)],
     ads: { runs: [run()], slices: [], driven: [driven()] },
     ...changes,
   });
 
-const throttle = (facts: SkuFacts, stops = nothingBlocked) => adThrottle(facts, stops, triggers);
+const throttle = (facts: SkuFacts, stops = nothingBlocked) =>
+  adThrottle(watchedSku(facts, settings), stops, triggers);
 
 describe('an ad throttle', () => {
   it('takes from what ads bring what stock lacks until the next receipt', () => {
@@ -79,6 +83,12 @@ describe('an ad throttle', () => {
         adsAsOf: TODAY,
       },
     });
+  });
+
+  it('counts today only while its demand is still to come', () => {
+    const evening = advertised({ available: 210, demandFrom: addDays(TODAY, 1) });
+    // 210 units in the 3 days that are left are 70 a day: 30 of 60 have to go.
+    expect(throttle(evening)?.evidence).toMatchObject({ cutShare: 0.5, stockOutOn: addDays(TODAY, 3) });
   });
 
   it('asks for nothing where stock suffices', () => {

@@ -2,7 +2,7 @@ import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { addDays, instant } from '../../lib/domain/calendar.ts';
 import { regularReorder, unwantedUnits } from '../../lib/triggers/regular-reorder.ts';
-import { ITEM, PARAMETERS, skuFacts, TODAY } from './sku-facts-fixture.ts';
+import { ITEM, PARAMETERS, receipt, skuFacts, TODAY } from './sku-facts-fixture.ts';
 
 describe('the regular reorder rule', () => {
   it.each([
@@ -55,7 +55,7 @@ describe('the regular reorder rule', () => {
   });
 
   it('warns when stock and what is due in time do not last the lead time', () => {
-    const due = (days: number) => [{ units: 800, dueOn: addDays(TODAY, days), expedited: false }];
+    const due = (days: number) => [receipt(800, days)];
     const of = (receipts: ReturnType<typeof due>) =>
       regularReorder(skuFacts({ available: 1000, receipts }))?.severity;
     expect(of([])).toBe('warning');

@@ -2,7 +2,15 @@ import { addDays, businessDay, instant } from '../../lib/domain/calendar.ts';
 import { quantityOf } from '../../lib/domain/decimal.ts';
 import type { Campaign, Item } from '../../lib/domain/sets.ts';
 import type { MethodParameters } from '../../lib/domain/sku-parameters.ts';
-import { type AdDay, type AdSeries, NO_ADS, type SkuFacts } from '../../lib/triggers/sku-facts.ts';
+import { parseSettings } from '../../lib/settings/loading.ts';
+import {
+  type AdDay,
+  type AdSeries,
+  type ExpectedReceipt,
+  NO_ADS,
+  type SkuFacts,
+} from '../../lib/triggers/sku-facts.ts';
+import { type WatchedSku, watchedSku } from '../../lib/triggers/watched-sku.ts';
 
 export const TODAY = businessDay('2026-06-24');
 
@@ -65,31 +73,62 @@ export function skuFacts(changes: Partial<SkuFacts> = {}): SkuFacts {
     inventoryPosition: available + onOrder + proposedOutstanding,
     receipts: [],
     sevenDayMeanDemand: 80,
+    usualPulseDemand: 20,
+    newestPulseDemand: 20,
+    lastSoldOn: TODAY,
+    salesRecordedFrom: addDays(TODAY, -400),
+    stockAge: null,
+    regions: [],
+    stale: [],
     stockTakenAt: instant('2026-06-24T10:00:00Z'),
     adSeries: [],
     ads: NO_ADS,
     campaigns: [],
     closures: [],
     today: TODAY,
+    demandFrom: addDays(TODAY, 1),
     ...changes,
   };
+}
+
+/** The SKU as rules look at it, by default settings. */
+export function watched(changes: Partial<SkuFacts> = {}, json: object = {}): WatchedSku {
+  return watchedSku(skuFacts(changes), parseSettings(json, 'test'));
 }
 
 /** 30 days of 1,000 impressions, 10 clicks and 1 conversion, then the newest day as told. */
 export function adSeries(newest: Partial<AdDay> = {}, daysBefore = 30): AdSeries {
   const before = Array.from({ length: daysBefore }, (_, index): AdDay => {
     const day = addDays(TODAY, index - daysBefore);
-    return { day, impressions: 1000, clicks: 10, conversions: 1, provisional: false };
+    return { day, impressions: 1000, clicks: 10, conversions: 1, spend: 5, provisional: false };
   });
   const last: AdDay = {
     day: TODAY,
     impressions: 1000,
     clicks: 10,
     conversions: 1,
+    spend: 5,
     provisional: true,
     ...newest,
   };
   return { account: 'a', campaignId: 'c', days: [...before, last] };
+}
+
+/** A line due in so many days; without a due date for null. */
+export function receipt(
+  units: number,
+  dueIn: number | null,
+  changes: Partial<ExpectedReceipt> = {},
+): ExpectedReceipt {
+  return {
+    orderId: 'PO-1',
+    supplier: null,
+    units,
+    dueOn: dueIn === null ? null : addDays(TODAY, dueIn),
+    expedited: false,
+    cancellableUntil: null,
+    ...changes,
+  };
 }
 
 export function campaign(changes: Partial<Campaign> = {}): Campaign {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { instant } from '../../lib/domain/calendar.ts';
-import { staleData, type WatchedRecord } from '../../lib/triggers/stale-data.ts';
+import type { WatchedRecord } from '../../lib/domain/feeds.ts';
+import { staleData } from '../../lib/triggers/stale-data.ts';
 
 const AT = instant('2026-06-24T10:00:00Z');
-const LIMITS = { sale: 48, stockLevel: 24, adMetric: 72 };
+const LIMITS = { sale: 48, stockLevel: 24, adMetric: 72, supplyOrder: 72, adAccount: 48 };
 
 function stateOf(record: WatchedRecord, newest: string | null) {
   const newestAt = newest === null ? null : instant(newest);

@@ -28,9 +28,11 @@ describe('the words of alerts', () => {
   });
 
   it('keep the name of a record that has no word', () => {
-    expect([recordWord('sale', 'zh'), recordWord('campaign', 'zh'), recordWord('constructor', 'zh')]).toEqual(
-      ['销售订单', 'campaign', 'constructor'],
-    );
+    expect([recordWord('sale', 'zh'), recordWord('rumour', 'zh'), recordWord('constructor', 'zh')]).toEqual([
+      '销售订单',
+      'rumour',
+      'constructor',
+    ]);
   });
 
   it('ask for an order with its arrival', () => {

@@ -1,4 +1,5 @@
-import type { BusinessDay, Instant } from '../calendar.ts';
+import type { BusinessDay } from '../calendar.ts';
+import type { DataAge } from '../feeds.ts';
 import type { RuleDefinition } from '../rules.ts';
 
 /** What to take from the budgets of one currency, the least return first. */
@@ -18,7 +19,7 @@ export interface AdBudgetCut {
 }
 
 /** Units of the SKU, units a day, days; shares as fractions. */
-export interface AdThrottleEvidence {
+export interface AdThrottleEvidence extends DataAge {
   readonly rule: 'ad-throttle';
   readonly available: number;
   readonly dailyDemand: number;
@@ -39,7 +40,6 @@ export interface AdThrottleEvidence {
   readonly budgets: readonly AdBudgetCut[];
   /** Newest day of ads that this rests on; null where none ran of late. */
   readonly adsAsOf: BusinessDay | null;
-  readonly stockTakenAt: Instant | null;
 }
 
 /** Stock does not last until the next receipt, and ads sell it. */

@@ -1,8 +1,9 @@
-import type { BusinessDay, Instant } from '../calendar.ts';
+import type { BusinessDay } from '../calendar.ts';
+import type { DataAge } from '../feeds.ts';
 import type { RuleDefinition } from '../rules.ts';
 
 /** Units of the SKU, days. */
-export interface RegularReorderEvidence {
+export interface RegularReorderEvidence extends DataAge {
   readonly rule: 'regular-reorder';
   readonly available: number;
   readonly onOrder: number;
@@ -16,7 +17,6 @@ export interface RegularReorderEvidence {
   /** Days of demand that the minimum quantity and whole lots force above the order-up-to level. */
   readonly excessDays: number;
   readonly daysOfSupply: number | null;
-  readonly stockTakenAt: Instant | null;
 }
 
 /** The inventory position is at or below the reorder point. */

@@ -1,7 +1,7 @@
 import type { Language } from '../../domain/alerting.ts';
 import type { AdBudgetCut } from '../../domain/rules/ad-throttle.ts';
 import type { EvidenceOf } from '../../domain/rules.ts';
-import { stockAsOf } from '../alert-words.ts';
+import { dataAsOf } from '../alert-words.ts';
 import { formatDay, formatDays, formatPercent, formatUnits } from '../format.ts';
 import { formatSum, listed, listedOf } from '../lists.ts';
 import type { RuleWords } from '../rule-words.ts';
@@ -13,7 +13,7 @@ export const adThrottle: RuleWords<'ad-throttle', 'cut' | 'wait'> = {
   zh: {
     title: '广告限流',
     reason: (evidence, zone) =>
-      `可用 ${formatUnits(evidence.available, 'zh')}，日需求 ${formatUnits(evidence.dailyDemand, 'zh')}（广告带动 ${formatUnits(evidence.adUnitsADay, 'zh')}，自然 ${formatUnits(evidence.organicUnitsADay, 'zh')}），现货可售 ${formatDays(evidence.daysOfSupply, 'zh')}，${zhShortfall(evidence)}（${stockAsOf(evidence.stockTakenAt, 'zh', zone)}${adsAsOf(evidence, 'zh')}）。`,
+      `可用 ${formatUnits(evidence.available, 'zh')}，日需求 ${formatUnits(evidence.dailyDemand, 'zh')}（广告带动 ${formatUnits(evidence.adUnitsADay, 'zh')}，自然 ${formatUnits(evidence.organicUnitsADay, 'zh')}），现货可售 ${formatDays(evidence.daysOfSupply, 'zh')}，${zhShortfall(evidence)}（${dataAsOf(evidence, 'zh', zone)}${adsAsOf(evidence, 'zh')}）。`,
     action: (evidence, _order, today) =>
       evidence.cutShare <= 0
         ? `营销、代投：${formatDay(evidence.until)} 到货前不要恢复投放。`
@@ -27,7 +27,7 @@ export const adThrottle: RuleWords<'ad-throttle', 'cut' | 'wait'> = {
   en: {
     title: 'Ad throttle',
     reason: (evidence, zone) =>
-      `${formatUnits(evidence.available, 'en')} available at ${formatUnits(evidence.dailyDemand, 'en')} a day (${formatUnits(evidence.adUnitsADay, 'en')} by ads, ${formatUnits(evidence.organicUnitsADay, 'en')} organic) last ${formatDays(evidence.daysOfSupply, 'en')}, ${enShortfall(evidence)} (${stockAsOf(evidence.stockTakenAt, 'en', zone)}${adsAsOf(evidence, 'en')}).`,
+      `${formatUnits(evidence.available, 'en')} available at ${formatUnits(evidence.dailyDemand, 'en')} a day (${formatUnits(evidence.adUnitsADay, 'en')} by ads, ${formatUnits(evidence.organicUnitsADay, 'en')} organic) last ${formatDays(evidence.daysOfSupply, 'en')}, ${enShortfall(evidence)} (${dataAsOf(evidence, 'en', zone)}${adsAsOf(evidence, 'en')}).`,
     action: (evidence, _order, today) =>
       evidence.cutShare <= 0
         ? `Marketing, agency: do not resume the ads before ${formatDay(evidence.until)}.`
@@ -61,8 +61,8 @@ function enShortfall(evidence: Evidence): string {
 }
 
 function adsAsOf({ adsAsOf: day }: Evidence, language: Language): string {
-  if (day === null) return language === 'zh' ? '，近日无投放' : ', no ads of late';
-  return language === 'zh' ? `，广告截至 ${formatDay(day)}` : `, ads as of ${formatDay(day)}`;
+  if (day === null) return language === 'zh' ? '；近日无投放' : '; no ads of late';
+  return language === 'zh' ? `；广告截至 ${formatDay(day)}` : `; ads as of ${formatDay(day)}`;
 }
 
 function zhBudgets(budgets: readonly AdBudgetCut[]): string {

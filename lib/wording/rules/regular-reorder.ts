@@ -1,6 +1,6 @@
 import type { Language } from '../../domain/alerting.ts';
 import type { EvidenceOf } from '../../domain/rules.ts';
-import { orderPhrase, stockAsOf } from '../alert-words.ts';
+import { dataAsOf, orderPhrase } from '../alert-words.ts';
 import { formatDay, formatDays, formatUnits } from '../format.ts';
 import type { RuleWords } from '../rule-words.ts';
 
@@ -31,7 +31,7 @@ export const regularReorder: RuleWords<'regular-reorder', 'order' | 'covered'> =
       ].join('、');
       const lasts =
         evidence.daysOfSupply === null ? '' : `，现货可售 ${formatDays(evidence.daysOfSupply, 'zh')}`;
-      return `库存头寸 ${formatUnits(evidence.inventoryPosition, 'zh')}（${parts}）${RELATION.zh[relationOf(evidence)]}补货点 ${formatUnits(evidence.reorderPoint, 'zh')}${lasts}（${stockAsOf(evidence.stockTakenAt, 'zh', zone)}）。`;
+      return `库存头寸 ${formatUnits(evidence.inventoryPosition, 'zh')}（${parts}）${RELATION.zh[relationOf(evidence)]}补货点 ${formatUnits(evidence.reorderPoint, 'zh')}${lasts}（${dataAsOf(evidence, 'zh', zone)}）。`;
     },
     action: (evidence, order, today) => {
       if (order === null) return '暂无需再下单，请跟踪在途订单。';
@@ -61,7 +61,7 @@ export const regularReorder: RuleWords<'regular-reorder', 'order' | 'covered'> =
         evidence.daysOfSupply === null
           ? ''
           : `; available stock lasts ${formatDays(evidence.daysOfSupply, 'en')}`;
-      return `Inventory position ${formatUnits(evidence.inventoryPosition, 'en')} (${parts}) ${RELATION.en[relationOf(evidence)]} the reorder point of ${formatUnits(evidence.reorderPoint, 'en')}${lasts} (${stockAsOf(evidence.stockTakenAt, 'en', zone)}).`;
+      return `Inventory position ${formatUnits(evidence.inventoryPosition, 'en')} (${parts}) ${RELATION.en[relationOf(evidence)]} the reorder point of ${formatUnits(evidence.reorderPoint, 'en')}${lasts} (${dataAsOf(evidence, 'en', zone)}).`;
     },
     action: (evidence, order, today) => {
       if (order === null) return 'Nothing more to order now; follow up the supply on order.';

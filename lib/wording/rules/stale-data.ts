@@ -2,6 +2,9 @@ import { recordWord } from '../alert-words.ts';
 import { formatDay, formatHours, formatMoment } from '../format.ts';
 import type { RuleWords } from '../rule-words.ts';
 
+/** Records whose English word is a plural. */
+const ARE_MANY: ReadonlySet<string> = new Set(['adMetric', 'sale']);
+
 /** Words of stale or missing data. */
 export const staleData: RuleWords<'stale-data', 'since' | 'never'> = {
   zh: {
@@ -30,7 +33,7 @@ export const staleData: RuleWords<'stale-data', 'since' | 'never'> = {
     action: (_evidence, _order, today) =>
       `By the end of ${formatDay(today)} check the export and hand in what is missing.`,
     closed: (evidence) =>
-      `The ${recordWord(evidence.record, 'en')} of ${evidence.source} ${evidence.record === 'adMetric' ? 'are' : 'is'} up to date again.`,
+      `The ${recordWord(evidence.record, 'en')} of ${evidence.source} ${ARE_MANY.has(evidence.record) ? 'are' : 'is'} up to date again.`,
     sms: {
       since: 'no new {record:record} from {subject} for {ageHours:hours}. Check the export.',
       never: 'no {record:record} ever came from {subject}. Hand in the file.',

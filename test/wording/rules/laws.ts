@@ -2,6 +2,7 @@ import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { LANGUAGES } from '../../../lib/domain/alerting.ts';
 import { businessDay, instant } from '../../../lib/domain/calendar.ts';
+import { ANY_SOURCE, WATCHED_RECORDS } from '../../../lib/domain/feeds.ts';
 import type { Evidence, Rule } from '../../../lib/domain/rules.ts';
 import {
   alertAction,
@@ -28,6 +29,16 @@ export const positive = fc.double({ min: 0, max: 9e11, noNaN: true });
 export const orNull = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
 export const moment = fc.constant(instant('2026-06-24T10:00:00Z'));
 export const day = fc.constant(businessDay('2026-07-08'));
+
+const records = fc.constantFrom(...WATCHED_RECORDS);
+const feed = fc.record({
+  record: records,
+  source: fc.constantFrom('erp', ANY_SOURCE),
+  newestAt: orNull(moment),
+});
+
+/** How old the data of an alert may be. */
+export const anyAge = { stockTakenAt: orNull(moment), stale: fc.array(feed, { maxLength: 3 }) };
 
 /** The laws of a rule's words, for its example and for any evidence there can be. */
 export function describeWords(rule: Rule, anyEvidence: fc.Arbitrary<Evidence>): void {

@@ -2,7 +2,7 @@ import { fc } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { alertAction, alertReason, alertSmsTemplate } from '../../../lib/wording/alerts.ts';
 import { EVIDENCE } from '../../alerts/evidence-examples.ts';
-import { day, describeWords, moment, ORDER, orNull, positive, TODAY, units, ZONE } from './laws.ts';
+import { anyAge, day, describeWords, ORDER, orNull, positive, TODAY, units, ZONE } from './laws.ts';
 
 const EXAMPLE = EVIDENCE['regular-reorder'];
 
@@ -20,7 +20,7 @@ describeWords(
     arrivesOn: day,
     excessDays: positive,
     daysOfSupply: orNull(positive),
-    stockTakenAt: orNull(moment),
+    ...anyAge,
   }),
 );
 

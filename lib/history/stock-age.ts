@@ -1,0 +1,120 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Instant } from '../domain/calendar.ts';
+import { type BusinessDay, dayNumber, dayOfNumber, planningDay } from '../domain/calendar.ts';
+import type { Quantity } from '../domain/decimal.ts';
+import { poolOfWarehouse, type Settings, settingNamed } from '../settings/settings.ts';
+import { literal, queryRows, visitRows } from './database.ts';
+import type { HistoryObjects } from './history-objects.ts';
+import { eachNewest, eventsOf } from './newest-events.ts';
+import { dayNumberOf, scaledOf } from './record-columns.ts';
+import { rowsInForce } from './sets.ts';
+import { settleEach, sourceOfRecord } from './source-of-record.ts';
+
+/** What goods receipts say of the age of a SKU's stock in a pool. Ten-thousandths of a unit. */
+export interface StockAgeReading {
+  readonly sku: string;
+  readonly pool: string;
+  /** The last day on which any of it came in. */
+  readonly newestOn: BusinessDay;
+  /** What came in so long ago that its shelf life ends within the days asked for, by day; empty for an item without one. */
+  readonly oldLots: readonly { readonly receivedOn: BusinessDay; readonly quantity: Quantity }[];
+  /** What came in after those. */
+  readonly laterQuantity: Quantity;
+}
+
+/** Ages of stock at a moment. */
+export interface StockAges {
+  /** The first day of which any goods receipt is known; null where none is. What came before it has no date. */
+  readonly recordedFrom: BusinessDay | null;
+  readonly readings: readonly StockAgeReading[];
+}
+
+/**
+ * Reads when the goods of every SKU came in, up to the last day that has closed at `at`, from the source that counts
+ * for their warehouse. Single lots are given where their item's shelf life ends within `days` days: all others have time.
+ */
+export async function readStockAges(
+  connection: DuckDBConnection,
+  objects: HistoryObjects,
+  options: { at: Instant; days: number; settings: Settings },
+): Promise<StockAges> {
+  const { at, days, settings } = options;
+  const today = planningDay(at, settings.factory);
+  await createReceivedDays(connection, objects, today, settings);
+  const [first] = await queryRows(connection, 'SELECT min(day) FROM received_day');
+  if (typeof first?.[0] !== 'number') return { recordedFrom: null, readings: [] };
+  const horizon = dayNumber(today) + days;
+  await connection.run(
+    `CREATE TEMP TABLE aged AS
+     SELECT sku, pool, day, quantity, coalesce(day + floor(shelf_life_days) <= ${horizon}, false) AS old
+     FROM received_day LEFT JOIN (SELECT sku, shelf_life_days FROM ${await rowsInForce(objects, 'item')}) USING (sku)`,
+  );
+  const oldLots = Map.groupBy(await lotsOf(connection), ({ key }) => key);
+  const readings: StockAgeReading[] = [];
+  await visitRows(
+    connection,
+    `SELECT sku, pool, max(day), ${scaledOf('coalesce(sum(quantity) FILTER (NOT old), 0)')}
+     FROM aged GROUP BY sku, pool ORDER BY sku, pool`,
+    ([sku, pool, newest, later]) => {
+      const lots = oldLots.get(lotKey(sku, pool)) ?? [];
+      readings.push({
+        sku: String(sku),
+        pool: String(pool),
+        newestOn: dayOfNumber(Number(newest)),
+        oldLots: lots.map(({ receivedOn, quantity }) => ({ receivedOn, quantity })),
+        laterQuantity: Number(later) as Quantity,
+      });
+    },
+  );
+  return { recordedFrom: dayOfNumber(first[0]), readings };
+}
+
+async function lotsOf(connection: DuckDBConnection) {
+  const rows = await queryRows(
+    connection,
+    `SELECT sku, pool, day, ${scaledOf('sum(quantity)')} FROM aged WHERE old GROUP BY sku, pool, day ORDER BY sku, pool, day`,
+  );
+  return rows.map(([sku, pool, day, quantity]) => ({
+    key: lotKey(sku, pool),
+    receivedOn: dayOfNumber(Number(day)),
+    quantity: Number(quantity) as Quantity,
+  }));
+}
+
+function lotKey(sku: unknown, pool: unknown): string {
+  return JSON.stringify([sku, pool]);
+}
+
+/** Makes `received_day` (sku, pool, day, quantity): receipts of the source that counts for their warehouse, by day. */
+async function createReceivedDays(
+  connection: DuckDBConnection,
+  objects: HistoryObjects,
+  today: BusinessDay,
+  settings: Settings,
+): Promise<void> {
+  await connection.run(
+    'CREATE TEMP TABLE reported (sku VARCHAR, source VARCHAR, warehouse VARCHAR, day INTEGER, units DECIMAL(38,4))',
+  );
+  const columns = ['sku', 'source', 'warehouse', 'received_on', 'units'];
+  await eachNewest(connection, await eventsOf(objects, 'goodsReceipt'), columns, (query) =>
+    connection.run(
+      `INSERT INTO reported SELECT sku, source, warehouse, ${dayNumberOf('received_on')}, sum(units)
+       FROM (${query}) WHERE received_on <= DATE '${today}' AND units > 0 GROUP BY ALL`,
+    ),
+  );
+  const pairs = await queryRows(connection, 'SELECT DISTINCT warehouse, source FROM reported ORDER BY ALL');
+  const { counted } = settleEach(pairs, (warehouse, sources) => {
+    const configured = settingNamed(settings.sourceOfRecord.warehouses, warehouse);
+    const reporting = configured !== undefined && sources.includes(configured) ? configured : undefined;
+    return { counted: sourceOfRecord(sources, reporting, settings) ?? '', warnings: [] };
+  });
+  await connection.run('CREATE TEMP TABLE settled (warehouse VARCHAR, source VARCHAR, pool VARCHAR)');
+  for (const [warehouse, source] of counted) {
+    const values = [warehouse, source, poolOfWarehouse(warehouse, settings)].map(literal);
+    await connection.run(`INSERT INTO settled VALUES (${values.join(', ')})`);
+  }
+  await connection.run(
+    `CREATE TEMP TABLE received_day AS SELECT sku, pool, day, CAST(sum(units) AS DECIMAL(38,4)) AS quantity
+     FROM reported JOIN settled USING (warehouse, source) GROUP BY ALL`,
+  );
+}
