@@ -11,6 +11,7 @@ import { withCurrencies } from './ad-currencies.ts';
 import { adDaysNeeded, adDemandFacts, adStops, readAccountStates } from './ad-facts.ts';
 import type { JobContext } from './context.ts';
 import { feedFacts, fileFacts } from './feed-facts.ts';
+import { reviewNews } from './review-news.ts';
 import { demandDays, REGION_DAYS, skuFacts } from './sku-facts.ts';
 
 /** What the run has read or decided before facts are gathered; `proposals` are those that count. */
@@ -89,6 +90,7 @@ export async function runFacts(
       closures,
       feeds,
       files: await fileFacts(context, at),
+      reviews: await reviewNews(context, today),
     },
     warnings: [...stock.warnings, ...metrics.warnings, ...accounts.warnings],
   };
