@@ -9,6 +9,7 @@ import { campaignReviewer } from '../planning/campaign-review.ts';
 import { type SettledCampaign, settledCampaigns } from '../planning/settled-campaigns.ts';
 import { campaignReviewReports } from '../reports/campaign-review.ts';
 import type { JobContext } from './context.ts';
+import { refreshEvidence } from './refresh-evidence.ts';
 import { gatherReviewFacts, orderUpToOn } from './review-facts.ts';
 import { runJob } from './run-job.ts';
 
@@ -22,6 +23,8 @@ export interface RecalibrateSummary {
   /** Calibrations stored, and those that stayed as a person had decided. */
   readonly calibrations: number;
   readonly kept: number;
+  /** Values that the monthly backtest taught; 0 where it was not due. */
+  readonly backtestValues: number;
   readonly warnings: readonly string[];
 }
 
@@ -29,6 +32,7 @@ export interface RecalibrateSummary {
  * Reviews every campaign that has settled by the planning day of the run's scheduled time and has no review yet, the
  * oldest first, and learns from it. Its calibrations are stored first, then the files for people, then the review, which
  * settles the matter: a run that was stopped is repeated and comes to the same, one that is late as well.
+ * Where no person is at hand to start it, the backtest is then made anew once its evidence is four weeks old.
  */
 export async function recalibrate(context: JobContext, trigger: Trigger): Promise<RecalibrateSummary> {
   return runJob(context, trigger, async () => {
@@ -38,10 +42,23 @@ export async function recalibrate(context: JobContext, trigger: Trigger): Promis
     const due = settledCampaigns(await history.campaigns(), day, settings.recalibration.settleDays).filter(
       ({ campaignId }) => !reviewed.has(campaignId),
     );
-    const nothing = { planningDay: day, reviewed: [], waiting: [], calibrations: 0, kept: 0, warnings: [] };
-    return due.length === 0 ? nothing : { ...nothing, ...(await reviewAll(context, due, day)) };
+    const campaigns = due.length === 0 ? NO_CAMPAIGNS : await reviewAll(context, due, day);
+    const evidence = context.alone ? null : await refreshEvidence(context, day);
+    return {
+      planningDay: day,
+      ...campaigns,
+      backtestValues: evidence?.state === 'refreshed' ? evidence.values : 0,
+      warnings: [
+        ...campaigns.warnings,
+        ...(evidence?.state === 'not possible' ? [`no backtest: ${evidence.reason}`] : []),
+      ],
+    };
   });
 }
+
+type OfCampaigns = Omit<RecalibrateSummary, 'planningDay' | 'backtestValues'>;
+
+const NO_CAMPAIGNS: OfCampaigns = { reviewed: [], waiting: [], calibrations: 0, kept: 0, warnings: [] };
 
 /** The review of a campaign that was reviewed; null where it was not. */
 export async function readReview(
@@ -89,7 +106,7 @@ async function reviewAll(
   context: JobContext,
   due: readonly SettledCampaign[],
   day: BusinessDay,
-): Promise<Omit<RecalibrateSummary, 'planningDay'>> {
+): Promise<OfCampaigns> {
   const { facts, isReported, warnings } = await gatherReviewFacts(context, due, day);
   const ready = due.filter(isReported);
   const reviewer = campaignReviewer(facts);

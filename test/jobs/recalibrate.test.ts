@@ -2,12 +2,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addDays, businessDay } from '../../lib/domain/calendar.ts';
 import { drivingParameters } from '../../lib/domain/sku-parameters.ts';
 import type { JobContext } from '../../lib/jobs/context.ts';
+import { evaluate } from '../../lib/jobs/evaluate.ts';
 import { readReview, recalibrate, whyNotReviewed } from '../../lib/jobs/recalibrate.ts';
 import { recompute } from '../../lib/jobs/recompute.ts';
 import { csv, Factory, type SavedState, settings, trigger } from './factory.ts';
 
 /** The handbook's O-rings: 1000 a day to B2B; a clip of five days that peaks at 5000 on TikTok, settled on the last day. */
-const DAYS = 110;
+const DAYS = 120;
 const LAST_DAY = businessDay('2026-06-24');
 const day = (index: number) => addDays(LAST_DAY, index - DAYS + 1);
 const START = DAYS - 12;
@@ -31,7 +32,6 @@ const items = csv(
 );
 const campaigns = csv('campaigns_2026-06-24.csv', 'campaign_id,sku,kind,announced,start,end,planned_units', [
   `CLIP,O-RING,video,${day(START - 20)},${day(START)},${day(START + 4)},10000`,
-  `CLIP,X-RING,video,${day(START - 20)},${day(START)},${day(START + 4)},1000`,
   `LIVE,O-RING,livestream,${day(DAYS - 4)},${day(DAYS + 9)},${day(DAYS + 10)},8000`,
 ]);
 const stock = [START - 1, START + 4, DAYS - 1].map((index) =>
@@ -71,8 +71,9 @@ describe('a campaign that has settled', () => {
       planningDay: LAST_DAY,
       reviewed: ['CLIP'],
       waiting: [],
-      calibrations: 7,
+      calibrations: 5,
       kept: 0,
+      backtestValues: 0,
       warnings: [],
     });
     const found = await review();
@@ -134,7 +135,7 @@ describe('a campaign that has settled', () => {
     await run();
     const once = await state();
     expect(Object.keys(once.objects)).toEqual(['campaign-reviews/settled=2026-06-24/CLIP.json']);
-    expect(once.calibrations).toHaveLength(7);
+    expect(once.calibrations).toHaveLength(5);
     expect(await run(NEXT_EVENING)).toMatchObject({ reviewed: [], calibrations: 0 });
     expect(await state()).toEqual(once);
     const writes = await factory.stopEverywhere(
@@ -147,7 +148,7 @@ describe('a campaign that has settled', () => {
         expect(await state()).toEqual(once);
       },
     );
-    expect(writes).toBeGreaterThanOrEqual(7 + 4);
+    expect(writes).toBeGreaterThanOrEqual(5 + 4);
   }, 60_000);
 
   it('waits until its sales are reported, and until it has settled', async () => {
@@ -170,7 +171,7 @@ describe('a campaign that has settled', () => {
     const reverted = { ...first, state: 'reverted', author: 'wang' } as const;
     await factory.run(({ parameters }) => parameters.putCalibration(reverted));
     await factory.data.remove(['campaign-reviews/settled=2026-06-24/CLIP.json']);
-    expect(await run(NEXT_EVENING)).toMatchObject({ reviewed: ['CLIP'], calibrations: 6, kept: 1 });
+    expect(await run(NEXT_EVENING)).toMatchObject({ reviewed: ['CLIP'], calibrations: 4, kept: 1 });
     expect((await learned())[0]).toEqual(reverted);
   });
 
@@ -181,4 +182,39 @@ describe('a campaign that has settled', () => {
     });
     expect((await learned()).every(({ state }) => state === 'proposed')).toBe(true);
   });
+
+  it('is told to marketing, supply and finance with the next digest, once', async () => {
+    const people = (['marketing', 'supply', 'finance', 'it'] as const).map((audience) => ({
+      id: audience,
+      audiences: [audience],
+      language: 'zh',
+      protocols: ['email'],
+    }));
+    const told = settings({ people });
+    const watch = (at: string) =>
+      factory.run((context) => evaluate(context, trigger('evaluate', at)), { settings: told });
+    await run();
+    await factory.deliveries();
+    await watch('2026-06-25T00:00:00Z');
+    const reached = (await factory.deliveries()).map((id) => id.split('#')[1]);
+    expect([...new Set(reached)]).toEqual(expect.arrayContaining(['finance', 'marketing', 'supply']));
+    const episodes = await factory.run(({ alerts }) => alerts.openEpisodes());
+    expect(episodes.filter(({ rule }) => rule === 'campaign-review-ready')).toHaveLength(1);
+    await watch('2026-06-26T00:00:00Z');
+    expect((await factory.deliveries()).filter((id) => id.includes('#finance#'))).toEqual([]);
+  });
+});
+
+describe('the backtest', () => {
+  const auto = settings({ planning: { method: 'auto' } });
+  const recalibrateWith = (at: string, alone = false) =>
+    factory.run((context) => recalibrate(context, trigger('recalibrate', at)), { settings: auto, alone });
+
+  it('is made anew once a month where its evidence is used, never on a laptop', async () => {
+    expect(await recalibrateWith(EVENING, true)).toMatchObject({ backtestValues: 0 });
+    expect(await recalibrateWith(EVENING)).toMatchObject({ backtestValues: 3, warnings: [] });
+    expect(await recalibrateWith(NEXT_EVENING)).toMatchObject({ backtestValues: 0, warnings: [] });
+    expect((await recalibrateWith('2026-07-25T20:30:00Z')).backtestValues).toBeGreaterThan(0);
+    expect(await run('2026-08-25T20:30:00Z')).toMatchObject({ backtestValues: 0 });
+  }, 60_000);
 });
