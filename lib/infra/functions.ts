@@ -9,7 +9,7 @@ export interface BucketUse {
   readonly write: readonly string[];
 }
 
-/** Resources that a function uses, and how: its environment and its role follow from this alone. To `learn` is to put calibrations beside parameters. */
+/** Resources that a function uses, and how: its environment and its role follow from this alone. To `learn` is to read calibrations and put them beside parameters; `calibrations` is to read them alone. */
 export type Uses = {
   readonly [R in Resource]?: R extends 'landing' | 'data'
     ? BucketUse
@@ -18,7 +18,7 @@ export type Uses = {
       : R extends 'chatSecret'
         ? 'read'
         : R extends 'parameters'
-          ? 'read' | 'write' | 'learn'
+          ? 'read' | 'write' | 'learn' | 'calibrations'
           : 'read' | 'write';
 };
 
@@ -99,6 +99,7 @@ export const FUNCTIONS = {
     usesHistory: true,
     uses: {
       data: { read: [...HISTORY_AND_PARAMETERS, PREFIX.receipts, PREFIX.reviews], write: [] },
+      parameters: 'calibrations',
       alerts: 'write',
       runs: 'write',
       alertsTopic: 'publish',

@@ -146,20 +146,21 @@ export class JobFunction extends Construct {
   }
 
   /** `write` is also to read; who learns reads the index alone. */
-  #bindTable(resource: keyof typeof TABLES, table: Table, access: 'read' | 'write' | 'learn'): void {
+  #bindTable(resource: keyof typeof TABLES, table: Table, access: NonNullable<Uses['parameters']>): void {
     this.#tell(resource, table.tableName);
     const { definition, read, write } = TABLES[resource];
     const actions = {
       read,
       write: [...read, ...write],
       learn: TABLES.parameters.learn,
-    };
-    this.#allow([...actions[access]], [table.tableArn]);
+      calibrations: [],
+    }[access];
+    if (actions.length > 0) this.#allow([...actions], [table.tableArn]);
     const { index } = definition;
     if (index !== null) this.#allow(['dynamodb:Query'], [`${table.tableArn}/index/${index.name}`]);
     this.#useKey(table.encryptionKey, [
       ...TABLE_KEY_ACTIONS.read,
-      ...(access === 'read' ? [] : TABLE_KEY_ACTIONS.write),
+      ...(access === 'write' || access === 'learn' ? TABLE_KEY_ACTIONS.write : []),
     ]);
   }
 

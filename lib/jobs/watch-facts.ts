@@ -1,9 +1,12 @@
 import { type Instant, localDay, planningDay } from '../domain/calendar.ts';
+import { calibrationsInForce } from '../domain/calibration.ts';
 import type { Proposal } from '../domain/proposals.ts';
 import type { Closure } from '../domain/sets.ts';
 import type { HistoryWarning } from '../history/source-of-record.ts';
 import type { OpenSupplyLine } from '../history/supply.ts';
 import { knownCampaigns } from '../planning/campaigns.ts';
+import { learnedCampaigns } from '../planning/learned-campaigns.ts';
+import { settingsVersion } from '../settings/settings.ts';
 import { withStops } from '../triggers/lowered-targets.ts';
 import type { RunFacts } from '../triggers/run-facts.ts';
 import { accountFacts } from './account-facts.ts';
@@ -24,7 +27,7 @@ export interface WatchInput {
 
 /** All that the rules look at, as it stands at `at`, and what in stock and ads a person should know of. */
 export async function runFacts(
-  context: Pick<JobContext, 'history' | 'settings' | 'data'>,
+  context: Pick<JobContext, 'history' | 'settings' | 'data' | 'parameters'>,
   { proposals, supply, closures, at }: WatchInput,
 ): Promise<{ facts: RunFacts; warnings: readonly HistoryWarning[] }> {
   const { history, settings } = context;
@@ -51,6 +54,10 @@ export async function runFacts(
   const campaigns = withStops(announced, stops, dayOf);
   // What an account's own block does to its campaigns is for the rules to tell.
   const ofAccounts = withStops(announced, { ...stops, blockedSince: new Map() }, dayOf);
+  const calibrations = await context.parameters.calibrations(['account']);
+  const learned = learnedCampaigns(
+    calibrationsInForce(calibrations, day, settings.factory, settingsVersion(settings)),
+  );
   const adDemand = adDemandFacts(
     {
       ads: ads.rows,
@@ -60,6 +67,7 @@ export async function runFacts(
       campaigns: known,
       closures,
       periods: accounts.periods,
+      learned,
     },
     settings,
   );

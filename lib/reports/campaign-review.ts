@@ -113,7 +113,7 @@ export function learnedTable(review: CampaignReview, language: Language): Table 
 /** The page: what it came to, a chart a SKU, the figures, and what was learned. Every text from outside is shown as it is. */
 export function reviewPage(review: CampaignReview, language: Language): string {
   const words = REVIEW_WORDS[language];
-  const title = `${words.title}: ${review.name ?? review.campaignId}`;
+  const title = `${words.title}${language === 'zh' ? '：' : ': '}${review.name ?? review.campaignId}`;
   const learned = review.calibrations.map((one) => learnedSentence(one, language));
   const drawn = [...review.skus]
     .sort((a, b) => b.effect.extraUnits - a.effect.extraUnits || (a.sku < b.sku ? -1 : 1))
@@ -177,7 +177,7 @@ function tableHtml({ columns, rows }: Table, language: Language): string {
     const digits = kind === 'money' ? 2 : 1;
     return `<td>${kind === 'percent' ? formatPercent(value, language) : formatNumber(value, language, digits)}</td>`;
   };
-  return `<div class="wide"><table><thead><tr>${columns.map(({ title }) => `<th scope="col">${htmlText(title)}</th>`).join('')}</tr></thead>
+  return `<div class="wide"><table><thead><tr>${columns.map(({ title, kind }) => `<th scope="col"${kind === 'text' ? ' class="text"' : ''}>${htmlText(title)}</th>`).join('')}</tr></thead>
 <tbody>${rows.map((row) => `<tr>${row.map(cell).join('')}</tr>`).join('\n')}</tbody></table></div>`;
 }
 
@@ -204,7 +204,7 @@ figure svg { display: block; width: 100%; height: auto; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; font-size: 13.5px; }
 th, td { padding: 6px 12px; text-align: right; white-space: nowrap; border-bottom: 1px solid #eef1f4; }
 thead th { color: #5b6673; font-weight: 600; white-space: normal; vertical-align: bottom; min-width: 64px; }
-.text { text-align: left; }
+th.text, td.text { text-align: left; }
 tbody tr:last-child td { border-bottom: 0; }
 @media print { :root { background: #fff; } section { break-inside: avoid; } }
 `;

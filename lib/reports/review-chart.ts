@@ -106,7 +106,7 @@ function shaded({ from, to }: NonNullable<ReviewChart['ran']>, name: string) {
   return {
     silent: true,
     itemStyle: { color: 'rgba(234, 179, 8, 0.16)' },
-    label: { color: FAINT, fontSize: 11, position: 'insideTop' },
+    label: { color: FAINT, fontSize: 11, position: 'top' },
     data: [[{ name, xAxis: from.slice(5) }, { xAxis: to.slice(5) }]],
   };
 }

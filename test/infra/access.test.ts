@@ -52,6 +52,7 @@ const PERMISSIONS: Readonly<Record<keyof typeof FUNCTIONS, Readonly<Record<strin
     'DataBucket/parameters/*': READ,
     'DataBucket/ingest-receipts/*': READ,
     'DataBucket/campaign-reviews/*': READ,
+    'ParametersTable/index/calibrations': 'dynamodb:Query',
     AlertsTable: ALERTS,
     'AlertsTable/index/open': 'dynamodb:Query',
     RunsTable: LEDGER,

@@ -23,7 +23,7 @@ const VARIABLES: Readonly<Record<string, readonly string[]>> = {
   ingest: ['LANDING_BUCKET', 'DATA_BUCKET', 'ALERTS_TABLE', 'RUNS_TABLE'],
   recompute: ['DATA_BUCKET', 'PARAMETERS_TABLE', 'RUNS_TABLE'],
   recalibrate: ['DATA_BUCKET', 'PARAMETERS_TABLE', 'RUNS_TABLE'],
-  evaluate: ['DATA_BUCKET', 'ALERTS_TABLE', 'RUNS_TABLE', 'ALERTS_TOPIC_ARN'],
+  evaluate: ['DATA_BUCKET', 'PARAMETERS_TABLE', 'ALERTS_TABLE', 'RUNS_TABLE', 'ALERTS_TOPIC_ARN'],
   report: ['DATA_BUCKET', 'ALERTS_TABLE', 'RUNS_TABLE'],
   'send-messages': ['ALERTS_TABLE', 'ALERTS_TOPIC_ARN'],
 };
