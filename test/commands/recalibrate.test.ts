@@ -50,7 +50,7 @@ describe('campaigns that are over', () => {
 
     const listed = (await pulsestock('calibrations', '--data', data)).output;
     expect(listed).toMatch(
-      /\tcampaign kind video\tcampaign_uplift:video\t\t3.6\tcampaign CLIP\tin force\t\n/,
+      /\tcampaign kind video\tcampaign_uplift:video\t\t3.6\tcampaign CLIP\tin_force\t\n/,
     );
     const [first = {}] = jsonLines(await pulsestock('calibrations', '--data', data, '--json'));
     const id = String(first.id);
