@@ -158,11 +158,9 @@ class Past {
     for (const at of request.hourly ? hoursOf(day, zone) : [closes]) {
       if (this.#snapshot === null || (at >= recomputed && this.#snapshot.planningDay < addDays(day, -1)))
         await this.#recompute(addDays(day, -1));
-      if (at >= closes && !isServed) {
-        this.#serve(day);
-        isServed = true;
-      }
-      await this.#run(at);
+      const hasClosed: boolean = at >= closes && !isServed;
+      await this.#run(at, hasClosed ? day : null);
+      isServed ||= hasClosed;
     }
     if (!isServed) this.#serve(day);
   }
@@ -208,13 +206,15 @@ class Past {
     this.#stock.unitsServed += served;
   }
 
-  async #run(at: Instant): Promise<void> {
+  /** One run; `closed` is the day that has closed since the one before. */
+  async #run(at: Instant, closed: BusinessDay | null): Promise<void> {
     const { settings, simulated } = this.#start;
     const snapshot = this.#snapshot;
     if (snapshot === null) return;
     const reading = await pastReading(this.#start.history, simulated, { at, snapshot, settings });
     this.#counted = reading.countedPools;
     this.#stock[this.#counted.size > 0 ? 'countedRuns' : 'simulatedRuns'] += 1;
+    if (closed !== null) this.#serve(closed);
     const watched = await watch(
       {
         settings,
