@@ -169,7 +169,7 @@ class Past {
     const { request, settings, demand, simulated } = this.#start;
     const { from, to } = request;
     const days = request.pulseDays ?? pulseDaysIn(demand, settings.planning.pulseDayFactor);
-    const pulses = pulsesOf(days).filter((pulse) => from < pulse.from && pulse.from <= to);
+    const known = { pulses: pulsesOf(days), from, to };
     const open = (await this.#alerts.openEpisodes()).filter(({ state }) => state === 'open').length;
     return {
       ...{ from, to, runs: this.#runs.length, skus: this.#skus, open },
@@ -178,8 +178,8 @@ class Past {
       toldAgain: this.#tally.toldAgain,
       pulses: {
         areGiven: request.pulseDays !== undefined,
-        watch: pulseNotices(pulses, this.#surgeDays, 'watch'),
-        act: pulseNotices(pulses, this.#surgeDays, 'act'),
+        watch: pulseNotices(known, this.#surgeDays, 'watch'),
+        act: pulseNotices(known, this.#surgeDays, 'act'),
       },
       stock: { ...this.#stock, ordersPlaced: simulated.placed.length },
       warnings: [...this.#warnings],

@@ -25,6 +25,7 @@ export interface SurgeDay extends PulseDay {
 
 /** What alerts of a level, or of a higher one, had to do with pulses. */
 export interface PulseNotices {
+  /** Those that began in the days looked at, after the first. */
   readonly pulses: number;
   /** Pulses of which an alert told on one of their days or the day before. */
   readonly caught: number;
@@ -64,18 +65,26 @@ export function pulseDaysIn(history: DemandHistory, factor: number): PulseDay[] 
   });
 }
 
-/** How alerts of this level or a higher one and pulses met. */
+/**
+ * How alerts of this level or a higher one and pulses met in the days from `from` to `to`. `pulses` are all that are known,
+ * for an alert of the first days may tell of one that began before.
+ */
 export function pulseNotices(
-  pulses: readonly Pulse[],
+  {
+    pulses,
+    from,
+    to,
+  }: { readonly pulses: readonly Pulse[]; readonly from: BusinessDay; readonly to: BusinessDay },
   surgeDays: readonly SurgeDay[],
   level: SurgeDay['level'],
 ): PulseNotices {
+  const begun = pulses.filter((pulse) => from < pulse.from && pulse.from <= to);
   const told = Map.groupBy(
     surgeDays.filter((one) => level === 'watch' || one.level === 'act'),
     ({ sku }) => sku,
   );
   const bySku = Map.groupBy(pulses, ({ sku }) => sku);
-  const leadDays = pulses.flatMap((pulse) => {
+  const leadDays = begun.flatMap((pulse) => {
     const [first] = (told.get(pulse.sku) ?? [])
       .flatMap(({ day }) => (isNear(day, pulse) ? [day] : []))
       .sort();
@@ -83,7 +92,7 @@ export function pulseNotices(
   });
   const alerts = [...Map.groupBy([...told.values()].flat(), ({ alert }) => alert).values()];
   return {
-    pulses: pulses.length,
+    pulses: begun.length,
     caught: leadDays.length,
     leadDays: leadDays.sort((a, b) => a - b),
     alerts: alerts.length,

@@ -1,6 +1,7 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { ReplayReport } from '../../lib/jobs/replay.ts';
 import { hasReferenceData, referenceFile } from '../simulation/reference-data.ts';
 import { EXPORTS, filesIn, jsonLines, pulsestock, temporaryFolder } from './command-line.ts';
 
@@ -67,18 +68,17 @@ describe.skipIf(!hasReferenceData)('a replay of the reference data (it lies besi
     const exports = files.map((file) => referenceFile(`seal-factory/${file}`));
     expect((await pulsestock('ingest', ...exports, '--data', data)).exitCode).toBe(0);
     const ended = await pulsestock(
-      ...['replay', '--data', data, '--from', '2025-03-02', '--to', '2025-03-24', '--json'],
+      ...['replay', '--data', data, '--from', '2025-07-01', '--to', '2025-07-20', '--json'],
       ...['--pulses', referenceFile('labels/seal-factory-pulse-days.csv')],
     );
     const [report] = jsonLines(ended);
-    const { pulses, caught, alerts, touching } = (report?.pulses as { act: Record<string, number> }).act;
-    expect(pulses).toBeGreaterThan(10);
-    expect((caught ?? 0) / (pulses ?? 0)).toBeGreaterThanOrEqual(0.9);
-    expect((touching ?? 0) / (alerts ?? 0)).toBeGreaterThanOrEqual(0.9);
-    const rules = report?.rules as { rule: string; openedTwice: number }[];
-    expect(rules.map(({ rule, openedTwice }) => [rule, openedTwice])).toEqual(
-      rules.map(({ rule }) => [rule, 0]),
-    );
-    expect(report?.toldAgain).toBe(0);
+    const { pulses, rules, toldAgain, mailboxes } = report as unknown as ReplayReport;
+    const { act } = pulses;
+    expect(act.pulses).toBeGreaterThan(5);
+    expect(act.caught / act.pulses).toBeGreaterThanOrEqual(0.9);
+    expect(act.touching / act.alerts).toBeGreaterThanOrEqual(0.9);
+    expect(rules.filter(({ openedTwice }) => openedTwice > 0)).toEqual([]);
+    expect(toldAgain).toBe(0);
+    for (const { worstADay } of mailboxes) expect(worstADay).toBeLessThanOrEqual(1);
   }, 120_000);
 });

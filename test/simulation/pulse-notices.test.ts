@@ -32,6 +32,7 @@ describe('pulse days in demand', () => {
 
 describe('notices of pulses', () => {
   const pulses = pulsesOf([...on('A', 10, 11, 12), ...on('A', 30), ...on('B', 5)]);
+  const known = { pulses, from: FIRST, to: addDays(FIRST, 40) };
 
   it('catch a pulse on its days or the day before, with the days they were ahead', () => {
     const days = [
@@ -41,14 +42,14 @@ describe('notices of pulses', () => {
       ...told('B', 'b1', 'watch', 4),
       ...told('B', 'b2', 'watch', 20),
     ];
-    expect(pulseNotices(pulses, days, 'watch')).toEqual({
+    expect(pulseNotices(known, days, 'watch')).toEqual({
       pulses: 3,
       caught: 2,
       leadDays: [1, 1],
       alerts: 4,
       touching: 2,
     });
-    expect(pulseNotices(pulses, days, 'act')).toEqual({
+    expect(pulseNotices(known, days, 'act')).toEqual({
       pulses: 3,
       caught: 1,
       leadDays: [0],
@@ -57,12 +58,22 @@ describe('notices of pulses', () => {
     });
   });
 
+  it('need not catch a pulse that began before, but touch it', () => {
+    const later = { ...known, from: addDays(FIRST, 11) };
+    expect(pulseNotices(later, told('A', 'a1', 'act', 11, 12), 'act')).toMatchObject({
+      pulses: 1,
+      caught: 0,
+      alerts: 1,
+      touching: 1,
+    });
+  });
+
   test.prop([
     fc.array(fc.record({ sku: fc.constantFrom('A', 'B'), at: fc.nat({ max: 40 }), act: fc.boolean() })),
   ])('count no more than there are, and act never more than watch', (found) => {
     const days = found.map(({ sku, at, act }) => told(sku, `${sku}${at % 5}`, act ? 'act' : 'watch', at));
-    const watch = pulseNotices(pulses, days.flat(), 'watch');
-    const act = pulseNotices(pulses, days.flat(), 'act');
+    const watch = pulseNotices(known, days.flat(), 'watch');
+    const act = pulseNotices(known, days.flat(), 'act');
     expect(watch.caught).toBeLessThanOrEqual(pulses.length);
     expect(watch.touching).toBeLessThanOrEqual(watch.alerts);
     expect(act.caught).toBeLessThanOrEqual(watch.caught);
