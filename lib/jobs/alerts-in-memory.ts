@@ -5,7 +5,7 @@ import type { Proposal } from '../domain/proposals.ts';
 import { compositeKey } from '../domain/storage-keys.ts';
 import type { WatchAlerts } from './watch.ts';
 
-/** What runs of the watch write, kept in memory: for runs that are to leave no trace. */
+/** What runs of the watch write, one after the other in the order of their times, kept in memory: they leave no trace. */
 export class AlertsInMemory implements WatchAlerts {
   readonly #open = new Map<string, Episode>();
   readonly #ended = new Map<string, Episode>();
