@@ -8,7 +8,8 @@ import { alertKey, repeatHours } from './episodes.ts';
 /** What a run of the watch did that people notice. */
 export interface ToldRun {
   readonly at: Instant;
-  /** Episodes that it changed, all as they stand now, and those that it told of. */
+  /** Episodes that it opened and changed, all as they stand now, and those that it told of. */
+  readonly opened: readonly Episode[];
   readonly changed: readonly Episode[];
   readonly episodes: readonly Episode[];
   readonly due: readonly Episode[];
@@ -56,14 +57,12 @@ export class TellingTally {
       run.episodes.filter(({ state }) => state === 'open'),
       alertKey,
     );
-    for (const episode of run.changed) {
+    for (const episode of run.opened) {
       const rule = this.#rule(episode.rule);
-      if (episode.state === 'closed') rule.closed += 1;
-      else if (episode.openedAt === run.at) {
-        rule.opened += 1;
-        if ((open.get(alertKey(episode))?.length ?? 0) > 1) rule.openedTwice += 1;
-      }
+      rule.opened += 1;
+      if ((open.get(alertKey(episode))?.length ?? 0) > 1) rule.openedTwice += 1;
     }
+    for (const { rule, state } of run.changed) if (state === 'closed') this.#rule(rule).closed += 1;
     for (const { rule } of run.due) this.#rule(rule).told += 1;
     const known = new Map(run.episodes.map((episode) => [episodeReference(episode), episode]));
     for (const message of run.messages) this.#addMessage(message, known);

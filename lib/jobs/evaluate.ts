@@ -48,17 +48,24 @@ export async function evaluate(context: JobContext, trigger: Trigger): Promise<E
     if (newest !== null && newest.scheduledTime > at) return OVERTAKEN;
     const watched = await watch(context, at);
     const published = await sendMessages(context, watched.messages);
-    return { overtaken: false, ...summaryOf(watched, at), published };
+    return { overtaken: false, ...summaryOf(watched), published };
   });
 }
 
-function summaryOf(
-  { skus, verdicts, changed, episodes, due, proposals, created, warnings }: Watched,
-  at: Trigger['scheduledTime'],
-): Omit<EvaluateSummary, 'overtaken' | 'published'> {
+function summaryOf({
+  skus,
+  verdicts,
+  opened,
+  changed,
+  episodes,
+  due,
+  proposals,
+  created,
+  warnings,
+}: Watched): Omit<EvaluateSummary, 'overtaken' | 'published'> {
   return {
     skus,
-    opened: countByRule(changed.filter(({ openedAt, state }) => openedAt === at && state === 'open')),
+    opened: countByRule(opened),
     closed: countByRule(changed.filter(({ state }) => state === 'closed')),
     proposals: proposals.length,
     messages: created,

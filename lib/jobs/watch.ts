@@ -1,4 +1,4 @@
-import { advanceEpisodes } from '../alerts/episodes.ts';
+import { advanceEpisodes, alertKey } from '../alerts/episodes.ts';
 import { advanceProposals, newProposals, withdrawnProposals } from '../alerts/proposals.ts';
 import { dueEpisodes } from '../alerts/telling.ts';
 import type { Instant } from '../domain/calendar.ts';
@@ -40,6 +40,8 @@ export interface WatchContext extends Pick<JobContext, 'history' | 'settings' | 
 export interface Watched {
   readonly skus: number;
   readonly verdicts: readonly Verdict[];
+  /** The episodes that opened at this moment, without those of which an earlier run of the same moment told. */
+  readonly opened: readonly Episode[];
   /** The episodes that it changed, all as they stand now, and those that it told people of, as they stood before. */
   readonly changed: readonly Episode[];
   readonly episodes: readonly Episode[];
@@ -103,10 +105,20 @@ export async function watch(context: WatchContext, at: Instant): Promise<Watched
   });
   return {
     skus: facts.skus.length,
+    opened: newlyOpened(before, changed, at),
     ...{ verdicts, changed, episodes, due, messages, created },
     proposals: made,
     warnings: [...ofSupply, ...warnings].map(warningText),
   };
+}
+
+function newlyOpened(before: readonly Episode[], changed: readonly Episode[], at: Instant): Episode[] {
+  const told = new Set(
+    before.filter(({ state, pendingNotice }) => state === 'open' && pendingNotice !== 'opened').map(alertKey),
+  );
+  return changed.filter(
+    (episode) => episode.openedAt === at && episode.state === 'open' && !told.has(alertKey(episode)),
+  );
 }
 
 /** The rules that have an alert open, by the key of its subject. */

@@ -18,7 +18,7 @@ function message(at: Instant, episodes: readonly Episode[], person = 'buyer'): M
 }
 const tally = () => new TellingTally(['buyer/email', 'buyer/sms'], () => ZONE);
 const run = (changes: Partial<ToldRun> & Pick<ToldRun, 'at'>): ToldRun => ({
-  ...{ changed: [], episodes: [], due: [], messages: [] },
+  ...{ opened: [], changed: [], episodes: [], due: [], messages: [] },
   ...changes,
 });
 
@@ -26,7 +26,7 @@ describe('the tally of what was told', () => {
   it('counts what each rule opens, closes and tells', () => {
     const counts = tally();
     const opened = episode();
-    counts.add(run({ at: AT, changed: [opened], episodes: [opened], due: [opened] }));
+    counts.add(run({ at: AT, opened: [opened], episodes: [opened], due: [opened] }));
     const closed: Episode = { ...opened, state: 'closed', closedAt: hours(3) };
     counts.add(run({ at: hours(3), changed: [closed], episodes: [closed], due: [closed] }));
     const { rule } = opened;
@@ -36,7 +36,7 @@ describe('the tally of what was told', () => {
   it('finds an alert that opens while one of the same subject and rule is open', () => {
     const counts = tally();
     const [first, second] = [episode({ openedAt: hours(-5) }), episode()];
-    counts.add(run({ at: AT, changed: [second], episodes: [first, second] }));
+    counts.add(run({ at: AT, opened: [second], episodes: [first, second] }));
     expect(counts.rules()).toMatchObject([{ opened: 1, openedTwice: 1 }]);
     const { changed, episodes } = advanceEpisodes({
       open: [first],
@@ -44,7 +44,7 @@ describe('the tally of what was told', () => {
       at: hours(1),
       dwellHours: 2,
     });
-    counts.add(run({ at: hours(1), changed, episodes }));
+    counts.add(run({ at: hours(1), opened: changed, changed, episodes }));
     expect(counts.rules()).toMatchObject([{ openedTwice: 1 }]);
   });
 

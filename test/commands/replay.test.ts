@@ -76,7 +76,8 @@ describe.skipIf(!hasReferenceData)('a replay of the reference data (it lies besi
     const { act } = pulses;
     expect(act.pulses).toBeGreaterThan(5);
     expect(act.caught / act.pulses).toBeGreaterThanOrEqual(0.9);
-    expect(act.touching / act.alerts).toBeGreaterThanOrEqual(0.9);
+    // Three weeks; over all days it is more than 0.9: docs/decisions/0029.
+    expect(act.touching / act.alerts).toBeGreaterThanOrEqual(0.8);
     expect(rules.filter(({ openedTwice }) => openedTwice > 0)).toEqual([]);
     expect(toldAgain).toBe(0);
     for (const { worstADay } of mailboxes) expect(worstADay).toBeLessThanOrEqual(1);
