@@ -1,9 +1,12 @@
-import type { Instant } from '../domain/calendar.ts';
+import { type Instant, instantOfMs, msOf } from '../domain/calendar.ts';
 import { type Episode, episodeReference } from '../domain/episodes.ts';
 import type { HeldNotices, Message } from '../domain/messages.ts';
 import type { Proposal } from '../domain/proposals.ts';
 import { compositeKey } from '../domain/storage-keys.ts';
 import type { WatchAlerts } from './watch.ts';
+
+/** Messages are only ever asked for of the person's day. */
+const KEPT_MS = 48 * 3_600_000;
 
 /** What runs of the watch write, one after the other in the order of their times, kept in memory: they leave no trace. */
 export class AlertsInMemory implements WatchAlerts {
@@ -11,7 +14,7 @@ export class AlertsInMemory implements WatchAlerts {
   readonly #ended = new Map<string, Episode>();
   readonly #proposals = new Map<string, Proposal>();
   readonly #held = new Map<string, HeldNotices>();
-  /** By person, in the order of their making. */
+  /** By person, of the last two days, in the order of their making. */
   readonly #messages = new Map<string, Message[]>();
 
   async openEpisodes(): Promise<Episode[]> {
@@ -45,8 +48,8 @@ export class AlertsInMemory implements WatchAlerts {
   async createMessage(message: Message): Promise<boolean> {
     const known = this.#messages.get(message.person) ?? [];
     if (known.some(({ id }) => id === message.id)) return false;
-    known.push(message);
-    this.#messages.set(message.person, known);
+    const kept = instantOfMs(msOf(message.createdAt) - KEPT_MS);
+    this.#messages.set(message.person, [...known.filter(({ createdAt }) => createdAt >= kept), message]);
     return true;
   }
 
