@@ -98,7 +98,7 @@ export interface History {
     settings: Settings;
   }): Promise<StockOuts>;
   /** Supply order lines that are still to come: as listed last, less what came in by `at` and after the list. */
-  openSupply(at: Instant, settings: Settings): Promise<SupplyReading>;
+  openSupply(at: Instant, settings: Settings, listedBy?: Instant): Promise<SupplyReading>;
   /** Stock of some SKUs at the close of the `windowDays` days up to the planning day. */
   stockDays(options: {
     skus: readonly string[];
@@ -168,9 +168,9 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
       const settings = await withNotedKinds(store, window.settings);
       return work((connection) => readRegionDemand(connection, objects, { ...window, settings }));
     },
-    openSupply: async (at, stated) => {
+    openSupply: async (at, stated, listedBy) => {
       const settings = await withNotedKinds(store, stated);
-      return work((connection) => readOpenSupply(connection, objects, at, settings));
+      return work((connection) => readOpenSupply(connection, objects, at, settings, listedBy));
     },
     receivedOrders: async (window) => {
       const settings = await withNotedKinds(store, window.settings);

@@ -2,11 +2,11 @@ import { addDays, type BusinessDay } from '../domain/calendar.ts';
 import type { CampaignReview } from '../domain/campaign-review.ts';
 import { PREFIX, reviewOfKey } from '../domain/storage-keys.ts';
 import { REVIEW_NEWS_DAYS } from '../triggers/campaign-review-ready.ts';
-import type { IngestContext } from './context.ts';
+import type { WatchContext } from './watch.ts';
 
 /** The reviews of campaigns that settled in the fortnight up to `today`, by the day they did. */
 export async function reviewNews(
-  { data }: Pick<IngestContext, 'data'>,
+  { data }: Pick<WatchContext, 'data'>,
   today: BusinessDay,
 ): Promise<CampaignReview[]> {
   const from = addDays(today, -REVIEW_NEWS_DAYS);

@@ -12,10 +12,10 @@ import type { RunFacts } from '../triggers/run-facts.ts';
 import { accountFacts } from './account-facts.ts';
 import { withCurrencies } from './ad-currencies.ts';
 import { adDaysNeeded, adDemandFacts, adStops, readAccountStates } from './ad-facts.ts';
-import type { JobContext } from './context.ts';
 import { feedFacts, fileFacts } from './feed-facts.ts';
 import { reviewNews } from './review-news.ts';
 import { demandDays, REGION_DAYS, skuFacts } from './sku-facts.ts';
+import type { WatchContext } from './watch.ts';
 
 /** What the run has read or decided before facts are gathered; `proposals` are those that count. */
 export interface WatchInput {
@@ -27,7 +27,7 @@ export interface WatchInput {
 
 /** All that the rules look at, as it stands at `at`, and what in stock and ads a person should know of. */
 export async function runFacts(
-  context: Pick<JobContext, 'history' | 'settings' | 'data' | 'parameters'>,
+  context: Pick<WatchContext, 'history' | 'settings' | 'data' | 'parameters'>,
   { proposals, supply, closures, at }: WatchInput,
 ): Promise<{ facts: RunFacts; warnings: readonly HistoryWarning[] }> {
   const { history, settings } = context;
