@@ -37,6 +37,7 @@ import type { HistoryWarning } from './source-of-record.ts';
 import { readStock, type StockState } from './stock.ts';
 import { readStockAges, type StockAges } from './stock-age.ts';
 import { readOpenSupply, type SupplyReading } from './supply.ts';
+import { type TableFile, writeTableFile } from './table-file.ts';
 import { readTies } from './ties.ts';
 import { type HistoryWriter, openWriter } from './writer.ts';
 
@@ -105,6 +106,8 @@ export interface History {
   writeSnapshot(snapshot: Snapshot): Promise<void>;
   /** The parameters of the newest planning day (not after `notAfter`); null where there are none. */
   newestSnapshot(notAfter?: BusinessDay): Promise<Snapshot | null>;
+  /** Writes a table of a report as Parquet. */
+  writeTable(table: TableFile): Promise<void>;
   /** Ends the database and removes every local file. */
   close(): Promise<void>;
 }
@@ -144,6 +147,8 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
       objects.inFolder((made) => work((connection) => writeSnapshot(connection, store, made, snapshot))),
     newestSnapshot: (notAfter) =>
       objects.inFolder((made) => work((connection) => readNewestSnapshot(connection, store, made, notAfter))),
+    writeTable: (table) =>
+      objects.inFolder((made) => work((connection) => writeTableFile(connection, store, made, table))),
     async close() {
       database.close();
       await objects.close();

@@ -1,12 +1,13 @@
 import type { Language } from '../domain/alerting.ts';
 import type { BusinessDay } from '../domain/calendar.ts';
+import type { ColumnKind } from '../domain/finance-tables.ts';
 import type { Proposal } from '../domain/proposals.ts';
 import type { Item } from '../domain/sets.ts';
 import { formatMoment } from '../wording/format.ts';
 import { PROPOSAL_KIND_WORDS, PROPOSAL_STATE_WORDS, PROPOSAL_TITLES } from '../wording/reports.ts';
 import { inSkuOrder } from './plan-csv.ts';
 import { costOf, itemName, type Report, tableReports } from './report.ts';
-import { type ColumnKind, type ColumnOf, tableOf } from './table.ts';
+import { type ColumnOf, tableOf } from './table.ts';
 
 /**
  * Proposals with names and value, a workbook and a CSV a language, sorted by SKU, pool and the moment they were sent.

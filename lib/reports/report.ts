@@ -14,7 +14,9 @@ export interface Report {
   readonly bytes: Uint8Array;
 }
 
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+export const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+export const CSV_TYPE = 'text/csv; charset=utf-8';
+export const HTML_TYPE = 'text/html; charset=utf-8';
 
 /**
  * The table in every language: one workbook with a sheet a language (`NAME.xlsx`) and one CSV a language
@@ -30,12 +32,12 @@ export async function tableReports(
   return [
     {
       key: `${folder}${name}.xlsx`,
-      contentType: XLSX,
+      contentType: XLSX_TYPE,
       bytes: await workbookXlsx(tables.map((each) => each.table)),
     },
     ...tables.map((each) => ({
       key: `${folder}${name}.${each.language}.csv`,
-      contentType: 'text/csv; charset=utf-8',
+      contentType: CSV_TYPE,
       bytes: tableCsv(each.table),
     })),
   ];

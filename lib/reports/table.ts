@@ -1,11 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import { decimalText, quantityOf } from '../domain/decimal.ts';
-
-/**
- * What a column holds. `units`, `days`, `money` and `percent` (a fraction) are numbers; `date` is `YYYY-MM-DD`,
- * `moment` the factory's wall time `YYYY-MM-DD HH:MM`, both as text.
- */
-export type ColumnKind = 'text' | 'units' | 'days' | 'money' | 'percent' | 'date' | 'moment';
+import type { ColumnKind } from '../domain/finance-tables.ts';
 
 /** Null is not measured, or does not apply: an empty cell. */
 export type Cell = string | number | null;
@@ -21,6 +16,13 @@ export interface Table {
   readonly name: string;
   readonly columns: readonly TableColumn[];
   readonly rows: readonly (readonly Cell[])[];
+  /** Rows of sums below the others, one cell a column too. */
+  readonly totals?: readonly (readonly Cell[])[];
+}
+
+/** All rows of a table, its totals last. */
+export function rowsWithTotals({ rows, totals = [] }: Table): readonly (readonly Cell[])[] {
+  return totals.length === 0 ? rows : [...rows, ...totals];
 }
 
 /** A column and where its value comes from. */
@@ -43,7 +45,7 @@ export function tableOf<Row>(name: string, columns: readonly ColumnOf<Row>[], ro
  * an apostrophe. Throws RangeError for a number that is not finite.
  */
 export function tableCsv(table: Table): Uint8Array {
-  const rows = [table.columns.map(({ title }) => title), ...table.rows];
+  const rows = [table.columns.map(({ title }) => title), ...rowsWithTotals(table)];
   return new TextEncoder().encode(csvText(rows, 'people'));
 }
 
