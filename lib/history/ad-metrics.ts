@@ -7,7 +7,8 @@ import { literal, queryRows } from './database.ts';
 import type { HistoryObjects } from './history-objects.ts';
 import { eachNewest, eventsOf } from './newest-events.ts';
 import { scaledOf } from './record-columns.ts';
-import { type HistoryWarning, settleEach, sourceOfRecord } from './source-of-record.ts';
+import { repetitionsAmong } from './repetitions.ts';
+import { type HistoryWarning, settleEach, settleSources } from './source-of-record.ts';
 
 /** What an ad campaign did on one business day. Null is not measured. */
 export interface AdMetricDay {
@@ -32,8 +33,8 @@ const SETTLING_DAYS = 3;
 const COUNTS = ['views', 'impressions', 'clicks', 'conversions'];
 
 /**
- * Reads ad figures of the `days` business days up to that of `at`. Of one account and day a single grain and level
- * counts: day rows once the day has closed, else hour rows that have begun; campaign before ad group before ad.
+ * Reads ad figures of the `days` business days up to that of `at`. Of one account, source and day a single grain and
+ * level counts: day rows once the day has closed, else hour rows that have begun; campaign before ad group before ad.
  * Rows by region are summed only where there is no row of all regions.
  */
 export async function readAdMetrics(
@@ -46,26 +47,25 @@ export async function readAdMetrics(
   const first = addDays(today, 1 - days);
   await createMetrics(connection, objects, first, at, settings);
   const pairs = await queryRows(connection, 'SELECT DISTINCT account, source FROM ad_metric ORDER BY ALL');
-  const { counted, warnings } = settleEach(pairs, (name, sources) => {
-    const settled = sourceOfRecord(sources, undefined, settings) ?? '';
-    const warning = { kind: 'several-sources', of: 'ad-account', name, sources, counted: settled } as const;
-    return {
-      counted: settled,
-      warnings: sources.length > 1 ? [{ ...warning, configured: false, sharedDays: null }] : [],
-    };
-  });
-  const counts = [...counted].map(
-    ([account, source]) => `(account = ${literal(account)} AND source = ${literal(source)})`,
+  const repetitions = await repetitionsAmong(
+    connection,
+    `SELECT DISTINCT account AS name, source, campaign_id AS item, '' AS part, DATE '${today}' AS day FROM ad_metric`,
+  );
+  const { counted, warnings } = settleEach(pairs, (name, sources) =>
+    settleSources({ of: 'ad-account', name, sharedDays: null }, sources, settings, repetitions),
+  );
+  const counts = [...counted].flatMap(([account, sources]) =>
+    sources.map((source) => `(account = ${literal(account)} AND source = ${literal(source)})`),
   );
   const rows = await queryRows(
     connection,
     `WITH counted AS (
        SELECT * FROM ad_metric WHERE ${counts.join(' OR ') || 'false'}
-       QUALIFY rank() OVER (PARTITION BY account, business_day ORDER BY grain,
+       QUALIFY rank() OVER (PARTITION BY account, source, business_day ORDER BY grain,
          CASE level WHEN 'campaign' THEN 0 WHEN 'ad_group' THEN 1 ELSE 2 END) = 1
      ), total AS (
        SELECT * FROM counted
-       QUALIFY rank() OVER (PARTITION BY account, campaign_id, start, sku ORDER BY region IS NOT NULL) = 1
+       QUALIFY rank() OVER (PARTITION BY account, source, campaign_id, start, sku ORDER BY region IS NOT NULL) = 1
      )
      SELECT account, campaign_id, sku, CAST(business_day AS VARCHAR) AS day, currency,
        ${COUNTS.map((count) => `CAST(sum(${count}) AS DOUBLE)`).join(', ')}, ${scaledOf('sum(spend)')}

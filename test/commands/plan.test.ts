@@ -112,11 +112,16 @@ describe('plan', () => {
 
 describe('explain', () => {
   it.each([
-    ['en', /safety stock/i, /reorder point/i],
-    ['zh', /安全库存/, /补货点/],
+    [
+      'en',
+      /^OR-1 in pool main, planning day 2026-06-24, settings [0-9a-f]{12}\n/,
+      /safety stock/i,
+      /reorder point/i,
+    ],
+    ['zh', /^OR-1，库存池 main，计划日 2026-06-24，设置 [0-9a-f]{12}\n/, /安全库存/, /补货点/],
   ] as const)(
     'gives inputs, formulas with their numbers and sentences in %s, from exports',
-    async (lang, safety, point) => {
+    async (lang, title, safety, point) => {
       const exports = await seals();
       const ended = await pulsestock(
         'explain',
@@ -129,13 +134,32 @@ describe('explain', () => {
         lang,
       );
       expect(ended).toMatchObject({ exitCode: 0, errors: '' });
-      expect(ended.output).toMatch(/^OR-1 in pool main, planning day 2026-06-24, settings [0-9a-f]{12}\n/);
-      expect(ended.output).toContain('handbook (drives)\ninputs\nname\tvalue\n');
+      expect(ended.output).toMatch(title);
+      expect(ended.output).toContain(
+        lang === 'zh' ? '手册法（当前采用）\n输入\n名称\t值\n' : 'handbook (drives)\ninputs\nname\tvalue\n',
+      );
       expect(ended.output).toMatch(safety);
       expect(ended.output).toMatch(point);
       expect(ended.output).toMatch(/0 (units|件) \+ 100 (units|件) × 7 /);
     },
   );
+
+  it('tells what receipts, stock lists and a planner say of a SKU', async () => {
+    const exports = await seals({
+      ...EXPORTS,
+      'goods_receipts.csv': [
+        'po_id,sku,qty,received_on,ordered_on',
+        ...[1, 5, 9].map((day) => `PO-${day},OR-1,500,2026-06-${day + 11},2026-06-0${day}`),
+      ].join('\n'),
+      'stock_2026-06-20.csv': 'date,sku,on_hand\n2026-06-20,OR-1,0\n2026-06-20,OR-2,4000\n',
+      'overrides_2026-06-24.csv': 'sku,field,value\nOR-1,pulse_day:2026-06-12,yes\n',
+    });
+    const ended = await pulsestock('explain', 'OR-1', '--exports', exports, '--as-of', '2026-06-24');
+    expect(ended.output).toContain('The item states 7 days. 3 receipts of the last year took 11 days');
+    expect(ended.output).toContain('pulseDay:2026-06-12=yes');
+    expect(ended.output).toContain('It was sold out on 1 day on which customers could not order');
+    expect(ended.output).toContain('ABC class A, by the worth of yearly demand');
+  });
 
   it('gives the same numbers from the state that a run stored', async () => {
     const exports = await seals();

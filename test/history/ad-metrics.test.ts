@@ -17,10 +17,10 @@ const whole = (businessDay: string, clicks: number, rest: Row = {}): Row => ({
   ...rest,
 });
 
-async function adsOf(rows: readonly Row[], instant: string = EVENING, days = 30) {
+async function adsOf(rows: readonly Row[], instant: string = EVENING, days = 30, json: unknown = {}) {
   const { history } = await temporaryHistory();
   await commit(history, { record: 'adMetric', rows });
-  const reading = await history.adMetrics({ at: at(instant), days, settings: settings() });
+  const reading = await history.adMetrics({ at: at(instant), days, settings: settings(json) });
   return {
     ...reading,
     clicks: reading.rows.map((row) => `${row.campaignId} ${row.sku} ${row.day} ${row.clicks}`),
@@ -120,7 +120,33 @@ describe('ad figures', () => {
     ]);
     expect(clicks).toEqual(['c1 null 2026-06-24 5']);
     expect(warnings).toMatchObject([
-      { of: 'ad-account', name: 'acc', sources: ['ads', 'agency'], counted: 'ads' },
+      { of: 'ad-account', name: 'acc', sources: ['ads', 'agency'], counted: ['ads'] },
     ]);
+  });
+
+  it('of two accounts that reports do not name both count, the same campaigns twice do not', async () => {
+    const sources = { us: { kind: 'ads' }, uk: { kind: 'ads' } };
+    const reports = (campaignOfUk: string) => [
+      whole('2026-06-24', 5, { source: 'us', campaignId: 'c1' }),
+      whole('2026-06-24', 6, { source: 'uk', campaignId: campaignOfUk, level: 'ad_group' }),
+    ];
+    const apart = await adsOf(reports('c2'), EVENING, 30, { sources });
+    expect(apart.clicks).toEqual(['c1 null 2026-06-24 5', 'c2 null 2026-06-24 6']);
+    expect(apart.warnings).toMatchObject([{ kind: 'several-sources', counted: ['uk', 'us'] }]);
+    const same = await adsOf(reports('c1'), EVENING, 30, { sources });
+    expect(same.clicks).toEqual(['c1 null 2026-06-24 6']);
+    expect(same.warnings).toMatchObject([
+      { kind: 'repeated-source', sources: ['uk', 'us'], shared: 1, configured: false },
+      { kind: 'several-sources', counted: ['uk'] },
+    ]);
+  });
+
+  it('of an account count as settings say', async () => {
+    const rows = [whole('2026-06-24', 5), whole('2026-06-24', 6, { source: 'agency', campaignId: 'c2' })];
+    const json = (adAccounts: unknown) => ({ sourceOfRecord: { adAccounts: { acc: adAccounts } } });
+    expect((await adsOf(rows, EVENING, 30, json('agency'))).clicks).toEqual(['c2 null 2026-06-24 6']);
+    const both = await adsOf(rows, EVENING, 30, json(['agency', 'ads']));
+    expect(both.clicks).toEqual(['c1 null 2026-06-24 5', 'c2 null 2026-06-24 6']);
+    expect(both.warnings).toEqual([]);
   });
 });

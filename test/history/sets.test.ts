@@ -130,6 +130,8 @@ describe('sets of which the newest counts', () => {
   });
 });
 
+const EVENING = '2026-06-24T12:00:00Z';
+
 describe('open supply', () => {
   const supply = (hour: number, orders: string[], rest = {}) => ({
     record: 'supplyOrder' as const,
@@ -149,6 +151,7 @@ describe('open supply', () => {
       const files = [supply(0, ['1', '2']), supply(1, ['2', '3']), supply(2, ['2', '3', '1'])];
       for (const index of order) await commit(history, files[index] ?? supply(0, []));
       const { lines, warnings } = await history.openSupply(
+        at(EVENING),
         settings({ pools: { warehouses: { main: 'cn' } } }),
       );
       expect(lines.map((line) => [line.orderId, line.firstSeenAt, line.pool, line.unitsOpen])).toEqual([
@@ -168,9 +171,9 @@ describe('open supply', () => {
       storedRows: 0,
       objects: [expect.any(String)],
     });
-    expect((await history.openSupply(settings())).lines).toEqual([]);
+    expect((await history.openSupply(at(EVENING), settings())).lines).toEqual([]);
     await commit(history, supply(2, ['2']));
-    expect((await history.openSupply(settings())).lines).toMatchObject([
+    expect((await history.openSupply(at(EVENING), settings())).lines).toMatchObject([
       { orderId: '2', firstSeenAt: at(HOURS[2]) },
     ]);
   });
@@ -185,15 +188,38 @@ describe('open supply', () => {
       source: 'aps',
       file: 'aps',
     });
-    const { lines, warnings } = await history.openSupply(settings());
+    const { lines, warnings } = await history.openSupply(at(EVENING), settings());
     expect(lines.map(({ orderId }) => orderId)).toEqual(['4']);
     expect(warnings).toMatchObject([
-      { of: 'supply', name: 'purchase', sources: ['erp', 'mes'], counted: 'erp' },
+      { of: 'supply', name: 'purchase', sources: ['erp', 'mes'], counted: ['erp'] },
     ]);
     const configured = await history.openSupply(
+      at(EVENING),
       settings({ sourceOfRecord: { supply: { purchase: 'mes' } } }),
     );
     expect(configured.lines.map(({ orderId }) => orderId)).toEqual(['4', '2', '3']);
     expect(configured.warnings).toEqual([]);
+  });
+
+  it('is open no more once it came in, after its list and by then', async () => {
+    const { history } = await temporaryHistory();
+    await commit(history, supply(0, ['1', '2']));
+    await commit(history, {
+      record: 'goodsReceipt',
+      rows: [
+        { orderId: '1', units: 4, receivedOn: '2026-06-23' },
+        { orderId: '1', units: 3, receivedOn: '2026-06-24' },
+        { orderId: '2', units: 99, receivedOn: '2026-06-24', lineId: 'another line' },
+      ],
+    });
+    const openAt = async (time: string) => {
+      const { lines, seen } = await history.openSupply(at(time), settings());
+      expect(seen.map(({ units }) => units)).toEqual([100_000, 100_000]);
+      return lines.map(({ unitsOpen }) => unitsOpen / 10_000);
+    };
+    expect(await openAt('2026-06-24T09:59:59Z')).toEqual([10, 10]);
+    expect(await openAt('2026-06-24T10:00:00Z')).toEqual([7, 0]);
+    await commit(history, { ...supply(0, ['1', '2']), exportedAt: EVENING, file: 'newer' });
+    expect(await openAt(EVENING)).toEqual([10, 10]);
   });
 });

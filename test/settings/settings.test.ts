@@ -12,6 +12,8 @@ describe('the defaults', () => {
       method: 'handbook',
       serviceLevel: 0.95,
       serviceKind: 'cycle',
+      serviceLevelByClass: null,
+      leadTime: 'learned',
       targetFill: null,
       coverDays: 5,
       orderCycleDays: 0,
@@ -48,6 +50,9 @@ describe('a value that cannot be', () => {
     [{ planning: { coverDays: 8 } }, /planning\.coverDays: /],
     [{ planning: { serviceLevel: 95 } }, /planning\.serviceLevel: /],
     [{ planning: { windowDays: 89.5 } }, /planning\.windowDays: /],
+    [{ planning: { leadTime: 'mean' } }, /planning\.leadTime: /],
+    [{ planning: { serviceLevelByClass: { A: 98 } } }, /planning\.serviceLevelByClass\.A: /],
+    [{ planning: { serviceLevelByClass: { D: 0.9 } } }, /planning\.serviceLevelByClass: .*D/],
     [{ planning: { method: 'best' } }, /planning\.method: /],
     [{ factory: { zone: 'Shanghai' } }, /factory\.zone: not a time zone name such as Asia\/Shanghai/],
     [{ factory: { dayClosesAt: '24:00' } }, /factory\.dayClosesAt: not a time written HH:MM/],
@@ -106,6 +111,17 @@ describe('people', () => {
   });
 });
 
+describe('sources', () => {
+  it('of record are one or a list, the same to whoever reads them', () => {
+    const settings = parseSettings(
+      { sourceOfRecord: { channels: { tiktok: ['us', 'uk'], b2b: 'erp' } } },
+      'test',
+    );
+    expect(settings.sourceOfRecord.channels).toEqual({ tiktok: ['us', 'uk'], b2b: ['erp'] });
+    expect(parseSettings(JSON.parse(JSON.stringify(settings)), 'test')).toEqual(settings);
+  });
+});
+
 describe('the version', () => {
   /** Something else than the default for every setting there is. */
   const changes: readonly object[] = [
@@ -114,6 +130,8 @@ describe('the version', () => {
     { planning: { method: 'auto' } },
     { planning: { serviceLevel: 0.96 } },
     { planning: { serviceKind: 'fill' } },
+    { planning: { serviceLevelByClass: { A: 0.98 } } },
+    { planning: { leadTime: 'stated' } },
     { planning: { targetFill: 0.95 } },
     { planning: { coverDays: 6 } },
     { planning: { orderCycleDays: 7 } },
@@ -127,6 +145,7 @@ describe('the version', () => {
     { sourceOfRecord: { channels: { tiktok: 'shop' } } },
     { sourceOfRecord: { warehouses: { main: 'wms' } } },
     { sourceOfRecord: { supply: { purchase: 'erp' } } },
+    { sourceOfRecord: { adAccounts: { main: ['ads'] } } },
     { sources: { shop: { kind: 'shop' } } },
     { profiles: [{ name: 'ours' }] },
     { triggers: { surgeRatio: 1.6 } },
