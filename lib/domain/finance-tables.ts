@@ -148,7 +148,7 @@ export const FINANCE_TABLES = {
       demandUnits: unitsSum,
       unservedUnits: unitsSum,
       stockOutDays: count,
-      knownDays: count,
+      knownDays: { kind: 'count', total: null },
       lostUnits: unitsSum,
       askedUnits: unitsSum,
       servedUnits: unitsSum,

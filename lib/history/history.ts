@@ -45,6 +45,7 @@ import { readStockOuts } from './stock-outs.ts';
 import { readOpenSupply, type SupplyReading } from './supply.ts';
 import { type TableFile, writeTableFile } from './table-file.ts';
 import { readTies } from './ties.ts';
+import { readUnservedDemand, type UnservedDemand } from './unserved-demand.ts';
 import { type HistoryWriter, openWriter } from './writer.ts';
 
 export interface HistoryOptions {
@@ -90,6 +91,12 @@ export interface History {
     days: number;
     settings: Settings;
   }): Promise<RegionDemand[]>;
+  /** Units of the `days` days up to the planning day that were cancelled because they could not be served. */
+  unservedDemand(options: {
+    planningDay: BusinessDay;
+    days: number;
+    settings: Settings;
+  }): Promise<UnservedDemand[]>;
   /** On which of the `windowDays` days up to the planning day SKUs were sold out. */
   stockOuts(options: {
     planningDay: BusinessDay;
@@ -194,6 +201,7 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
       objects.inFolder((made) => work((connection) => writeSnapshot(connection, store, made, snapshot))),
     newestSnapshot: (notAfter) =>
       objects.inFolder((made) => work((connection) => readNewestSnapshot(connection, store, made, notAfter))),
+    unservedDemand: (window) => work((connection) => readUnservedDemand(connection, objects, window)),
     writeTable: (table) =>
       objects.inFolder((made) => work((connection) => writeTableFile(connection, store, made, table))),
     async close() {

@@ -27,7 +27,9 @@ export async function writeTableFile(
   const types = [INTEGER, ...columns.map(({ kind }) => STAGED_TYPE[kind])];
   appendColumns(appender, types, [Array.from({ length: rows }, (_row, index) => index), ...values], rows);
   appender.closeSync();
-  const stored = columns.map((column) => `${fromStaged(column)} AS ${identifier(column.name)}`);
+  const stored = columns.map(
+    ({ name, kind }) => `${fromStaged(kind, identifier(name))} AS ${identifier(name)}`,
+  );
   const file = join(folder, 'table.parquet');
   await copyToParquet(connection, `SELECT ${stored.join(', ')} FROM table_file ORDER BY position`, file);
   await store.upload(key, file);

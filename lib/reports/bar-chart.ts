@@ -38,7 +38,14 @@ export function barChartSvg(chart: BarChart): string {
   drawing.setOption({
     animation: false,
     textStyle: { fontFamily: FONT, color: INK },
-    grid: { left: 12, right: 28, top: series.length > 1 ? 38 : 8, bottom: 8, containLabel: true },
+    grid: {
+      left: 12,
+      right: 28,
+      top: series.length > 1 ? 38 : 8,
+      bottom: 8,
+      outerBoundsMode: 'same',
+      outerBoundsContain: 'axisLabel',
+    },
     legend: {
       show: series.length > 1,
       type: 'plain',

@@ -3,7 +3,7 @@ import type { BusinessDay } from '../domain/calendar.ts';
 import { moneyOf } from '../domain/decimal.ts';
 import type { Item } from '../domain/sets.ts';
 import { PREFIX } from '../domain/storage-keys.ts';
-import { type Table, tableCsv } from './table.ts';
+import { type CsvEncoding, type Table, tableCsv } from './table.ts';
 import { workbookXlsx } from './workbook.ts';
 
 /** A file of a report and where it belongs. */
@@ -15,8 +15,12 @@ export interface Report {
 }
 
 export const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-export const CSV_TYPE = 'text/csv; charset=utf-8';
 export const HTML_TYPE = 'text/html; charset=utf-8';
+
+/** Content type of a CSV file. */
+export function csvType(encoding: CsvEncoding): string {
+  return `text/csv; charset=${encoding}`;
+}
 
 /**
  * The table in every language: one workbook with a sheet a language (`NAME.xlsx`) and one CSV a language
@@ -26,6 +30,7 @@ export async function tableReports(
   name: string,
   day: BusinessDay,
   table: (language: Language) => Table,
+  encoding: CsvEncoding = 'utf-8',
 ): Promise<Report[]> {
   const folder = `${PREFIX.reports}day=${day}/`;
   const tables = LANGUAGES.map((language) => ({ language, table: table(language) }));
@@ -37,8 +42,8 @@ export async function tableReports(
     },
     ...tables.map((each) => ({
       key: `${folder}${name}.${each.language}.csv`,
-      contentType: CSV_TYPE,
-      bytes: tableCsv(each.table),
+      contentType: csvType(encoding),
+      bytes: tableCsv(each.table, encoding),
     })),
   ];
 }

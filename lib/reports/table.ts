@@ -1,4 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
+import iconv from 'iconv-lite';
 import { decimalText, quantityOf } from '../domain/decimal.ts';
 import type { ColumnKind } from '../domain/finance-tables.ts';
 
@@ -39,26 +40,29 @@ export function tableOf<Row>(name: string, columns: readonly ColumnOf<Row>[], ro
   };
 }
 
+/** How a CSV file is encoded. */
+export type CsvEncoding = 'utf-8' | 'gb18030';
+
 /**
- * The table as CSV for people: UTF-8 with a byte order mark and CRLF, so that Excel, Chinese Excel above all, opens it
- * as it is. Numbers are plain, with up to four decimals. A text that a spreadsheet would run as a formula starts with
- * an apostrophe. Throws RangeError for a number that is not finite.
+ * The table as CSV for people, its totals last, CRLF: UTF-8 with a byte order mark, so that Excel, Chinese Excel above
+ * all, opens it as it is, or GB18030, which Chinese programs that know no UTF-8 take. Numbers are plain, with up to four
+ * decimals. A text that a spreadsheet would run as a formula starts with an apostrophe. Throws RangeError for a number
+ * that is not finite.
  */
-export function tableCsv(table: Table): Uint8Array {
-  const rows = [table.columns.map(({ title }) => title), ...rowsWithTotals(table)];
-  return new TextEncoder().encode(csvText(rows, 'people'));
+export function tableCsv(table: Table, encoding: CsvEncoding = 'utf-8'): Uint8Array {
+  const text = csvText([table.columns.map(({ title }) => title), ...rowsWithTotals(table)], 'people');
+  return encoding === 'gb18030' ? iconv.encode(text, 'gb18030') : new TextEncoder().encode(`\uFEFF${text}`);
 }
 
 /**
  * Rows as CSV text; numbers have up to four decimals, null is empty. For people: as `tableCsv` says. For programs: LF,
- * no byte order mark, every text exactly as it is.
+ * every text exactly as it is. Neither has a byte order mark.
  */
 export function csvText(rows: readonly (readonly Cell[])[], readers: 'people' | 'programs'): string {
   const forPeople = readers === 'people';
   return stringify(
     rows.map((row) => [...row]),
     {
-      bom: forPeople,
       record_delimiter: forPeople ? '\r\n' : '\n',
       escape_formulas: forPeople,
       quoted_match: /[\r\n]/,

@@ -2,7 +2,7 @@ import { addDays, type BusinessDay, dayNumber } from '../../domain/calendar.ts';
 import { unitsOf } from '../../domain/decimal.ts';
 import type { CashUse } from '../../domain/finance-codes.ts';
 import type { FinanceRow } from '../../domain/finance-tables.ts';
-import { itemCost, valueOf } from './costing.ts';
+import { itemCost, worthOf } from './costing.ts';
 import type { FinanceFacts } from './facts.ts';
 import { sumOf } from './rendering.ts';
 
@@ -64,8 +64,8 @@ function cashLines({ day, proposals, supply, items, exchange }: FinanceFacts): C
     const item = items.get(sku) ?? null;
     const { unitCost, currency } = itemCost(item, exchange);
     const share = expedited ? (item?.expeditePremium ?? 0) : 0;
-    const premium = unitCost === null ? null : valueOf(units, unitCost * share);
-    const goods = valueOf(units, unitCost);
+    const premium = unitCost === null ? null : worthOf(units, unitCost * share);
+    const goods = worthOf(units, unitCost);
     return {
       weekFrom: dueOn === null ? null : mondayOf(dueOn < day ? day : dueOn),
       ...{ cashFor, supplyKind, currency, premium },

@@ -45,7 +45,7 @@ export function converted(
 }
 
 /** What units are worth, to the cent; null where there is no unit value. */
-export function valueOf(units: number, unitValue: number | null): number | null {
+export function worthOf(units: number, unitValue: number | null): number | null {
   return unitValue === null ? null : roundedTo('money', units * unitValue);
 }
 

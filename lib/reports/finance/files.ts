@@ -5,7 +5,7 @@ import { PREFIX } from '../../domain/storage-keys.ts';
 import { financeColumnDefinition, financeColumnTitle } from '../../wording/finance/columns.ts';
 import { FINANCE_PAGE_WORDS } from '../../wording/finance/page.ts';
 import { financeTableAbout, financeTableTitle } from '../../wording/finance/tables.ts';
-import { CSV_TYPE, HTML_TYPE, type Report, XLSX_TYPE } from '../report.ts';
+import { csvType, HTML_TYPE, type Report, XLSX_TYPE } from '../report.ts';
 import { type Table, tableCsv } from '../table.ts';
 import { workbookXlsx } from '../workbook.ts';
 import type { FinancePage } from './page.ts';
@@ -44,7 +44,7 @@ export async function* financeFiles(page: FinancePage, place: FinancePlace): Asy
     }));
     for (const { name, table } of tables) {
       const key = `${folder}csv/${snakeCase(name)}.${language}.csv`;
-      yield { key, contentType: CSV_TYPE, bytes: tableCsv(table) };
+      yield { key, contentType: csvType('utf-8'), bytes: tableCsv(table) };
     }
     yield {
       key: `${folder}finance.${language}.xlsx`,

@@ -1,7 +1,7 @@
 import { moneyOf, unitsOf } from '../../domain/decimal.ts';
 import type { FinanceRow } from '../../domain/finance-tables.ts';
 import { drivingParameters } from '../../domain/sku-parameters.ts';
-import { converted, type ExchangeRates, itemCost, itemNames, valueOf } from './costing.ts';
+import { converted, type ExchangeRates, itemCost, itemNames, worthOf } from './costing.ts';
 import type { FinanceAds, FinanceCampaign, FinanceFacts, FinanceSku } from './facts.ts';
 import { roundedTo, sumOf } from './rendering.ts';
 import { skuColumns, stockParts } from './stock-tables.ts';
@@ -29,8 +29,8 @@ export function campaignRows({ campaigns, items, exchange }: FinanceFacts): Fina
       soldUnits: status === 'planned' ? null : demandUnits,
       leftUnits: left,
       ...{ unitCost, costBasis, currency },
-      plannedValue: valueOf(plannedUnits, unitCost),
-      leftValue: left === null ? null : valueOf(left, unitCost),
+      plannedValue: worthOf(plannedUnits, unitCost),
+      leftValue: left === null ? null : worthOf(left, unitCost),
       adBudget:
         campaign.adBudget === null ? null : roundedTo('money', moneyOf(campaign.adBudget) * budget.rate),
       budgetCurrency: budget.currency,
@@ -86,7 +86,7 @@ function stockValue(one: FinanceSku, exchange: ExchangeRates) {
   if (one.onHand === null) return { value: null, currency };
   const parts = Object.values(stockParts(one.onHand, one.available, drivingParameters(one.parameters)));
   return {
-    value: valueOf(
+    value: worthOf(
       parts.reduce((sum, units) => sum + units, 0),
       unitCost,
     ),

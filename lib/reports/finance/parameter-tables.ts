@@ -8,7 +8,7 @@ import {
   type SkuParameters,
 } from '../../domain/sku-parameters.ts';
 import { skuKey } from '../../domain/storage-keys.ts';
-import { type ExchangeRates, itemCost, valueOf } from './costing.ts';
+import { type ExchangeRates, itemCost, worthOf } from './costing.ts';
 import type { FinanceFacts, FinanceSku } from './facts.ts';
 import { roundedTo, sumOf } from './rendering.ts';
 import { skuColumns } from './stock-tables.ts';
@@ -85,7 +85,7 @@ function changeRow(
     orderUpTo: is?.orderUpTo ?? null,
     changeReason: changeReason(was, is),
     ...{ unitCost, costBasis, currency },
-    orderUpToValueChange: valueOf((is?.orderUpTo ?? 0) - (was?.orderUpTo ?? 0), unitCost),
+    orderUpToValueChange: worthOf((is?.orderUpTo ?? 0) - (was?.orderUpTo ?? 0), unitCost),
   };
 }
 
@@ -125,10 +125,10 @@ export function methodValueRows(
         category: one.item?.category ?? null,
         currency,
         isCalibrated: one.parameters.drivingMethod === 'calibrated',
-        handbookSafetyValue: valueOf(handbook.safetyStock, unitCost),
-        calibratedSafetyValue: valueOf(calibrated.safetyStock, unitCost),
-        handbookOrderUpToValue: valueOf(handbook.orderUpTo, unitCost),
-        calibratedOrderUpToValue: valueOf(calibrated.orderUpTo, unitCost),
+        handbookSafetyValue: worthOf(handbook.safetyStock, unitCost),
+        calibratedSafetyValue: worthOf(calibrated.safetyStock, unitCost),
+        handbookOrderUpToValue: worthOf(handbook.orderUpTo, unitCost),
+        calibratedOrderUpToValue: worthOf(calibrated.orderUpTo, unitCost),
       },
     ];
   });

@@ -4,7 +4,7 @@ import { EXCESS_KINDS } from '../../domain/finance-codes.ts';
 import type { FinanceRow } from '../../domain/finance-tables.ts';
 import { drivingParameters } from '../../domain/sku-parameters.ts';
 import { skuKey } from '../../domain/storage-keys.ts';
-import { type ExchangeRates, itemCost, valueOf } from './costing.ts';
+import { type ExchangeRates, itemCost, worthOf } from './costing.ts';
 import type { FinanceFacts, FinanceSku } from './facts.ts';
 import { ratioOf, roundedTo } from './rendering.ts';
 import { abcClassOf, skuColumns } from './stock-tables.ts';
@@ -19,12 +19,12 @@ export function excessRows(skus: readonly FinanceSku[], exchange: ExchangeRates)
         ...skuColumns(one),
         listedUnits: stock.units,
         ...{ unitCost, costBasis, currency },
-        listedValue: valueOf(stock.units, unitCost),
+        listedValue: worthOf(stock.units, unitCost),
         dailyDemand: stock.dailyDemand,
         daysToAbsorb: stock.dailyDemand > 0 ? stock.units / stock.dailyDemand : null,
         firstExpiresOn: stock.firstExpiresOn,
         cancellableUnits: stock.cancellableUnits,
-        cancellableValue: stock.cancellableUnits === null ? null : valueOf(stock.cancellableUnits, unitCost),
+        cancellableValue: stock.cancellableUnits === null ? null : worthOf(stock.cancellableUnits, unitCost),
         cancelBy: stock.cancelBy,
       }),
     );
@@ -65,7 +65,7 @@ export function serviceRows(skus: readonly FinanceSku[], exchange: ExchangeRates
         fillRate: ratioOf(served, asked),
         unitMargin,
         currency,
-        lostMargin: unitMargin === null ? null : valueOf(unservedUnits + lostUnits, Math.max(0, unitMargin)),
+        lostMargin: unitMargin === null ? null : worthOf(unservedUnits + lostUnits, Math.max(0, unitMargin)),
       },
     ];
   });

@@ -1,6 +1,6 @@
 import type { FinanceRow } from '../../domain/finance-tables.ts';
 import { drivingParameters, type MethodParameters } from '../../domain/sku-parameters.ts';
-import { type ExchangeRates, itemCost, itemNames, valueOf } from './costing.ts';
+import { type ExchangeRates, itemCost, itemNames, worthOf } from './costing.ts';
 import type { FinanceSku } from './facts.ts';
 import { roundedTo, sumOf } from './rendering.ts';
 
@@ -93,7 +93,7 @@ export function stockValueRows(
         : partValues(stockParts(one.onHand, one.available, driving), unitCost)),
       daysOfSupply: one.daysOfSupply,
       onOrder: one.onOrder,
-      onOrderValue: valueOf(one.onOrder, unitCost),
+      onOrderValue: worthOf(one.onOrder, unitCost),
     };
   });
 }
