@@ -1,10 +1,9 @@
 import { isOutstanding } from '../alerts/proposals.ts';
 import { addDays, type BusinessDay, businessDay, planningDay } from '../domain/calendar.ts';
-import { FINANCE_TABLE_NAMES } from '../domain/finance-tables.ts';
 import type { Trigger } from '../domain/ports.ts';
 import type { Period } from '../reports/finance/facts.ts';
 import { type FinancePlace, financeFiles, financeParquetKey } from '../reports/finance/files.ts';
-import { financeFields, financeValues } from '../reports/finance/rendering.ts';
+import { financeFields, financeSheets, financeValues } from '../reports/finance/rendering.ts';
 import { financeRows } from '../reports/finance/rows.ts';
 import { parametersReport } from '../reports/parameters-report.ts';
 import { proposalsReport } from '../reports/proposals-report.ts';
@@ -76,6 +75,7 @@ async function financeReport(
 ): Promise<void> {
   const { factory, reports } = context.settings;
   const rows = financeRows(await financeFacts(context, period));
+  const sheets = financeSheets(rows);
   const about = {
     day: period.to,
     from: period.from,
@@ -86,11 +86,11 @@ async function financeReport(
   const notes = { zh: financeNotes(about, 'zh'), en: financeNotes(about, 'en') };
   for (const place of places) {
     const label = place.slice(place.indexOf('=') + 1);
-    for await (const file of financeFiles({ rows, label, notes }, place)) await put(file);
-    for (const name of FINANCE_TABLE_NAMES) {
-      const key = financeParquetKey(place, name);
-      const values = financeValues(name, rows[name]);
-      await context.history.writeTable({ key, columns: financeFields(name), values });
+    for await (const file of financeFiles({ rows, sheets, label, notes }, place)) await put(file);
+    for (const sheet of sheets) {
+      const key = financeParquetKey(place, sheet.name);
+      const columns = financeFields(sheet.name);
+      await context.history.writeTable({ key, columns, values: financeValues(sheet) });
       objects.push(key);
     }
   }

@@ -1,4 +1,3 @@
-import { stringify } from 'csv-stringify/sync';
 import iconv from 'iconv-lite';
 import { decimalText, quantityOf } from '../domain/decimal.ts';
 import type { ColumnKind } from '../domain/finance-tables.ts';
@@ -55,18 +54,34 @@ export function tableCsv(table: Table, encoding: CsvEncoding = 'utf-8'): Uint8Ar
 }
 
 /**
- * Rows as CSV text; numbers have up to four decimals, null is empty. For people: as `tableCsv` says. For programs: LF,
- * every text exactly as it is. Neither has a byte order mark.
+ * Rows as CSV text (RFC 4180); numbers have up to four decimals, null is empty. For people: CRLF, and a text that a
+ * spreadsheet would run as a formula starts with an apostrophe. For programs: LF, every text exactly as it is. Neither has
+ * a byte order mark. Throws RangeError for a number that is not finite.
  */
 export function csvText(rows: readonly (readonly Cell[])[], readers: 'people' | 'programs'): string {
   const forPeople = readers === 'people';
-  return stringify(
-    rows.map((row) => [...row]),
-    {
-      record_delimiter: forPeople ? '\r\n' : '\n',
-      escape_formulas: forPeople,
-      quoted_match: /[\r\n]/,
-      cast: { number: (value) => decimalText(quantityOf(value)) },
-    },
-  );
+  const end = forPeople ? '\r\n' : '\n';
+  let text = '';
+  for (const row of rows) {
+    for (let column = 0; column < row.length; column += 1) {
+      if (column > 0) text += ',';
+      const cell = row[column] ?? null;
+      if (cell !== null) text += typeof cell === 'number' ? numberText(cell) : csvCell(cell, forPeople);
+    }
+    text += end;
+  }
+  return text;
+}
+
+function numberText(value: number): string {
+  return Number.isSafeInteger(value) ? String(value + 0) : decimalText(quantityOf(value));
+}
+
+/** What a spreadsheet takes for the beginning of a formula, in its wide forms too. */
+const FORMULA = /^[=+\-@\t\r＝＋－＠]/;
+const QUOTED = /[",\r\n]/;
+
+function csvCell(text: string, forPeople: boolean): string {
+  const shown = forPeople && FORMULA.test(text) ? `'${text}` : text;
+  return QUOTED.test(shown) ? `"${shown.replaceAll('"', '""')}"` : shown;
 }

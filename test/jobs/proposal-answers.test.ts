@@ -56,6 +56,7 @@ async function filledIn() {
     ],
     items: new Map(),
     zone: 'Asia/Shanghai',
+    encoding: 'utf-8',
   });
   return reports.map(({ key, bytes }) => dropped(key.slice(key.lastIndexOf('/') + 1), bytes));
 }
@@ -113,6 +114,7 @@ describe('a list of proposals that comes back filled in', () => {
       proposals: PROPOSALS,
       items: new Map(),
       zone: 'Asia/Shanghai',
+      encoding: 'utf-8',
     });
     const [taken] = await factory.ingest([dropped('proposals.zh.csv', chinese?.bytes ?? '')]);
     expect(taken?.receipt).toMatchObject({ accepted: 0, skipped: 4, answers: {}, warnings: [] });

@@ -38,9 +38,9 @@ export async function* financeFiles(page: FinancePage, place: FinancePlace): Asy
     bytes: new TextEncoder().encode(financePage(page)),
   };
   for (const language of LANGUAGES) {
-    const tables = FINANCE_TABLE_NAMES.map((name) => ({
-      name,
-      table: financeTable(name, page.rows[name], language),
+    const tables = page.sheets.map((sheet) => ({
+      name: sheet.name,
+      table: financeTable(sheet, language),
     }));
     for (const { name, table } of tables) {
       const key = `${folder}csv/${snakeCase(name)}.${language}.csv`;

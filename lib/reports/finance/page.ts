@@ -13,11 +13,12 @@ import { formatNumber } from '../../wording/format.ts';
 import { htmlText } from '../html-text.ts';
 import type { Cell, Table } from '../table.ts';
 import { financeCharts } from './charts.ts';
-import { financeTable } from './rendering.ts';
+import { type FinanceSheet, financeTable } from './rendering.ts';
 
 /** What a page is made of, in both languages. */
 export interface FinancePage {
   readonly rows: FinanceRows;
+  readonly sheets: readonly FinanceSheet[];
   /** What it is of: "2026-06-24", "2026-06". */
   readonly label: string;
   /** What it covers and how it values, a sentence each. */
@@ -55,7 +56,7 @@ ${LANGUAGES.map((language) => inLanguage(page, language)).join('\n')}
 `;
 }
 
-function inLanguage({ rows, label, notes }: FinancePage, language: Language): string {
+function inLanguage({ rows, sheets, label, notes }: FinancePage, language: Language): string {
   const words = FINANCE_PAGE_WORDS[language];
   const contents = FINANCE_TABLE_NAMES.map(
     (name) => `<a href="#${language}-${name}">${htmlText(financeTableTitle(name, language))}</a>`,
@@ -64,23 +65,23 @@ function inLanguage({ rows, label, notes }: FinancePage, language: Language): st
     ({ title, svg }) =>
       `<figure role="img" aria-label="${htmlText(title)}"><figcaption>${htmlText(title)}</figcaption>${svg}</figure>`,
   );
-  const [first = 'overview', ...others] = FINANCE_TABLE_NAMES;
+  const [overview = '', ...others] = sheets.map((sheet) => section(sheet, language));
   return `<main id="in-${language}" lang="${LANGUAGE_TAG[language]}">
 <h1>${htmlText(words.title)} <small>${htmlText(label)}</small></h1>
 <ul>${notes[language].map((note) => `<li>${htmlText(note)}</li>`).join('')}</ul>
 <nav aria-label="${words.contents}">${contents.join('')}</nav>
-${section(first, rows, language)}
+${overview}
 <div class="charts">${charts.join('\n')}</div>
-${others.map((name) => section(name, rows, language)).join('\n')}
+${others.join('\n')}
 </main>`;
 }
 
-function section(name: FinanceTableName, rows: FinanceRows, language: Language): string {
-  const all = rows[name];
-  const table = financeTable(name, all, language);
+function section(sheet: FinanceSheet, language: Language): string {
+  const { name } = sheet;
+  const table = financeTable(sheet, language, SHOWN_ROWS);
   const more =
-    table.rows.length > SHOWN_ROWS
-      ? `<p class="more">${htmlText(shownRows(SHOWN_ROWS, table.rows.length, language))}</p>`
+    sheet.rows.length > SHOWN_ROWS
+      ? `<p class="more">${htmlText(shownRows(SHOWN_ROWS, sheet.rows.length, language))}</p>`
       : '';
   return `<section id="${language}-${name}">
 <h2>${htmlText(table.name)}</h2>
@@ -99,7 +100,7 @@ function tableHtml(name: FinanceTableName, table: Table, language: Language): st
   const row = (cells: readonly Cell[]) =>
     `<tr>${cells.map((cell, index) => cellHtml(cell, table.columns[index]?.kind ?? 'text', language)).join('')}</tr>`;
   const totals = table.totals ?? [];
-  return `<table data-table="${name}"><thead><tr>${head.join('')}</tr></thead><tbody>${table.rows.slice(0, SHOWN_ROWS).map(row).join('')}</tbody>${totals.length === 0 ? '' : `<tfoot>${totals.map(row).join('')}</tfoot>`}</table>`;
+  return `<table data-table="${name}"><thead><tr>${head.join('')}</tr></thead><tbody>${table.rows.map(row).join('')}</tbody>${totals.length === 0 ? '' : `<tfoot>${totals.map(row).join('')}</tfoot>`}</table>`;
 }
 
 function isNumber(kind: ColumnKind): boolean {

@@ -1,9 +1,11 @@
 import type { Language } from '../../domain/alerting.ts';
-import { dayNumber, isBusinessDay } from '../../domain/calendar.ts';
+import { businessDay, dayNumber } from '../../domain/calendar.ts';
 import { quantityOf, SCALE } from '../../domain/decimal.ts';
 import { type Column, type FieldKind, snakeCase } from '../../domain/fields.ts';
 import {
   type ColumnKind,
+  type ColumnTotal,
+  FINANCE_TABLE_NAMES,
   FINANCE_TABLES,
   type FinanceRows,
   type FinanceTable,
@@ -33,61 +35,90 @@ export function roundedTo(kind: ColumnKind, value: number): number {
   return (Math.sign(value) * Math.round(Math.abs(value) * factor * (1 + Number.EPSILON))) / factor + 0;
 }
 
-/** A finance table in one language, with its rows of totals: what XLSX, CSV and page show. */
-export function financeTable<T extends FinanceTableName>(
-  name: T,
-  rows: FinanceRows[T],
-  language: Language,
-): Table {
-  const columns = financeColumns(name);
-  const values = rows as readonly ValueRow[];
-  const shown = (column: string, kind: ColumnKind, value: Value): Cell => {
-    if (value === null) return null;
-    if (typeof value === 'number') return roundedTo(kind, value);
-    if (typeof value === 'object') return value[language] ?? value[language === 'zh' ? 'en' : 'zh'];
-    return kind === 'word' ? financeWord(column, value, language) : value;
-  };
-  return {
-    name: financeTableTitle(name, language),
-    columns: columns.map(({ name: column, kind }) => ({
-      title: financeColumnTitle(column, language),
-      kind,
-    })),
-    rows: values.map((row) =>
-      columns.map(({ name: column, kind }) => shown(column, kind, row[column] ?? null)),
-    ),
-    totals: totalsOf(name, values).map((row) => {
-      const cells = columns.map(({ name: column, kind }) => shown(column, kind, row[column] ?? null));
-      const free = cells.indexOf(null);
-      const place = columns[free]?.total === null ? free : -1;
-      return cells.map((cell, index) => (index === place ? FINANCE_PAGE_WORDS[language].total : cell));
-    }),
-  };
+/** A finance table ready to be written: figures rounded as they are shown, columns in their order. */
+export interface FinanceSheet {
+  readonly name: FinanceTableName;
+  readonly rows: readonly (readonly Value[])[];
+  readonly totals: readonly (readonly Value[])[];
 }
 
 /**
- * The sums of a table, one row for each combination of the columns that it is summed by, in their order. Sums are of the
- * rows as they are shown, exact; of values that are all null the sum is null.
+ * The sheet of a table, with its sums: one row for each combination of the columns that it is summed by, in their order.
+ * Sums are of the rows as they are shown, exact; of values that are all null the sum is null.
  */
-export function totalsOf(name: FinanceTableName, rows: readonly ValueRow[]): Record<string, Value>[] {
-  const { totalsBy, columns }: FinanceTable = FINANCE_TABLES[name];
-  const summed = Object.entries(columns).filter(([, { total }]) => total !== null);
-  if (name === 'overview' || rows.length === 0 || summed.length === 0) return [];
-  const keyOf = (row: ValueRow) => JSON.stringify(totalsBy.map((column) => row[column] ?? null));
-  const groups = [...Map.groupBy(rows, keyOf)].sort(([a], [b]) => (a < b ? -1 : Number(a > b)));
-  return groups.map(([, group]) => {
-    const [first = {}] = group;
-    const totals: Record<string, Value> = {};
-    for (const column of totalsBy) totals[column] = first[column] ?? null;
-    for (const [column, { kind, total }] of summed) {
-      if (total === 'sum') totals[column] = sumOf(group, column, kind);
-      else if (total !== null) {
-        const [part, whole] = total.ratioOf.map((each) => sumOf(group, each, columns[each]?.kind ?? 'units'));
-        totals[column] = ratioOf(part ?? null, whole ?? null);
-      }
-    }
-    return totals;
-  });
+export function financeSheet<T extends FinanceTableName>(name: T, rows: FinanceRows[T]): FinanceSheet {
+  const columns = financeColumns(name);
+  const values = (rows as readonly ValueRow[]).map((row) =>
+    columns.map(({ name: column, kind }): Value => {
+      const value = row[column] ?? null;
+      return typeof value === 'number' ? roundedTo(kind, value) : value;
+    }),
+  );
+  return { name, rows: values, totals: totalsOf(name, values) };
+}
+
+/** The sheets of all tables. */
+export function financeSheets(rows: FinanceRows): FinanceSheet[] {
+  return FINANCE_TABLE_NAMES.map((name) => financeSheet(name, rows[name]));
+}
+
+function totalsOf(name: FinanceTableName, rows: readonly (readonly Value[])[]): Value[][] {
+  const { totalsBy }: FinanceTable = FINANCE_TABLES[name];
+  const columns = financeColumns(name);
+  const isSummed = columns.some(({ total }) => total !== null);
+  if (name === 'overview' || rows.length === 0 || !isSummed) return [];
+  const place = (column: string) => columns.findIndex((one) => one.name === column);
+  const by = totalsBy.map(place);
+  const groups = Map.groupBy(rows, (row) => JSON.stringify(by.map((index) => row[index] ?? null)));
+  return [...groups]
+    .sort(([a], [b]) => compare(a, b))
+    .map(([, group]) =>
+      columns.map(({ total }, index): Value => {
+        if (by.includes(index)) return group[0]?.[index] ?? null;
+        if (total === null) return null;
+        if (total === 'sum') return sumAt(group, index);
+        const [part, whole] = total.ratioOf.map((column) => sumAt(group, place(column)));
+        const ratio = ratioOf(part ?? null, whole ?? null);
+        return ratio === null ? null : roundedTo('percent', ratio);
+      }),
+    );
+}
+
+function sumAt(rows: readonly (readonly Value[])[], index: number): number | null {
+  let sum = 0;
+  let any = false;
+  for (const row of rows) {
+    const value = row[index];
+    if (typeof value !== 'number') continue;
+    any = true;
+    sum += quantityOf(value);
+  }
+  return any ? sum / SCALE : null;
+}
+
+/** A sheet in one language, or its first rows: what XLSX, CSV and page show. Totals are of all rows. */
+export function financeTable(sheet: FinanceSheet, language: Language, firstRows = sheet.rows.length): Table {
+  const columns = financeColumns(sheet.name);
+  const other = language === 'zh' ? 'en' : 'zh';
+  const shown = (row: readonly Value[]): Cell[] =>
+    row.map((value, index) => {
+      if (value === null || typeof value === 'number') return value;
+      if (typeof value === 'object') return value[language] ?? value[other];
+      const column = columns[index];
+      return column?.kind === 'word' ? financeWord(column.name, value, language) : value;
+    });
+  return {
+    name: financeTableTitle(sheet.name, language),
+    columns: columns.map(({ name, kind }) => ({ title: financeColumnTitle(name, language), kind })),
+    rows: sheet.rows.slice(0, firstRows).map(shown),
+    totals: sheet.totals.map((row) => labelled(shown(row), FINANCE_PAGE_WORDS[language].total, columns)),
+  };
+}
+
+/** A row of totals with its word in the first column that is free for it. */
+function labelled(cells: Cell[], label: string, columns: readonly { readonly total: ColumnTotal }[]): Cell[] {
+  const free = cells.findIndex((cell, index) => cell === null && columns[index]?.total === null);
+  return cells.map((cell, index) => (index === free ? label : cell));
 }
 
 /** A share; null where either is not known or the whole is nothing. */
@@ -133,24 +164,20 @@ export function financeFields(name: FinanceTableName): Column[] {
 }
 
 /**
- * The rows of a finance table as columns of staged values (scaled integers, day numbers), codes instead of words, names
- * in English where there is one: what Parquet holds, the same figures as `financeTable`.
+ * The rows of a sheet as columns of staged values (scaled integers, day numbers), codes instead of words, names in English
+ * where there is one: what Parquet holds, the same figures as `financeTable`.
  */
-export function financeValues<T extends FinanceTableName>(name: T, rows: FinanceRows[T]): CellValue[][] {
-  return financeColumns(name).map(({ name: column, kind }) =>
-    (rows as readonly ValueRow[]).map((row): CellValue => {
-      const value = row[column] ?? null;
-      if (typeof value === 'number') {
-        const shown = roundedTo(kind, value);
-        return kind === 'count' ? shown : quantityOf(shown);
-      }
+export function financeValues({ name, rows }: FinanceSheet): CellValue[][] {
+  return financeColumns(name).map(({ kind }, index) =>
+    rows.map((row): CellValue => {
+      const value = row[index] ?? null;
+      if (typeof value === 'number') return kind === 'count' ? value : quantityOf(value);
       if (value !== null && typeof value === 'object') return value.en ?? value.zh;
-      return kind === 'date' && value !== null ? dayNumber(dayOf(value)) : value;
+      return kind === 'date' && value !== null ? dayNumber(businessDay(value)) : value;
     }),
   );
 }
 
-function dayOf(text: string) {
-  if (!isBusinessDay(text)) throw new RangeError(`no day: "${text}"`);
-  return text;
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
 }

@@ -39,11 +39,11 @@ export function excessRows(skus: readonly FinanceSku[], exchange: ExchangeRates)
 }
 
 /**
- * Demand of the period and what of it could not be served, of every SKU that sold or was out of stock. Lost units are
+ * Demand of the period and what of it could not be served, of every SKU that sold or was out of stock, the greatest loss first. Lost units are
  * an estimate: on days out of stock the planned mean demand less what was recorded on them.
  */
 export function serviceRows(skus: readonly FinanceSku[], exchange: ExchangeRates): FinanceRow<'service'>[] {
-  return skus.flatMap((one): FinanceRow<'service'>[] => {
+  const rows = skus.flatMap((one): FinanceRow<'service'>[] => {
     const { stockOuts, unservedUnits } = one;
     if (one.demandUnits === 0 && unservedUnits === 0 && (stockOuts?.days ?? 0) === 0) return [];
     const { unitMargin, currency } = itemCost(one.item, exchange);
@@ -69,14 +69,17 @@ export function serviceRows(skus: readonly FinanceSku[], exchange: ExchangeRates
       },
     ];
   });
+  return rows.sort(
+    (a, b) => (b.lostMargin ?? 0) - (a.lostMargin ?? 0) || (b.lostUnits ?? 0) - (a.lostUnits ?? 0),
+  );
 }
 
-/** What the parameters of an earlier day forecast for the days since, against demand; of SKUs that either concerns. */
+/** What the parameters of an earlier day forecast for the days since, against demand; of SKUs that either concerns, the greatest error first. */
 export function forecastRows({ day, skus, forecast }: FinanceFacts): FinanceRow<'forecastError'>[] {
   if (forecast === null) return [];
   const forecastDays = daysBetween(forecast.day, day);
   if (forecastDays <= 0) return [];
-  return skus.flatMap((one): FinanceRow<'forecastError'>[] => {
+  const rows = skus.flatMap((one): FinanceRow<'forecastError'>[] => {
     const then = forecast.bySku.get(skuKey(one.sku, one.pool));
     if (then === undefined) return [];
     const driving = drivingParameters(then);
@@ -97,4 +100,5 @@ export function forecastRows({ day, skus, forecast }: FinanceFacts): FinanceRow<
       },
     ];
   });
+  return rows.sort((a, b) => (b.absoluteErrorUnits ?? 0) - (a.absoluteErrorUnits ?? 0));
 }

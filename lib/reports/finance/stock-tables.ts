@@ -66,12 +66,15 @@ const UNKNOWN_PARTS = Object.fromEntries(
   [...STOCK_PART_COLUMNS, 'stockValue'].map((part) => [part, null]),
 ) as Record<StockPartColumn | 'stockValue', null>;
 
-/** A row a SKU and pool: stock, parameters of the method that drives, and the value of stock by its parts. */
+/**
+ * A row a SKU and pool: stock, parameters of the method that drives, and the value of stock by its parts. The greatest value
+ * first, then what has none.
+ */
 export function stockValueRows(
   skus: readonly FinanceSku[],
   exchange: ExchangeRates,
 ): FinanceRow<'stockValue'>[] {
-  return skus.map((one) => {
+  const rows = skus.map((one): FinanceRow<'stockValue'> => {
     const driving = drivingParameters(one.parameters);
     const { unitCost, costBasis, currency } = itemCost(one.item, exchange);
     return {
@@ -96,6 +99,7 @@ export function stockValueRows(
       onOrderValue: worthOf(one.onOrder, unitCost),
     };
   });
+  return rows.sort((a, b) => (b.stockValue ?? -1) - (a.stockValue ?? -1));
 }
 
 /** The columns that tell a SKU. */
