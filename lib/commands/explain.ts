@@ -9,6 +9,7 @@ import { classSentence } from '../wording/classes.ts';
 import { EXPLAIN_WORDS, explainTitle } from '../wording/explain-words.ts';
 import { EXPLAINED_NAMES, explainMethod, PARAMETER_TERMS } from '../wording/explanations.ts';
 import { formatNumber } from '../wording/format.ts';
+import { loweredSentence } from '../wording/lowered-targets.ts';
 import { choiceSentences } from '../wording/method-choice.ts';
 import { compareMethods } from '../wording/method-comparison.ts';
 import { METHOD_WORDS } from '../wording/reports.ts';
@@ -37,7 +38,7 @@ export async function explainCommand(sku: string, options: ExplainOptions, outpu
   if (options.json) {
     output.json({
       ...parameters,
-      ...(now === null ? {} : { now: nowJson(now) }),
+      ...(now === null ? {} : { now: nowJson(now, options.lang, zone) }),
       methods: parameters.methods.map((method) => ({
         ...method,
         explanation: explainMethod(method, options.lang),
@@ -81,6 +82,8 @@ function printNow(
   output.line();
   output.line(nowTitle(now, language, zone));
   output.table(figureColumns(language), nowFigures(now, language, zone));
+  const lowered = loweredSentence(now.targets, language, zone);
+  if (lowered !== null) output.line(lowered);
   const atSurge = new Map(projectionAtSurge.map(({ day, stock }) => [day, stock]));
   output.line();
   output.table(
@@ -92,10 +95,19 @@ function printNow(
   );
 }
 
-function nowJson({ now, projection, projectionAtSurge }: SkuNowReading): Record<string, unknown> {
+function nowJson(
+  { now, projection, projectionAtSurge }: SkuNowReading,
+  language: Language,
+  zone: string,
+): Record<string, unknown> {
   const days = (projected: SkuNowReading['projection']) =>
     projected.map(({ day, ...rest }) => ({ day: dayOfNumber(day), ...rest }));
-  return { ...now, projection: days(projection), projectionAtSurge: days(projectionAtSurge) };
+  return {
+    ...now,
+    lowered: loweredSentence(now.targets, language, zone),
+    projection: days(projection),
+    projectionAtSurge: days(projectionAtSurge),
+  };
 }
 
 /** The methods beside each other, why they differ, and the risk that each leaves. */

@@ -85,11 +85,12 @@ async function printSummary(workspace: Workspace, result: PipelineResult, output
   }
   if (evaluated.overtaken)
     output.line('alerts      a run for a later time has looked already: this one changed nothing');
-  const open = alertsByRule(await workspace.context.alerts.openEpisodes());
+  const open = Object.entries(alertsByRule(await workspace.context.alerts.openEpisodes()))
+    .filter(([, count]) => count > 0)
+    .map(([rule, count]) => `${rule} ${count}`);
   const opened = Object.values(evaluated.opened).reduce((sum, count) => sum + count, 0);
-  const counts = Object.entries(open).filter(([, count]) => count > 0);
   output.line(
-    `alerts      ${counts.map(([rule, count]) => `${rule} ${count}`).join(' · ') || 'none'} open; ${opened === 0 ? 'none' : opened} opened by this run`,
+    `alerts      ${open.length === 0 ? 'none' : open.join(' · ')} open; ${opened === 0 ? 'none' : opened} opened by this run`,
   );
   for (const warning of evaluated.warnings) output.line(`            note: ${warning}`);
   output.line(`proposals   ${evaluated.proposals === 0 ? 'none' : evaluated.proposals} new`);

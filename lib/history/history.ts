@@ -2,6 +2,7 @@ import { mkdir, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type * as z from 'zod';
+import type { AdReading } from '../domain/ad-history.ts';
 import type { BusinessDay, Instant } from '../domain/calendar.ts';
 import type { ObjectStore, Snapshot } from '../domain/ports.ts';
 import type { ReceivedOrders } from '../domain/received-orders.ts';
@@ -25,8 +26,8 @@ import {
 import type { StockOuts } from '../domain/stock-outs.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { SourceKind } from '../settings/source-kinds.ts';
-import { readAdAccountStates } from './ad-accounts.ts';
-import { type AdMetricDay, readAdMetrics } from './ad-metrics.ts';
+import { type AdAccountReading, readAdAccountStates } from './ad-accounts.ts';
+import { readAdMetrics } from './ad-metrics.ts';
 import { type Compaction, type CompactionOptions, compactHistory } from './compaction.ts';
 import { openDatabase } from './database.ts';
 import { type DemandReading, readDemand } from './demand.ts';
@@ -113,14 +114,14 @@ export interface History {
   overrides(): Promise<Override[]>;
   /** The health of ad accounts as it stood at `at`. */
   adAccounts(at: Instant): Promise<AdAccount[]>;
-  /** Every state of ad accounts that was stated of the `days` days up to `at`, by source, account and instant. */
-  adAccountStates(options: { at: Instant; days: number }): Promise<AdAccount[]>;
-  /** Ad figures of the `days` business days up to that of `at`, by account, ad campaign, SKU and day. */
+  /** Every state of ad accounts that was stated of the `days` days up to `at`, one an account and instant. */
+  adAccountStates(options: { at: Instant; days: number; settings: Settings }): Promise<AdAccountReading>;
+  /** Ad figures of the `days` business days up to that of `at`. */
   adMetrics(options: {
     at: Instant;
     days: number;
     settings: Settings;
-  }): Promise<{ rows: readonly AdMetricDay[]; warnings: readonly HistoryWarning[] }>;
+  }): Promise<AdReading & { warnings: readonly HistoryWarning[] }>;
   /** By record and source the newest moment, not after `at`, on which something happened. */
   newestData(at: Instant, settings: Settings): Promise<NewestData[]>;
   /** Rows stored, by record. */
@@ -188,7 +189,10 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
     adLinks: () => inForce('adLink', adLinkSchema),
     overrides: () => inForce('override', overrideSchema),
     adAccounts: (at) => inForce('adAccount', adAccountSchema, at),
-    adAccountStates: (window) => work((connection) => readAdAccountStates(connection, objects, window)),
+    adAccountStates: async (window) => {
+      const settings = await withNotedKinds(store, window.settings);
+      return work((connection) => readAdAccountStates(connection, objects, { ...window, settings }));
+    },
     adMetrics: async (window) => {
       const settings = await withNotedKinds(store, window.settings);
       return work((connection) => readAdMetrics(connection, objects, { ...window, settings }));

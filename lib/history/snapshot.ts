@@ -4,6 +4,7 @@ import { type BusinessDay, isBusinessDay } from '../domain/calendar.ts';
 import type { ObjectStore, Snapshot } from '../domain/ports.ts';
 import type { CellValue } from '../domain/records.ts';
 import type {
+  CampaignShare,
   FormulaInputs,
   Method,
   MethodChoice,
@@ -52,7 +53,15 @@ const COLUMNS: readonly SnapshotColumn[] = [
     column(name, DOUBLE, (sku, method) => finite(method[field], sku.sku, field)),
   ),
   column('inputs', VARCHAR, (sku, method) => inputsText(method.inputs, sku.sku)),
+  column('campaigns', VARCHAR, (sku, { campaigns }) =>
+    campaigns.length === 0
+      ? '[]'
+      : JSON.stringify(campaigns, (name, value: unknown) => finite(value, sku.sku, name)),
+  ),
 ];
+
+/** What most SKUs share: none. */
+const NO_CAMPAIGNS: readonly CampaignShare[] = [];
 
 /** Rows turned into columns at one time, and rows of a group of the file: one holds about a kilobyte. */
 const BATCH_ROWS = 4_096;
@@ -147,7 +156,9 @@ async function readParameters(connection: DuckDBConnection, file: string): Promi
     }
     const numbers = Object.fromEntries(NUMBERS.map(([, field], index) => [field, rest[index]]));
     const inputs = JSON.parse(String(rest[NUMBERS.length])) as FormulaInputs;
-    methods.push({ method, demandClass, ...numbers, inputs } as MethodParameters);
+    const shares = rest[NUMBERS.length + 1];
+    const campaigns = shares === '[]' ? NO_CAMPAIGNS : (JSON.parse(String(shares)) as CampaignShare[]);
+    methods.push({ method, demandClass, ...numbers, campaigns, inputs } as MethodParameters);
   });
   return parameters;
 }

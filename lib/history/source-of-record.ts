@@ -46,6 +46,19 @@ export type HistoryWarning =
       readonly source: string;
       readonly files: readonly string[];
       readonly keys: number;
+    }
+  | {
+      /** Ad accounts of which no list states a time zone that is known: their days and hours are taken as the factory's. */
+      readonly kind: 'no-time-zone';
+      readonly accounts: readonly string[];
+      readonly zone: string;
+    }
+  | {
+      /** Newest lists of two sources state another status of one ad account; the newer list counts. */
+      readonly kind: 'contradicting-states';
+      readonly account: string;
+      readonly stated: readonly { readonly source: string; readonly status: string }[];
+      readonly counted: string;
     };
 
 /** A channel, a warehouse, a kind of supply or an ad account, and the days that more than one source reports of it. */

@@ -38,6 +38,11 @@ export async function readSkuNow(
     now: {
       at,
       state: watched.state,
+      targets: {
+        planned: found.plannedParameters,
+        effective: found.parameters,
+        loweredBy: found.loweredBy,
+      },
       inputs: inputsOf(found, facts, settings.triggers),
       bareSignals: bareSignals(found, settings.triggers),
       regions: found.regions,

@@ -1,4 +1,5 @@
 import type { MethodParameters } from '../domain/sku-parameters.ts';
+import { campaignShares } from './campaigns.ts';
 import { coverStock } from './cover-stock.ts';
 import { demandOutlook, LEVEL_WEIGHTS } from './demand-outlook.ts';
 import type { PooledDemand } from './demand-pool.ts';
@@ -55,6 +56,7 @@ export function calibratedParameters(
     orderUpTo: reorderPoint + meanDailyDemand * Math.max(input.orderCycleDays, input.reviewDays),
     expeditePoint: outlook.expediteUnits,
     expediteUpTo: outlook.expediteUnits,
+    campaigns: campaignShares(input.campaigns, input.planningDay, outlook.campaignHorizons),
     inputs: {
       openDays: profile.openDays,
       heldBackDays: profile.heldBackDays,

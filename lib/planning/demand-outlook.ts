@@ -1,5 +1,6 @@
 import { dayNumber } from '../domain/calendar.ts';
 import { expectedCampaigns } from './campaign-response.ts';
+import type { CampaignHorizons } from './campaigns.ts';
 import { leadTimeRun, ordersALeadTime, type PooledDemand, protectionDays } from './demand-pool.ts';
 import type { DemandProfile } from './demand-profile.ts';
 import { leadTimeDaysAhead, type MethodInput } from './method-input.ts';
@@ -29,6 +30,7 @@ export interface DemandOutlook {
   /** What campaigns add. */
   readonly campaignUnits: number;
   readonly campaignVariance: number;
+  readonly campaignHorizons: CampaignHorizons;
   /** Days from one order to the next: what the least quantity lasts, and how far demand jumps below the reorder point. */
   readonly cycleDays: number;
   /** Demand until an expedite of tomorrow could come, with what campaigns may sell; null where there is no expedite. */
@@ -68,7 +70,8 @@ export function demandOutlook(
   const growth = yearLevel > 0 ? Math.max(level / yearLevel, LEAST_VARIANCE_SHARE) : 1;
   const campaigns = (horizonDays: number) =>
     expectedCampaigns(input, profile.pulseMean, pooled.response, dayNumber(input.planningDay), horizonDays);
-  const ahead = campaigns(Math.ceil(days + leadTimeSd));
+  const campaignDays = Math.ceil(days + leadTimeSd);
+  const ahead = campaigns(campaignDays);
   const unitsWithin = (horizonDays: number) =>
     horizonDays * level + EXPEDITE_CAMPAIGN_FACTOR * campaigns(horizonDays + EXPEDITE_DELAY_DAYS).units;
   const expediteDays = expediteHorizon(input, unitsWithin);
@@ -79,6 +82,10 @@ export function demandOutlook(
     variance: cv2 * (yearLevel * days) ** 2 * growth + (level * leadTimeSd) ** 2,
     campaignUnits: ahead.units,
     campaignVariance: ahead.variance,
+    campaignHorizons: {
+      stockDays: campaignDays,
+      expediteDays: expediteDays === null ? 0 : expediteDays + EXPEDITE_DELAY_DAYS,
+    },
     cycleDays: (level > 0 ? (input.moq ?? 0) / level : 0) + profile.dayDispersion / 2,
     expediteUnits: expediteDays === null ? null : unitsWithin(expediteDays),
     expediteDays,

@@ -1,5 +1,5 @@
 import type { MethodParameters } from '../domain/sku-parameters.ts';
-import { plannedPeakDayUnits, plannedUnitsDue } from './campaigns.ts';
+import { campaignShares, plannedPeakDayUnits, plannedUnitsDue } from './campaigns.ts';
 import { demandStatistics } from './demand-statistics.ts';
 import { leadTimeInputs } from './lead-times.ts';
 import { leadTimeDaysAhead, type MethodInput } from './method-input.ts';
@@ -59,6 +59,10 @@ export function handbookParameters(input: MethodInput, demand = demandStatistics
     orderUpTo: reorderPoint + Math.max(leastQuantity, demand.meanDailyDemand * orderCycleDays),
     expeditePoint: null,
     expediteUpTo: null,
+    campaigns: campaignShares(input.campaigns, input.planningDay, {
+      stockDays: protectionDays,
+      expediteDays: 0,
+    }),
     inputs: {
       windowDays: input.windowDays,
       historyDays: demand.historyDays,

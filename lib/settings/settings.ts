@@ -4,6 +4,7 @@ import { AUDIENCES, LANGUAGES, PROTOCOLS, SEVERITIES } from '../domain/alerting.
 import { isTimeZone } from '../domain/calendar.ts';
 import { CHANNELS } from '../domain/events.ts';
 import { METHODS } from '../domain/sku-parameters.ts';
+import { adAccountSettingsSchema, adTriggersSchema } from './ad-settings.ts';
 import { SOURCE_KINDS } from './source-kinds.ts';
 
 const zone = z.string().refine(isTimeZone, 'not a time zone name such as Asia/Shanghai');
@@ -21,6 +22,11 @@ const factorySchema = z.strictObject({
   zone: zone.default('Asia/Shanghai'),
   /** Wall time from which a day's figures count. */
   dayClosesAt: wallTime.default('18:00'),
+  /** When somebody is there to act, on working days: Monday to Friday without the factory's closures. */
+  workingHours: z
+    .strictObject({ from: wallTime.default('09:00'), to: wallTime.default('18:00') })
+    .refine(({ from, to }) => from < to, 'working hours end before they begin')
+    .prefault({}),
 });
 
 const planningSchema = z.strictObject({
@@ -45,6 +51,8 @@ const planningSchema = z.strictObject({
   windowDays: z.int().min(7).max(365).default(90),
   /** A day is a pulse day when pulse channels sell more than this many times the median non-zero day. */
   pulseDayFactor: positive.default(3),
+  /** Share of the pulse channels' demand that ads bring, until an account's past blocks show it. */
+  adDrivenShare: z.number().min(0).max(1).default(0.8),
 });
 
 const sourceSchema = z.strictObject({
@@ -104,6 +112,7 @@ const triggersSchema = z.strictObject({
   rejectedRows: z.int().min(1).default(100),
   /** An episode closes only after its rule has been clear for this long. */
   dwellHours: z.number().min(0).default(2),
+  ads: adTriggersSchema.prefault({}),
 });
 
 const alertingSchema = z.strictObject({
@@ -176,6 +185,8 @@ export const settingsSchema = z.strictObject({
     })
     .prefault({}),
   sources: z.record(z.string(), sourceSchema).default({}),
+  /** By ad account, as exports name it. */
+  adAccounts: z.record(z.string(), adAccountSettingsSchema).default({}),
   /** Source profiles of the company's own, beside those that come with the program. */
   profiles: z.array(z.record(z.string(), z.unknown())).default([]),
   triggers: triggersSchema.prefault({}),

@@ -194,6 +194,37 @@ describe('explain', () => {
     });
   });
 
+  it('says what is lowered now, why and since when, while an ad account is blocked', async () => {
+    const days = Array.from({ length: 24 }, (_, index) => `2026-06-${String(index + 1).padStart(2, '0')}`);
+    const exports = await seals({
+      ...EXPORTS,
+      'tiktok.csv': ['date,sku,channel,qty', ...days.map((day) => `${day},OR-1,tiktok,10`)].join('\n'),
+      'ads.csv': [
+        'date,account,campaign_id,sku,impressions,clicks,conversions,spend,currency',
+        ...days.map((day) => `${day},US-1,c1,OR-1,1000,10,5,20,USD`),
+      ].join('\n'),
+      'accounts.csv':
+        'taken_at,account,status,time_zone\n2026-06-24T17:20:00+08:00,US-1,blocked,Asia/Shanghai\n',
+    });
+    const data = join(exports, '../data');
+    await pulsestock('run', '--exports', exports, '--as-of', '2026-06-24T20:00:00+08:00', '--data', data);
+    const shown = await pulsestock('explain', 'OR-1', '--data', data, '--lang', 'zh');
+    // A peak day of 10 for five days, of which the account's ads brought four fifths.
+    expect(shown.output).toContain('当前状态（2026-06-24 20:00 的检查）');
+    const lowered =
+      '补货点暂时下调 40 件（820 件降至 780 件），因为广告账户 US-1 自 2026-06-24 17:20 起停投。';
+    expect(shown.output).toContain(`\n${lowered}\n`);
+    const [json] = jsonLines(await pulsestock('explain', 'OR-1', '--data', data, '--json', '--lang', 'zh'));
+    expect(json).toMatchObject({
+      methods: [{ reorderPoint: 820 }, {}],
+      now: {
+        at: '2026-06-24T12:00:00.000Z',
+        targets: { planned: { reorderPoint: 820 }, effective: { reorderPoint: 780 } },
+        lowered,
+      },
+    });
+  });
+
   it('takes a data folder or exports with a day, not both and not neither', async () => {
     for (const options of [[], ['--data', 'x', '--as-of', '2026-06-24'], ['--exports', 'x']]) {
       expect(await pulsestock('explain', 'OR-1', ...options)).toEqual({

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { History } from '../../lib/history/history.ts';
 import { at, commit, settings, temporaryHistory } from './factory.ts';
 
 const HOURS = ['2026-06-24T01:00:00Z', '2026-06-24T02:00:00Z', '2026-06-24T03:00:00Z'] as const;
+
+const statesOf = (history: History, hour: number, days: number) =>
+  history.adAccountStates({ at: at(HOURS[hour] ?? ''), days, settings: settings() });
 
 describe('sets of which the newest counts', () => {
   it('are one a source, whichever came first; a SKU of two sources is the one exported last', async () => {
@@ -103,9 +107,7 @@ describe('sets of which the newest counts', () => {
       {},
     ]);
     const states = async (hour: number, days: number) =>
-      (await history.adAccountStates({ at: at(HOURS[hour] ?? ''), days })).map(
-        ({ account, status }) => `${account} ${status}`,
-      );
+      (await statesOf(history, hour, days)).states.map(({ account, status }) => `${account} ${status}`);
     expect(await states(2, 1)).toEqual(['acc ok', 'acc blocked', 'other pending']);
     expect(await states(1, 1)).toEqual(['acc ok', 'other pending']);
     expect(await states(2, 0)).toEqual(['acc blocked']);
@@ -124,9 +126,40 @@ describe('sets of which the newest counts', () => {
         rows: [{ takenAt: HOURS[0], status }],
       });
     }
-    expect(await history.adAccountStates({ at: at(HOURS[2]), days: 1 })).toMatchObject([
-      { status: 'blocked' },
+    expect(await statesOf(history, 2, 1)).toMatchObject({ states: [{ status: 'blocked' }], warnings: [] });
+  });
+
+  it('have one state at an instant: of two sources the source of record’s, else whoever spoke last', async () => {
+    const { history } = await temporaryHistory();
+    const list = (source: string, hour: number, status: string) =>
+      commit(history, {
+        record: 'adAccount',
+        source,
+        file: `${source} ${hour}`,
+        exportedAt: HOURS[hour] ?? '',
+        rows: [{ source, takenAt: HOURS[hour] ?? '', status }],
+      });
+    await list('agency', 0, 'blocked');
+    await list('tiktok-ads', 0, 'ok');
+    await list('agency', 1, 'blocked');
+    const { states, warnings } = await statesOf(history, 2, 1);
+    expect(states.map(({ source, status }) => `${source} ${status}`)).toEqual([
+      'tiktok-ads ok',
+      'agency blocked',
     ]);
+    expect(warnings).toEqual([
+      {
+        kind: 'contradicting-states',
+        account: 'acc',
+        stated: [
+          { source: 'agency', status: 'blocked' },
+          { source: 'tiktok-ads', status: 'ok' },
+        ],
+        counted: 'agency',
+      },
+    ]);
+    await list('tiktok-ads', 2, 'blocked');
+    expect((await statesOf(history, 2, 1)).warnings).toEqual([]);
   });
 });
 

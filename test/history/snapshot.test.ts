@@ -30,6 +30,20 @@ const methodArbitrary = fc.record({
   orderUpTo: number,
   expeditePoint: nullable,
   expediteUpTo: nullable,
+  campaigns: fc.array(
+    fc.record(
+      {
+        campaignId: fc.string({ unit: 'binary' }),
+        sku: fc.string(),
+        accounts: fc.array(fc.string()),
+        units: number,
+        expediteUnits: number,
+        peakDayUnits: nullable,
+      },
+      { noNullPrototype: true },
+    ),
+    { maxLength: 3 },
+  ),
   inputs: fc.dictionary(fc.string(), fc.oneof(number, fc.string(), fc.constant(null)), {
     noNullPrototype: true,
   }),
@@ -46,6 +60,7 @@ const plain: Omit<MethodParameters, 'method'> = {
   orderUpTo: 2,
   expeditePoint: null,
   expediteUpTo: null,
+  campaigns: [],
   inputs: { z: 1.6448536269514722 },
 };
 

@@ -94,4 +94,23 @@ describe('a warning of history', () => {
       'a.csv and b.csv of plain were exported at one moment and differ in 3 rows of item: export one of them again',
     );
   });
+
+  it('of ad accounts without a time zone says whose clock counts and where to state it', () => {
+    const warning = { kind: 'no-time-zone', accounts: ['a', 'b'], zone: 'Asia/Shanghai' } as const;
+    expect(warningText(warning)).toBe(
+      'ad accounts a, b: no list of ad accounts states the time zone, days and hours are taken as Asia/Shanghai: put time_zone into the list',
+    );
+  });
+
+  it('of an ad account that two lists contradict each other on says which one counts', () => {
+    const stated = [
+      { source: 'agency', status: 'ok' },
+      { source: 'tiktok-ads', status: 'blocked' },
+    ];
+    expect(
+      warningText({ kind: 'contradicting-states', account: 'US-1', stated, counted: 'tiktok-ads' }),
+    ).toBe(
+      'ad account US-1: agency says ok, tiktok-ads says blocked; the newer list, of tiktok-ads, counts: leave the other out',
+    );
+  });
 });

@@ -7,7 +7,11 @@ const version = (json: unknown) => settingsVersion(parseSettings(json, 'test'));
 describe('the defaults', () => {
   it("are the handbook's", () => {
     const { factory, planning, pulseChannels, triggers, proposals } = parseSettings({}, 'defaults');
-    expect(factory).toEqual({ zone: 'Asia/Shanghai', dayClosesAt: '18:00' });
+    expect(factory).toEqual({
+      zone: 'Asia/Shanghai',
+      dayClosesAt: '18:00',
+      workingHours: { from: '09:00', to: '18:00' },
+    });
     expect(planning).toEqual({
       method: 'handbook',
       serviceLevel: 0.95,
@@ -20,6 +24,7 @@ describe('the defaults', () => {
       reviewDays: 1,
       windowDays: 90,
       pulseDayFactor: 3,
+      adDrivenShare: 0.8,
     });
     expect(pulseChannels).toEqual(['tiktok', 'site']);
     expect(triggers).toMatchObject({
@@ -37,7 +42,11 @@ describe('the defaults', () => {
       'test',
     );
     expect(planning).toMatchObject({ coverDays: 7, serviceLevel: 0.95 });
-    expect(factory).toEqual({ zone: 'UTC', dayClosesAt: '18:00' });
+    expect(factory).toEqual({
+      zone: 'UTC',
+      dayClosesAt: '18:00',
+      workingHours: { from: '09:00', to: '18:00' },
+    });
   });
 });
 
@@ -127,6 +136,7 @@ describe('the version', () => {
   const changes: readonly object[] = [
     { factory: { zone: 'UTC' } },
     { factory: { dayClosesAt: '17:00' } },
+    { factory: { workingHours: { from: '08:00' } } },
     { planning: { method: 'auto' } },
     { planning: { serviceLevel: 0.96 } },
     { planning: { serviceKind: 'fill' } },
@@ -138,6 +148,7 @@ describe('the version', () => {
     { planning: { reviewDays: 2 } },
     { planning: { windowDays: 91 } },
     { planning: { pulseDayFactor: 4 } },
+    { planning: { adDrivenShare: 0.7 } },
     { pulseChannels: ['tiktok'] },
     { channelNames: { douyin: 'tiktok' } },
     { pools: { warehouses: { reno: 'us' } } },
@@ -147,6 +158,7 @@ describe('the version', () => {
     { sourceOfRecord: { supply: { purchase: 'erp' } } },
     { sourceOfRecord: { adAccounts: { main: ['ads'] } } },
     { sources: { shop: { kind: 'shop' } } },
+    { adAccounts: { us: { autoTopUp: true } } },
     { profiles: [{ name: 'ours' }] },
     { triggers: { surgeRatio: 1.6 } },
     { triggers: { surgeMeanDays: 31 } },
@@ -163,6 +175,7 @@ describe('the version', () => {
     { triggers: { rejectedRows: 50 } },
     { triggers: { staleAfterHours: { sale: 24 } } },
     { triggers: { dwellHours: 3 } },
+    { triggers: { ads: { spendRatio: 2 } } },
     { alerting: { digestAt: '07:00' } },
     { alerting: { messagesPerDay: 20 } },
     { proposals: { expireAfterWorkingDays: 4 } },

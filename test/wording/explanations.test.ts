@@ -24,6 +24,7 @@ const PARAMETERS: MethodParameters = {
   orderUpTo: 43_775.9,
   expeditePoint: null,
   expediteUpTo: null,
+  campaigns: [],
   inputs: {
     windowDays: 90,
     historyDays: 88,
