@@ -97,7 +97,7 @@ export const FUNCTIONS = {
     withoutIt: 'The reports of the day are missing.',
     usesHistory: true,
     uses: {
-      data: { read: HISTORY_AND_PARAMETERS, write: [PREFIX.reports] },
+      data: { read: [...HISTORY_AND_PARAMETERS, PREFIX.receipts], write: [PREFIX.reports] },
       alerts: 'read',
       runs: 'write',
     },

@@ -1,5 +1,6 @@
 import { actedOn } from '../alerts/acted-on.ts';
 import { isOutstanding } from '../alerts/proposals.ts';
+import type { AdMetricDay } from '../domain/ad-history.ts';
 import {
   addDays,
   type BusinessDay,
@@ -10,7 +11,6 @@ import {
 } from '../domain/calendar.ts';
 import { type Amount, moneyOf } from '../domain/decimal.ts';
 import { skuKey } from '../domain/storage-keys.ts';
-import type { AdMetricDay } from '../history/ad-metrics.ts';
 import { type KnownCampaign, knownCampaigns } from '../planning/campaigns.ts';
 import { type DemandSums, demandSums } from '../planning/demand-sums.ts';
 import type {
@@ -30,7 +30,7 @@ const FORECAST_DAYS = 28;
 /** The most days of demand that are read: campaigns that began earlier show those alone. */
 const MOST_DAYS = 400;
 
-type Context = Pick<JobContext, 'history' | 'settings' | 'alerts'>;
+type Context = Pick<JobContext, 'history' | 'settings' | 'alerts' | 'data'>;
 
 /** All that a finance report of that period is made of: stock as of the close of its last day. */
 export async function financeFacts(context: Context, period: Period): Promise<FinanceFacts> {
@@ -66,9 +66,7 @@ export async function financeFacts(context: Context, period: Period): Promise<Fi
     skus: await financeSkus(context, {
       period,
       periodDays,
-      demand,
       sums,
-      items,
       supply,
       outstanding,
       forecast,

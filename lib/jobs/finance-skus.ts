@@ -1,7 +1,5 @@
 import { addDays, dayCloses } from '../domain/calendar.ts';
 import { SCALE, unitsOf } from '../domain/decimal.ts';
-import type { DemandHistory } from '../domain/demand-history.ts';
-import type { Item } from '../domain/sets.ts';
 import { type StockOuts, soldOutDaysOf } from '../domain/stock-outs.ts';
 import { skuKey } from '../domain/storage-keys.ts';
 import type { DemandSums } from '../planning/demand-sums.ts';
@@ -17,26 +15,25 @@ import { overstock } from '../triggers/overstock.ts';
 import { slowMoving } from '../triggers/slow-moving.ts';
 import { watchedSku } from '../triggers/watched-sku.ts';
 import type { JobContext } from './context.ts';
-import { skuFacts } from './sku-facts.ts';
+import { runFacts, type WatchInput } from './watch-facts.ts';
 
 /** What was read for the report already. */
 export interface FinanceSkuInput {
   readonly period: Period;
   readonly periodDays: number;
-  readonly demand: DemandHistory;
   readonly sums: DemandSums;
-  readonly items: ReadonlyMap<string, Item>;
-  readonly supply: FinanceFacts['supply'] & Parameters<typeof skuFacts>[0]['supply'];
+  readonly supply: WatchInput['supply'];
   readonly outstanding: FinanceFacts['proposals'];
   readonly forecast: ParametersOfDay | null;
 }
 
 /** Every SKU that has parameters, as it stood when the last day of the period closed. */
 export async function financeSkus(
-  { history, settings }: Pick<JobContext, 'history' | 'settings'>,
+  context: Pick<JobContext, 'history' | 'settings' | 'data'>,
   input: FinanceSkuInput,
 ): Promise<FinanceSku[]> {
-  const { period, periodDays, demand, sums, items } = input;
+  const { history, settings } = context;
+  const { period, periodDays, sums } = input;
   const day = period.to;
   const at = dayCloses(day, settings.factory);
   const snapshot = await history.newestSnapshot(day);
@@ -48,61 +45,49 @@ export async function financeSkus(
   const parameters = (snapshot?.parameters ?? []).toSorted(
     (a, b) => compareText(a.sku, b.sku) || compareText(a.pool, b.pool),
   );
-  const facts = skuFacts(
-    {
-      parameters,
-      proposals: input.outstanding,
-      supply: input.supply,
-      items: [...items.values()],
-      stock,
-      demand,
-      regions: [],
-      stockAges: await history.stockAges({ at, days: settings.triggers.expiringDays, settings }),
-      feeds: [],
-      ads: [],
-      links: [],
-      campaigns: [],
-      closures: await history.closures(),
-      at,
-    },
-    settings,
-  );
+  const { facts } = await runFacts(context, {
+    proposals: input.outstanding,
+    supply: input.supply,
+    closures: await history.closures(),
+    at,
+  });
+  const bySku = new Map(facts.skus.map((one) => [skuKey(one.sku, one.pool), one]));
   const thresholds = { ...settings.triggers, excessLeastValue: 0 };
-  return facts.map((one, index) => {
-    const key = skuKey(one.sku, one.pool);
+  return parameters.flatMap((planned): FinanceSku[] => {
+    const key = skuKey(planned.sku, planned.pool);
+    const one = bySku.get(key);
+    if (one === undefined) return [];
     const level = levels.get(key);
     const watched = watchedSku(one, settings);
     const isCounted = one.stockTakenAt !== null;
-    return {
-      sku: one.sku,
-      pool: one.pool,
-      item: one.item,
-      parameters: parameters[index] ?? fail(key),
-      onHand: isCounted
-        ? level === undefined
-          ? 0
-          : unitsOf(level.onHand) + unitsOf(level.unitsReceivedSince)
-        : null,
-      available: one.available,
-      onOrder: one.onOrder,
-      dailyDemand: watched.state.dailyDemand,
-      daysOfSupply: isCounted ? watched.state.daysOfSupply : null,
-      excess: [
-        ...excessOf(overstock(watched, thresholds)),
-        ...excessOf(slowMoving(watched, thresholds)),
-        ...excessOf(expiringStock(watched, thresholds)),
-      ],
-      demandUnits: sums.between(key, period.from, day),
-      forecastDemandUnits:
-        input.forecast === null ? 0 : sums.between(key, addDays(input.forecast.day, 1), day),
-      unservedUnits: (unservedBySku.get(key) ?? 0) / SCALE,
-      stockOuts: stockOutsOf(stockOuts, one, sums),
-    };
+    return [
+      {
+        sku: one.sku,
+        pool: one.pool,
+        item: one.item,
+        parameters: planned,
+        onHand: isCounted
+          ? level === undefined
+            ? 0
+            : unitsOf(level.onHand) + unitsOf(level.unitsReceivedSince)
+          : null,
+        available: one.available,
+        onOrder: one.onOrder,
+        dailyDemand: watched.state.dailyDemand,
+        daysOfSupply: isCounted ? watched.state.daysOfSupply : null,
+        excess: [
+          ...excessOf(overstock(watched, thresholds)),
+          ...excessOf(slowMoving(watched, thresholds)),
+          ...excessOf(expiringStock(watched, thresholds)),
+        ],
+        demandUnits: sums.between(key, period.from, day),
+        forecastDemandUnits:
+          input.forecast === null ? 0 : sums.between(key, addDays(input.forecast.day, 1), day),
+        unservedUnits: (unservedBySku.get(key) ?? 0) / SCALE,
+        stockOuts: stockOutsOf(stockOuts, one, sums),
+      },
+    ];
   });
-}
-
-function fail(key: string): never {
-  throw new RangeError(`facts of ${key} without parameters`);
 }
 
 function compareText(a: string, b: string): number {

@@ -200,6 +200,7 @@ function seededParameters(sku: string, index: number, shift: number): SkuParamet
     orderUpTo: daily * 19.3 * factor + 500,
     expeditePoint: null,
     expediteUpTo: null,
+    campaigns: [],
     inputs: INPUTS,
   });
   return {
