@@ -22,16 +22,27 @@ const SHEET_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml'
  * RangeError for a number that is not finite and for a sheet name that Excel does not allow.
  */
 export function workbookXlsx(tables: readonly Table[]): Promise<Uint8Array> {
-  const names = tables.map(({ name }) => sheetName(name));
+  return workbookOfSheets(tables.map((table) => ({ name: table.name, table: () => table })));
+}
+
+/** A sheet whose table is made when its turn comes. */
+export interface WorkbookSheet {
+  readonly name: string;
+  readonly table: () => Table;
+}
+
+/** As `workbookXlsx`, of tables that are made one after the other: no more than one is held at a time. */
+export function workbookOfSheets(sheets: readonly WorkbookSheet[]): Promise<Uint8Array> {
+  const names = sheets.map(({ name }) => sheetName(name));
   if (new Set(names.map((name) => name.toLowerCase())).size < names.length)
     throw new RangeError(`two sheets of one name: ${names.join(', ')}`);
   return zipFile([
-    { name: '[Content_Types].xml', content: [contentTypes(tables.length)] },
+    { name: '[Content_Types].xml', content: [contentTypes(sheets.length)] },
     { name: '_rels/.rels', content: [rootRelationships()] },
     { name: 'xl/workbook.xml', content: [workbookXml(names)] },
-    { name: 'xl/_rels/workbook.xml.rels', content: [workbookRelationships(tables.length)] },
+    { name: 'xl/_rels/workbook.xml.rels', content: [workbookRelationships(sheets.length)] },
     { name: 'xl/styles.xml', content: [STYLES_XML] },
-    ...tables.map((table, index) => ({
+    ...sheets.map(({ table }, index) => ({
       name: `xl/worksheets/sheet${index + 1}.xml`,
       content: sheetXml(table),
     })),
@@ -44,7 +55,8 @@ function sheetName(name: string): string {
   return name;
 }
 
-function* sheetXml(table: Table): Generator<string> {
+function* sheetXml(makeTable: () => Table): Generator<string> {
+  const table = makeTable();
   const { columns, rows } = table;
   const letters = columns.map((_column, index) => columnLetters(index));
   const last = letters.at(-1) ?? 'A';

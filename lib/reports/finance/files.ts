@@ -7,7 +7,7 @@ import { FINANCE_PAGE_WORDS } from '../../wording/finance/page.ts';
 import { financeTableAbout, financeTableTitle } from '../../wording/finance/tables.ts';
 import { csvType, HTML_TYPE, type Report, XLSX_TYPE } from '../report.ts';
 import { type Table, tableCsv } from '../table.ts';
-import { workbookXlsx } from '../workbook.ts';
+import { workbookOfSheets } from '../workbook.ts';
 import type { FinancePage } from './page.ts';
 import { financeTable } from './rendering.ts';
 
@@ -38,20 +38,22 @@ export async function* financeFiles(page: FinancePage, place: FinancePlace): Asy
     bytes: new TextEncoder().encode(financePage(page)),
   };
   for (const language of LANGUAGES) {
-    const tables = page.sheets.map((sheet) => ({
-      name: sheet.name,
-      table: financeTable(sheet, language),
-    }));
-    for (const { name, table } of tables) {
-      const key = `${folder}csv/${snakeCase(name)}.${language}.csv`;
-      yield { key, contentType: csvType('utf-8'), bytes: tableCsv(table) };
+    for (const sheet of page.sheets) {
+      const key = `${folder}csv/${snakeCase(sheet.name)}.${language}.csv`;
+      yield { key, contentType: csvType('utf-8'), bytes: tableCsv(financeTable(sheet, language)) };
     }
     yield {
       key: `${folder}finance.${language}.xlsx`,
       contentType: XLSX_TYPE,
-      bytes: await workbookXlsx([
-        ...tables.map(({ table }) => table),
-        notesTable(page.notes[language], language),
+      bytes: await workbookOfSheets([
+        ...page.sheets.map((sheet) => ({
+          name: financeTableTitle(sheet.name, language),
+          table: () => financeTable(sheet, language),
+        })),
+        {
+          name: FINANCE_PAGE_WORDS[language].notes,
+          table: () => notesTable(page.notes[language], language),
+        },
       ]),
     };
   }
