@@ -1,3 +1,5 @@
+import { type Column, type FieldKind, snakeCase } from './fields.ts';
+
 /**
  * What a column of a report holds. `units`, `count`, `days`, `money` (to the cent), `unitMoney` (of one unit, to four
  * decimals) and `percent` (a fraction) are numbers; `date` is `YYYY-MM-DD`, `moment` the factory's wall time
@@ -303,5 +305,29 @@ export function financeColumns(
   return Object.entries(columns).map(([column, definition]) => ({
     name: column as FinanceColumnName,
     ...definition,
+  }));
+}
+
+const FIELD_KIND: Readonly<Record<ColumnKind, FieldKind>> = {
+  text: 'text',
+  word: 'text',
+  name: 'text',
+  moment: 'text',
+  date: 'day',
+  count: 'count',
+  units: 'quantity',
+  days: 'quantity',
+  percent: 'quantity',
+  money: 'amount',
+  unitMoney: 'amount',
+};
+
+/** The columns of a finance table in Parquet and Athena. */
+export function financeFields(name: FinanceTableName): Column[] {
+  return financeColumns(name).map(({ name: column, kind }) => ({
+    field: column,
+    name: snakeCase(column),
+    kind: FIELD_KIND[kind],
+    nullable: true,
   }));
 }

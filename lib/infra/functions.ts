@@ -17,7 +17,7 @@ export type Uses = {
       ? 'publish'
       : R extends 'chatSecret'
         ? 'read'
-        : 'read' | 'write';
+        : 'read' | 'scan' | 'write';
 };
 
 /** When a function runs by itself. */
@@ -98,7 +98,7 @@ export const FUNCTIONS = {
     usesHistory: true,
     uses: {
       data: { read: [...HISTORY_AND_PARAMETERS, PREFIX.receipts], write: [PREFIX.reports] },
-      alerts: 'read',
+      alerts: 'scan',
       runs: 'write',
     },
     schedule: { job: 'report', setting: 'report', madeUpFor: true },

@@ -136,11 +136,12 @@ export class JobFunction extends Construct {
       this.#bindSecret('chatSecret', Secret.fromSecretNameV2(this, 'ChatSecret', chatSecret));
   }
 
-  /** `write` is also to read. */
-  #bindTable(resource: keyof typeof TABLES, table: Table, access: 'read' | 'write'): void {
+  /** `scan` and `write` are also to read. */
+  #bindTable(resource: keyof typeof TABLES, table: Table, access: 'read' | 'scan' | 'write'): void {
     this.#tell(resource, table.tableName);
     const { definition, read, write } = TABLES[resource];
-    this.#allow([...read, ...(access === 'write' ? write : [])], [table.tableArn]);
+    const more = { read: [], scan: ['dynamodb:Scan'], write }[access];
+    this.#allow([...read, ...more], [table.tableArn]);
     const { index } = definition;
     if (index !== null) this.#allow(['dynamodb:Query'], [`${table.tableArn}/index/${index.name}`]);
     this.#useKey(table.encryptionKey, [

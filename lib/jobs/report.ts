@@ -1,9 +1,10 @@
 import { isOutstanding } from '../alerts/proposals.ts';
 import { addDays, type BusinessDay, businessDay, planningDay } from '../domain/calendar.ts';
+import { financeFields } from '../domain/finance-tables.ts';
 import type { Trigger } from '../domain/ports.ts';
 import type { Period } from '../reports/finance/facts.ts';
 import { type FinancePlace, financeFiles, financeParquetKey } from '../reports/finance/files.ts';
-import { financeFields, financeSheets, financeValues } from '../reports/finance/rendering.ts';
+import { financeSheets, financeValues } from '../reports/finance/rendering.ts';
 import { financeRows } from '../reports/finance/rows.ts';
 import { parametersReport } from '../reports/parameters-report.ts';
 import { proposalsReport } from '../reports/proposals-report.ts';

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { cpuUsage, resourceUsage } from 'node:process';
 import { addDays, businessDay } from '../../lib/domain/calendar.ts';
 import { amountOf, quantityOf } from '../../lib/domain/decimal.ts';
+import { financeFields } from '../../lib/domain/finance-tables.ts';
 import type { Item } from '../../lib/domain/sets.ts';
 import type { MethodParameters, SkuParameters } from '../../lib/domain/sku-parameters.ts';
 import { skuKey } from '../../lib/domain/storage-keys.ts';
@@ -11,7 +12,7 @@ import { openHistory } from '../../lib/history/history.ts';
 import { folderStore } from '../../lib/local/folder-store.ts';
 import type { FinanceFacts, FinanceSku, ParametersOfDay } from '../../lib/reports/finance/facts.ts';
 import { financeFiles, financeParquetKey } from '../../lib/reports/finance/files.ts';
-import { financeFields, financeSheets, financeValues } from '../../lib/reports/finance/rendering.ts';
+import { financeSheets, financeValues } from '../../lib/reports/finance/rendering.ts';
 import { financeRows } from '../../lib/reports/finance/rows.ts';
 import { parametersReport } from '../../lib/reports/parameters-report.ts';
 import { summarySentence } from '../../lib/wording/explanations.ts';
@@ -36,7 +37,9 @@ export async function benchReports({ skus }: { skus: number }): Promise<void> {
   const timed = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
     const from = performance.now();
     const result = await work();
-    console.log(`  ${name}: ${((performance.now() - from) / 1000).toFixed(1)} s`);
+    console.log(
+      `  ${name}: ${((performance.now() - from) / 1000).toFixed(1)} s, ${Math.round(resourceUsage().maxRSS / 1024)} MB so far`,
+    );
     return result;
   };
   try {

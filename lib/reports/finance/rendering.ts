@@ -1,7 +1,6 @@
 import type { Language } from '../../domain/alerting.ts';
 import { businessDay, dayNumber } from '../../domain/calendar.ts';
 import { quantityOf, SCALE } from '../../domain/decimal.ts';
-import { type Column, type FieldKind, snakeCase } from '../../domain/fields.ts';
 import {
   type ColumnKind,
   type ColumnTotal,
@@ -137,30 +136,6 @@ export function sumOf(rows: readonly object[], column: string, kind: ColumnKind)
     sum += quantityOf(roundedTo(kind, value));
   }
   return any ? sum / SCALE : null;
-}
-
-const FIELD_KIND: Readonly<Record<ColumnKind, FieldKind>> = {
-  text: 'text',
-  word: 'text',
-  name: 'text',
-  moment: 'text',
-  date: 'day',
-  count: 'count',
-  units: 'quantity',
-  days: 'quantity',
-  percent: 'quantity',
-  money: 'amount',
-  unitMoney: 'amount',
-};
-
-/** The columns of a finance table in Parquet and Athena. */
-export function financeFields(name: FinanceTableName): Column[] {
-  return financeColumns(name).map(({ name: column, kind }) => ({
-    field: column,
-    name: snakeCase(column),
-    kind: FIELD_KIND[kind],
-    nullable: true,
-  }));
 }
 
 /**

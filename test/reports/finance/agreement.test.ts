@@ -13,13 +13,13 @@ import {
   FINANCE_TABLE_NAMES,
   type FinanceTableName,
   financeColumns,
+  financeFields,
 } from '../../../lib/domain/finance-tables.ts';
 import { openHistory } from '../../../lib/history/history.ts';
 import { folderStore } from '../../../lib/local/folder-store.ts';
 import { financeFiles, financeParquetKey } from '../../../lib/reports/finance/files.ts';
 import {
   type FinanceSheet,
-  financeFields,
   financeSheets,
   financeTable,
   financeValues,
