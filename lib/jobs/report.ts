@@ -75,8 +75,7 @@ async function financeReport(
   objects: string[],
 ): Promise<void> {
   const { factory, reports } = context.settings;
-  const rows = financeRows(await financeFacts(context, period));
-  const sheets = financeSheets(rows);
+  const { rows, sheets } = await financeTables(context, period);
   const about = {
     day: period.to,
     from: period.from,
@@ -95,6 +94,16 @@ async function financeReport(
       objects.push(key);
     }
   }
+}
+
+/** The tables of a period; facts and rows of single SKUs are not held beyond them. */
+async function financeTables(context: JobContext, period: Period) {
+  const all = financeRows(await financeFacts(context, period));
+  const { overview, stockByCategory, cashByWeek, excess, methodValue } = all;
+  return {
+    rows: { overview, stockByCategory, cashByWeek, excess, methodValue },
+    sheets: financeSheets(all),
+  };
 }
 
 /** `2026-06` of a day. */

@@ -27,8 +27,14 @@ const MOST_PLACES = 12;
 const MOST_WEEKS = 16;
 const WIDTH = 920;
 
+/** The tables that pictures are made of. */
+export type ChartRows = Pick<
+  FinanceRows,
+  'overview' | 'stockByCategory' | 'cashByWeek' | 'excess' | 'methodValue'
+>;
+
 /** The pictures of a report in one language: a set for each currency that has any value. */
-export function financeCharts(rows: FinanceRows, language: Language): FinanceChart[] {
+export function financeCharts(rows: ChartRows, language: Language): FinanceChart[] {
   const words = FINANCE_PAGE_WORDS[language];
   const currencies = rows.overview.map(({ currency }) => currency);
   return currencies.flatMap((currency, index) => {

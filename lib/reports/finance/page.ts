@@ -2,7 +2,6 @@ import { LANGUAGES, type Language } from '../../domain/alerting.ts';
 import {
   type ColumnKind,
   FINANCE_TABLE_NAMES,
-  type FinanceRows,
   type FinanceTableName,
   financeColumns,
 } from '../../domain/finance-tables.ts';
@@ -12,12 +11,12 @@ import { financeTableAbout, financeTableTitle } from '../../wording/finance/tabl
 import { formatNumber } from '../../wording/format.ts';
 import { htmlText } from '../html-text.ts';
 import type { Cell, Table } from '../table.ts';
-import { financeCharts } from './charts.ts';
+import { type ChartRows, financeCharts } from './charts.ts';
 import { type FinanceSheet, financeTable } from './rendering.ts';
 
 /** What a page is made of, in both languages. */
 export interface FinancePage {
-  readonly rows: FinanceRows;
+  readonly rows: ChartRows;
   readonly sheets: readonly FinanceSheet[];
   /** What it is of: "2026-06-24", "2026-06". */
   readonly label: string;
