@@ -1,4 +1,4 @@
-import { advanceEpisodes } from '../alerts/episodes.ts';
+import { advanceEpisodes, alertKey } from '../alerts/episodes.ts';
 import { advanceProposals, newProposals, withdrawnProposals } from '../alerts/proposals.ts';
 import { dueEpisodes } from '../alerts/telling.ts';
 import type { Instant } from '../domain/calendar.ts';
@@ -114,7 +114,7 @@ async function watch(
   });
   return {
     skus: facts.skus.length,
-    opened: countByRule(changed.filter(({ openedAt, state }) => openedAt === at && state === 'open')),
+    opened: countByRule(newlyOpened(before, changed, at)),
     closed: countByRule(closed),
     proposals: made.length,
     messages: created,
@@ -123,6 +123,16 @@ async function watch(
     waiting: episodes.filter((episode) => episode.pendingNotice !== null && !due.includes(episode)).length,
     warnings: [...ofSupply, ...warnings].map(warningText),
   };
+}
+
+/** Episodes that opened at this moment, without those of which an earlier run of the same moment told. */
+function newlyOpened(before: readonly Episode[], changed: readonly Episode[], at: Instant): Episode[] {
+  const told = new Set(
+    before.filter(({ state, pendingNotice }) => state === 'open' && pendingNotice !== 'opened').map(alertKey),
+  );
+  return changed.filter(
+    (episode) => episode.openedAt === at && episode.state === 'open' && !told.has(alertKey(episode)),
+  );
 }
 
 /** The rules that have an alert open, by the key of its subject. */
