@@ -179,6 +179,7 @@ describe('the version', () => {
     { alerting: { digestAt: '07:00' } },
     { alerting: { messagesPerDay: 20 } },
     { proposals: { expireAfterWorkingDays: 4 } },
+    { reports: { currency: 'CNY', exchangeRates: { USD: 7.1 } } },
     { people: [{ id: 'wang', audiences: ['supply'], language: 'zh', protocols: ['sms'] }] },
   ];
 
