@@ -24,6 +24,7 @@ import {
 import type { Settings } from '../settings/settings.ts';
 import { readAdAccountStates } from './ad-accounts.ts';
 import { type AdMetricDay, readAdMetrics } from './ad-metrics.ts';
+import { type ChannelDemand, readChannelDemand } from './channel-demand.ts';
 import { type Compaction, compactHistory } from './compaction.ts';
 import { openDatabase } from './database.ts';
 import { type DemandReading, readDemand } from './demand.ts';
@@ -75,6 +76,8 @@ export interface History {
     days: number;
     settings: Settings;
   }): Promise<RegionDemand[]>;
+  /** Demand by channel of the `days` business days up to that of `at`, which counts as far as it has come. */
+  channelDemand(options: { at: Instant; days: number; settings: Settings }): Promise<ChannelDemand[]>;
   /** Supply order lines that are still to come. */
   openSupply(settings: Settings): Promise<SupplyReading>;
   items(): Promise<Item[]>;
@@ -126,6 +129,7 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
     stock: (at, settings) => work((connection) => readStock(connection, objects, at, settings)),
     stockAges: (window) => work((connection) => readStockAges(connection, objects, window)),
     regionDemand: (window) => work((connection) => readRegionDemand(connection, objects, window)),
+    channelDemand: (window) => work((connection) => readChannelDemand(connection, objects, window)),
     openSupply: (settings) => work((connection) => readOpenSupply(connection, objects, settings)),
     items: () => inForce('item', itemSchema),
     listings: () => inForce('listing', listingSchema),

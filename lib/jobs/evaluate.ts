@@ -10,6 +10,7 @@ import type { Rule } from '../domain/rules.ts';
 import { subjectKey } from '../domain/subjects.ts';
 import { evaluateRules, type OpenAlerts } from '../triggers/rules.ts';
 import type { JobContext } from './context.ts';
+import { type RunFindings, writeDashboard } from './dashboard.ts';
 import { sendMessages } from './messages.ts';
 import { runJob } from './run-job.ts';
 import { bringsDigest, tellPeople } from './tell-people.ts';
@@ -53,15 +54,17 @@ const OVERTAKEN: EvaluateSummary = {
 /**
  * The hourly watch: facts of this hour, verdicts of every rule, episodes, proposals, messages. Written in an order in
  * which a stop at any point loses nothing: episodes with what people are still to be told, then proposals, then
- * messages, then what waits for whom, then that people were told; only then are messages published and marked.
+ * messages, then what waits for whom, then that people were told; only then are messages published and marked. The
+ * dashboard comes last: a page that cannot be written keeps nobody from being told.
  */
 export async function evaluate(context: JobContext, trigger: Trigger): Promise<EvaluateSummary> {
   return runJob(context, trigger, async () => {
     const at = trigger.scheduledTime;
     const newest = await context.ledger.newest('evaluate');
     if (newest !== null && newest.scheduledTime > at) return OVERTAKEN;
-    const { told, ...watched } = await watch(context, at);
+    const { told, findings, ...watched } = await watch(context, at);
     const published = await sendMessages(context, told);
+    await writeDashboard(context, findings);
     return { overtaken: false, ...watched, published };
   });
 }
@@ -69,7 +72,9 @@ export async function evaluate(context: JobContext, trigger: Trigger): Promise<E
 async function watch(
   context: JobContext,
   at: Instant,
-): Promise<Omit<EvaluateSummary, 'overtaken' | 'published'> & { told: readonly Message[] }> {
+): Promise<
+  Omit<EvaluateSummary, 'overtaken' | 'published'> & { told: readonly Message[]; findings: RunFindings }
+> {
   const { history, settings, alerts } = context;
   const { zone } = settings.factory;
   const closures = await history.closures();
@@ -85,7 +90,7 @@ async function watch(
   });
   // A run does not see the proposals that it made itself before it was stopped and repeated.
   const proposals = open.filter(({ sentAt }) => sentAt < at);
-  const { facts, warnings } = await runFacts(context, { proposals, supply: lines, closures, at });
+  const { facts, readings, warnings } = await runFacts(context, { proposals, supply: lines, closures, at });
   const before = await alerts.openEpisodes();
   const verdicts = evaluateRules(facts, settings, openAlerts(before));
   const { changed, episodes } = advanceEpisodes({
@@ -119,6 +124,7 @@ async function watch(
     proposals: made.length,
     messages: created,
     told: messages,
+    findings: { facts, readings, episodes, proposals: [...open, ...made] },
     staleSources: verdicts.filter(({ rule, state }) => rule === 'stale-data' && state === 'fire').length,
     waiting: episodes.filter((episode) => episode.pendingNotice !== null && !due.includes(episode)).length,
     warnings: [...ofSupply, ...warnings].map(warningText),

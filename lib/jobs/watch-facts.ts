@@ -1,6 +1,8 @@
 import { type Instant, localDay, planningDay } from '../domain/calendar.ts';
 import type { Proposal } from '../domain/proposals.ts';
-import type { Closure } from '../domain/sets.ts';
+import type { AdLink, Closure, Item } from '../domain/sets.ts';
+import type { SkuParameters } from '../domain/sku-parameters.ts';
+import type { AdMetricDay } from '../history/ad-metrics.ts';
 import type { HistoryWarning } from '../history/source-of-record.ts';
 import type { OpenSupplyLine } from '../history/supply.ts';
 import { knownCampaigns } from '../planning/campaigns.ts';
@@ -18,11 +20,23 @@ export interface WatchInput {
   readonly at: Instant;
 }
 
-/** All that the rules look at, as it stands at `at`, and what in stock and ads a person should know of. */
+/** What facts were made of, for those who show more than the rules look at. */
+export interface WatchReadings {
+  /** By every method, of the snapshot in force. */
+  readonly parameters: readonly SkuParameters[];
+  readonly items: readonly Item[];
+  readonly ads: readonly AdMetricDay[];
+  readonly links: readonly AdLink[];
+}
+
+/**
+ * All that the rules look at, as it stands at `at`, what it was made of, and what in stock and ads a person should know
+ * of.
+ */
 export async function runFacts(
   context: Pick<JobContext, 'history' | 'settings' | 'data'>,
   { proposals, supply, closures, at }: WatchInput,
-): Promise<{ facts: RunFacts; warnings: readonly HistoryWarning[] }> {
+): Promise<{ facts: RunFacts; readings: WatchReadings; warnings: readonly HistoryWarning[] }> {
   const { history, settings } = context;
   const day = planningDay(at, settings.factory);
   const snapshot = await history.newestSnapshot(day);
@@ -40,12 +54,13 @@ export async function runFacts(
   const readings = { proposals, supply, closures, at, stock, demand, links, campaigns, ads: ads.rows };
   const seldom = { regions, stockAges, feeds };
   const items = await history.items();
+  const parameters = snapshot?.parameters ?? [];
   const states = await history.adAccountStates({ at, days: ACCOUNT_STATE_DAYS });
   return {
     facts: {
       at,
       today: localDay(at, settings.factory.zone),
-      skus: skuFacts({ ...readings, ...seldom, parameters: snapshot?.parameters ?? [], items }, settings),
+      skus: skuFacts({ ...readings, ...seldom, parameters, items }, settings),
       accounts: accountFacts({ ...readings, states }),
       campaigns,
       supply,
@@ -53,6 +68,7 @@ export async function runFacts(
       feeds,
       files: await fileFacts(context, at),
     },
+    readings: { parameters, items, ads: ads.rows, links },
     warnings: [...stock.warnings, ...ads.warnings],
   };
 }

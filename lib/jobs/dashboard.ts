@@ -1,0 +1,267 @@
+import { type AlertSetting, alertView, ordersBySubject, shortId } from '../alerts/alert-view.ts';
+import { isOutstanding } from '../alerts/proposals.ts';
+import { compareSeverity, LANGUAGES } from '../domain/alerting.ts';
+import { addDays, dayNumber } from '../domain/calendar.ts';
+import { moneyOf, unitsOf } from '../domain/decimal.ts';
+import type { Episode } from '../domain/episodes.ts';
+import type { Proposal } from '../domain/proposals.ts';
+import { RULES } from '../domain/rules.ts';
+import type { Item } from '../domain/sets.ts';
+import type { SkuParameters } from '../domain/sku-parameters.ts';
+import { skuKey } from '../domain/storage-keys.ts';
+import { skuOf } from '../domain/subjects.ts';
+import type { ChannelDemand } from '../history/channel-demand.ts';
+import type {
+  AlertText,
+  Dashboard,
+  DashboardAccount,
+  DashboardAlert,
+  DashboardCampaign,
+  DashboardFile,
+  DashboardItem,
+  DashboardSku,
+} from '../reports/dashboard/model.ts';
+import { dashboardReport } from '../reports/dashboard/page.ts';
+import { campaignReadiness } from '../reports/dashboard/readiness.ts';
+import { poolOfChannel, type Settings } from '../settings/settings.ts';
+import { type AccountFacts, stateInForce } from '../triggers/account-facts.ts';
+import type { RunFacts } from '../triggers/run-facts.ts';
+import { isStale } from '../triggers/stale-data.ts';
+import { type WatchedSku, watchedSku } from '../triggers/watched-sku.ts';
+import { accountsOf } from './account-facts.ts';
+import type { JobContext } from './context.ts';
+import { dashboardAds, type SkuAds } from './dashboard-ads.ts';
+import { skuNow } from './sku-now.ts';
+import type { WatchReadings } from './watch-facts.ts';
+
+/** Days of sales by channel that the page shows. */
+const SALES_DAYS = 90;
+
+/** Campaigns that ended so long ago are shown no more. */
+const PAST_CAMPAIGN_DAYS = 30;
+
+/** Days that the spend of an account's runway is the mean of. */
+const SPEND_DAYS = 7;
+
+/** What a run of the watch has read, found and proposed. */
+export interface RunFindings {
+  readonly facts: RunFacts;
+  readonly readings: WatchReadings;
+  readonly episodes: readonly Episode[];
+  /** Open ones, the run's own among them. */
+  readonly proposals: readonly Proposal[];
+}
+
+/** Writes the page of what the run found, in place of the one before. */
+export async function writeDashboard(
+  context: Pick<JobContext, 'history' | 'settings' | 'data'>,
+  findings: RunFindings,
+): Promise<void> {
+  const { history, settings, data } = context;
+  const { at } = findings.facts;
+  const sales = await history.channelDemand({ at, days: SALES_DAYS, settings });
+  const { key, bytes, contentType } = await dashboardReport(dashboardOf(findings, sales, settings));
+  await data.put(key, bytes, { contentType });
+}
+
+/** All that the page shows. */
+export function dashboardOf(
+  { facts, readings, episodes, proposals }: RunFindings,
+  sales: readonly ChannelDemand[],
+  settings: Settings,
+): Dashboard {
+  const { at, today, feeds, files } = facts;
+  const { zone } = settings.factory;
+  const items = new Map(readings.items.map((item) => [item.sku, item]));
+  const parameters = new Map(readings.parameters.map((one) => [skuKey(one.sku, one.pool), one]));
+  const watched = new Map(facts.skus.map((sku) => [skuKey(sku.sku, sku.pool), watchedSku(sku, settings)]));
+  const related: Related = {
+    facts,
+    settings,
+    parameters,
+    sales: Map.groupBy(sales, ({ sku, pool }) => skuKey(sku, pool)),
+    proposals: Map.groupBy(proposals.filter(isOutstanding), ({ sku, pool }) => skuKey(sku, pool)),
+    ads: dashboardAds(readings, settings.triggers, today),
+  };
+  return {
+    at,
+    today,
+    zone,
+    surgeRatio: settings.triggers.surgeRatio,
+    surgeMeanDays: settings.triggers.surgeMeanDays,
+    skus: [...watched].flatMap(([key, sku]) => skuOfPage(key, sku, related) ?? []),
+    alerts: episodes
+      .filter(({ state }) => state === 'open')
+      .toSorted(mostPressingFirst)
+      .map((episode) => alertOf(episode, { orders: ordersBySubject(proposals), items, at, zone })),
+    campaigns: campaignsOf(facts, watched, settings),
+    accounts: facts.accounts.map(accountOf),
+    feeds: feeds.map((feed) => ({ ...feed, isStale: isStale(feed, at, settings.triggers.staleAfterHours) })),
+    files: files.map(fileOf).sort((a, b) => (a.takenAt < b.takenAt ? 1 : -1)),
+  };
+}
+
+/** What belongs to a SKU, looked up by its key. */
+interface Related {
+  readonly facts: RunFacts;
+  readonly settings: Settings;
+  readonly parameters: ReadonlyMap<string, SkuParameters>;
+  readonly sales: ReadonlyMap<string, readonly ChannelDemand[]>;
+  readonly proposals: ReadonlyMap<string, readonly Proposal[]>;
+  readonly ads: (sku: string) => SkuAds;
+}
+
+function skuOfPage(key: string, watched: WatchedSku, related: Related): DashboardSku | null {
+  const parameters = related.parameters.get(key);
+  if (parameters === undefined) return null;
+  const { facts, ahead, aheadAtSurge, lastDay } = watched;
+  return {
+    now: skuNow(watched, related.facts, related.settings.triggers),
+    parameters,
+    item: facts.item === null ? null : itemOf(facts.item),
+    stockTakenAt: facts.stockTakenAt,
+    ahead,
+    aheadAtSurge: aheadAtSurge === ahead ? null : aheadAtSurge,
+    lastDay,
+    receipts: facts.receipts.toSorted((a, b) => ((a.dueOn ?? '9') < (b.dueOn ?? '9') ? -1 : 1)),
+    proposals: (related.proposals.get(key) ?? []).map(
+      ({ id, kind, unitsOutstanding, arrivesOn, sentAt }) => ({
+        id: shortId(id),
+        kind,
+        units: unitsOutstanding,
+        arrivesOn,
+        sentAt,
+      }),
+    ),
+    sales: (related.sales.get(key) ?? []).map(({ channel, days }) => ({ channel, days })),
+    ads: related.ads(facts.sku),
+  };
+}
+
+function itemOf(item: Item): DashboardItem {
+  const { nameZh, nameEn, category, supplier, currency } = item;
+  return {
+    nameZh,
+    nameEn,
+    category,
+    supplier,
+    unitCost: item.unitCost === null ? null : moneyOf(item.unitCost),
+    currency,
+    moq: item.moq === null ? null : unitsOf(item.moq),
+    lotSize: item.lotSize === null ? null : unitsOf(item.lotSize),
+  };
+}
+
+/** By severity, then the longest open; ties by subject and rule, so that the page never depends on the order of reading. */
+function mostPressingFirst(a: Episode, b: Episode): number {
+  const order = (one: Episode) => `${one.openedAt} ${one.rule} ${JSON.stringify(one.subject)}`;
+  return compareSeverity(b.severity, a.severity) || (order(a) < order(b) ? -1 : 1);
+}
+
+function alertOf(episode: Episode, setting: AlertSetting): DashboardAlert {
+  const { rule, subject, severity, openedAt, acknowledged, snoozed } = episode;
+  const views = LANGUAGES.map((language) => [language, alertView(episode, language, setting)] as const);
+  const [[, { id, order, daysOfSupply }]] = views as [(typeof views)[number]];
+  return {
+    id,
+    rule,
+    kind: subject.kind,
+    sku: skuOf(subject),
+    pool: 'pool' in subject ? subject.pool : null,
+    severity,
+    openedAt,
+    audiences: RULES[rule].audiences,
+    asksAction: RULES[rule].asksAction,
+    order:
+      order === null
+        ? null
+        : { ...order, proposal: order.proposal === null ? null : shortId(order.proposal) },
+    daysOfSupply,
+    acknowledgedBy: acknowledged?.author ?? null,
+    snoozedUntil: snoozed !== null && snoozed.until > setting.at ? snoozed.until : null,
+    text: Object.fromEntries(
+      views.map(([language, { label, title, reason, action }]) => [
+        language,
+        { label, title, reason, action },
+      ]),
+    ) as Readonly<Record<'zh' | 'en', AlertText>>,
+  };
+}
+
+function campaignsOf(
+  { campaigns, today }: RunFacts,
+  watched: ReadonlyMap<string, WatchedSku>,
+  settings: Settings,
+): DashboardCampaign[] {
+  const from = addDays(today, -PAST_CAMPAIGN_DAYS);
+  return campaigns
+    .filter(({ endsOn }) => endsOn >= from)
+    .toSorted((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1))
+    .map((campaign) => {
+      const { campaignId, sku, name, kind, channel, status, startsOn, endsOn, currency } = campaign;
+      const pool = poolOfChannel(channel, settings);
+      const stock = watched.get(skuKey(sku, pool));
+      return {
+        ...{ campaignId, sku, pool, name, kind, channel, status, startsOn, endsOn, currency },
+        plannedUnits: unitsOf(campaign.plannedUnits),
+        plannedPeakDayUnits:
+          campaign.plannedPeakDayUnits === null ? null : unitsOf(campaign.plannedPeakDayUnits),
+        adBudget: campaign.adBudget === null ? null : moneyOf(campaign.adBudget),
+        accounts: accountsOf(campaign),
+        readiness: campaignReadiness(campaign, stock === undefined ? null : campaignStock(stock)),
+      };
+    });
+}
+
+function orderOf({
+  startsOn,
+  campaignId,
+  sku,
+}: {
+  startsOn: string;
+  campaignId: string;
+  sku: string;
+}): string {
+  return `${startsOn} ${campaignId} ${sku}`;
+}
+
+function campaignStock({ facts, ahead, lastDay }: WatchedSku) {
+  const { baseSafetyStock, leadTimeDays } = facts.parameters;
+  return { ahead, lastDay, baseSafetyStock, leadTimeDays, isStockKnown: facts.stockTakenAt !== null };
+}
+
+function accountOf(account: AccountFacts): DashboardAccount {
+  const state = stateInForce(account);
+  const currency = state?.currency ?? null;
+  const balance = state?.balance == null ? null : moneyOf(state.balance);
+  const measured = account.spend.flatMap(({ day, spend, currency: of }) =>
+    spend === null || (currency !== null && of !== null && of !== currency)
+      ? []
+      : [[dayNumber(day), spend] as const],
+  );
+  const recent = measured.slice(-SPEND_DAYS);
+  const dailySpend =
+    recent.length === 0 ? null : recent.reduce((sum, [, spend]) => sum + spend, 0) / recent.length;
+  return {
+    account: account.account,
+    status: state?.status ?? null,
+    rawStatus: state?.rawStatus ?? null,
+    reason: state?.reason ?? null,
+    takenAt: state?.takenAt ?? null,
+    balance,
+    currency: currency ?? account.spend.at(-1)?.currency ?? null,
+    autoTopUp: state?.autoTopUp ?? null,
+    openedOn: state?.openedOn ?? null,
+    dailySpend,
+    runwayDays:
+      balance === null || dailySpend === null || dailySpend <= 0 ? null : Math.max(0, balance) / dailySpend,
+    spend: measured,
+    skus: account.skus,
+    campaigns: [...new Set(account.campaigns.map(({ campaignId }) => campaignId))],
+  };
+}
+
+function fileOf({ receipt, takenAt }: RunFacts['files'][number]): DashboardFile {
+  const { file, record, source, rowsRead, accepted, rejected, skipped, reason, quarantine } = receipt;
+  return { file, takenAt, record, source, rowsRead, accepted, rejected, skipped, reason, quarantine };
+}

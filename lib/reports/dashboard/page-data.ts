@@ -1,0 +1,71 @@
+import type { SurgeLevel } from '../../domain/surges.ts';
+import type { Dashboard, DashboardSku } from './model.ts';
+
+/** A SKU as a line of the list: what is sorted, filtered and searched without its details. */
+export interface SkuLine {
+  readonly sku: string;
+  readonly pool: string;
+  readonly nameZh: string | null;
+  readonly nameEn: string | null;
+  readonly category: string | null;
+  /** False where nothing is known of its stock: then its figures mean nothing. */
+  readonly isStockKnown: boolean;
+  readonly available: number;
+  readonly inventoryPosition: number;
+  readonly safetyStock: number;
+  readonly reorderPoint: number;
+  readonly orderUpTo: number;
+  readonly dailyDemand: number;
+  readonly daysOfSupply: number | null;
+  readonly stockOutOn: string | null;
+  readonly nextReceiptOn: string | null;
+  readonly nextReceiptUnits: number | null;
+  readonly surge: SurgeLevel | null;
+  /** Units ordered today, as far as the day has come. */
+  readonly today: number;
+}
+
+/** What the page needs to open; details of SKUs lie in blocks of `blockSize` beside it, in the order of `lines`. */
+export interface PageOverview extends Omit<Dashboard, 'skus'> {
+  readonly blockSize: number;
+  readonly lines: readonly SkuLine[];
+}
+
+/** Details of so many SKUs are unpacked together. */
+export const BLOCK_SKUS = 250;
+
+/** The parts of an overview that are lists of rows, each packed as columns. */
+export const PACKED_LISTS = ['lines', 'alerts', 'campaigns', 'accounts', 'feeds', 'files'] as const;
+
+/** The line of a SKU; `todayNumber` is the day number of the run's local day. */
+export function skuLine(sku: DashboardSku, todayNumber: number): SkuLine {
+  const { state } = sku.now;
+  const driving = sku.parameters.methods.find(({ method }) => method === sku.parameters.drivingMethod);
+  return {
+    sku: state.sku,
+    pool: state.pool,
+    nameZh: sku.item?.nameZh ?? null,
+    nameEn: sku.item?.nameEn ?? null,
+    category: sku.item?.category ?? null,
+    isStockKnown: sku.stockTakenAt !== null,
+    available: state.available,
+    inventoryPosition: state.inventoryPosition,
+    safetyStock: driving?.safetyStock ?? 0,
+    reorderPoint: driving?.reorderPoint ?? 0,
+    orderUpTo: driving?.orderUpTo ?? 0,
+    dailyDemand: state.dailyDemand,
+    daysOfSupply: state.daysOfSupply,
+    stockOutOn: state.outlook.stockOutOn,
+    nextReceiptOn: state.nextReceipt?.dueOn ?? null,
+    nextReceiptUnits: state.nextReceipt?.units ?? null,
+    surge: state.surge?.level ?? null,
+    today: soldOn(sku, todayNumber),
+  };
+}
+
+function soldOn({ sales }: DashboardSku, day: number): number {
+  return sales.reduce((sum, { days }) => {
+    const last = days.at(-1);
+    return last !== undefined && last[0] === day ? sum + last[1] : sum;
+  }, 0);
+}
