@@ -49,10 +49,11 @@ export interface Product {
 /** The SKU of the handbook's case: about 1000 a day in B2B, one day of 5000 on TikTok. */
 export const HANDBOOK_SKU = 'OR-NBR-12X2';
 
-/** The ad account that is blocked for a week, and the one that never was. */
-export const ACCOUNTS = ['US-SEALS-01', 'US-SEALS-02'] as const;
+/** The ad account that was blocked for a week in spring, the one that never was, and the one that is since the last afternoon. */
+export const ACCOUNTS = ['US-SEALS-01', 'US-SEALS-02', 'US-SEALS-03'] as const;
 export const BLOCKED_ACCOUNT = ACCOUNTS[0];
-const STEADY_ACCOUNT = ACCOUNTS[1];
+export const STEADY_ACCOUNT = ACCOUNTS[1];
+export const LATE_ACCOUNT = ACCOUNTS[2];
 
 interface Material {
   readonly zh: string;
@@ -303,7 +304,7 @@ function drawTiktok(
 ): TiktokTraits | null {
   if (index % 2 === 1 || family.tiktokShare[1] === 0) return null;
   return {
-    account: index % 4 === 0 ? STEADY_ACCOUNT : BLOCKED_ACCOUNT,
+    account: accountOf(index),
     dailyUnits: usualB2bUnits * random.uniform(...family.tiktokShare),
     unitsPerBag: family.unitsPerBag,
     ctr: random.uniform(0.014, 0.028),
@@ -311,6 +312,11 @@ function drawTiktok(
   };
 }
 
+/** Every other seller is on the account that was blocked; of the others every third is on the one that is now. */
+function accountOf(index: number): TiktokTraits['account'] {
+  if (index % 4 !== 0) return BLOCKED_ACCOUNT;
+  return index % 12 === 8 ? LATE_ACCOUNT : STEADY_ACCOUNT;
+}
 const SUPPLIERS = ['宁波永固 Ningbo Yonggu', '河北衡密 Hebei Hengmi', RESTING_SUPPLIER] as const;
 
 type SupplyTraits = Pick<

@@ -65,7 +65,7 @@ export function drawDemand(
   if (tiktok === null) return { b2b, tiktok: days.map(() => quantityOf(0)), ads: [] };
   const surges = [...drawClips(random, product, tiktok, timeline), ...(surge === null ? [] : [surge])];
   const tiktokDays = days.map((day) =>
-    tiktokDay({ random, product, tiktok, timeline, day }, campaigns, surges),
+    tiktokDay({ seed, random, product, tiktok, timeline, day }, campaigns, surges),
   );
   return {
     b2b,
@@ -105,6 +105,7 @@ function rareOrder(
 }
 
 interface TiktokMoment {
+  readonly seed: number;
   readonly random: Random;
   readonly product: Product;
   readonly tiktok: TiktokTraits;
@@ -118,12 +119,13 @@ function tiktokDay(
   surges: readonly Surge[],
 ): { units: Quantity; ads: AdDay[] } {
   const { random, product, tiktok, timeline, day } = moment;
-  const isBlocked =
-    tiktok.account === BLOCKED_ACCOUNT && day >= timeline.blockedFrom && day <= timeline.blockedTo;
-  if (isClosed(day) || isBlocked) return { units: quantityOf(0), ads: [] };
+  if (isClosed(day)) return { units: quantityOf(0), ads: [] };
   const season = (TIKTOK_YEAR[monthOf(day)] ?? 1) ** product.seasonality;
   const growth = (1 + TIKTOK_GROWTH) ** ((day - timeline.lastDay) / 365);
   const mean = tiktok.dailyUnits * (TIKTOK_WEEK[weekdayOf(day)] ?? 1) * season * growth;
+  const isBlocked =
+    tiktok.account === BLOCKED_ACCOUNT && day >= timeline.blockedFrom && day <= timeline.blockedTo;
+  if (isBlocked) return { units: organicUnits(moment, mean * (1 - EVERGREEN_AD_SHARE)), ads: [] };
   const clips = surges.flatMap((surge) => surge.days[day - surge.start] ?? []);
   const ctrLift = clips.reduce((lift, clip) => lift * clip.ctrLift, 1);
   const reach = clips.reduce((factor, clip) => factor * clip.reach, 1);
@@ -150,6 +152,19 @@ function tiktokDay(
     units,
     ads: ads.filter(({ ad }) => ad.impressions > 0).map(({ ad }) => ad),
   };
+}
+
+/** What sells without ads while the account is blocked, from a stream of its own: other days stay as they are. */
+function organicUnits({ seed, product, tiktok, day }: TiktokMoment, mean: number): Quantity {
+  const random = new Random(seed, `organic/${product.sku}/${day}`);
+  const bags = random.poisson((mean / tiktok.unitsPerBag) * random.factor(0.25));
+  return steps(product, bags * Math.round(tiktok.unitsPerBag / product.step));
+}
+
+/** USD of ads that bring so many units of a campaign, as they are expected to. */
+export function expectedSpend(tiktok: TiktokTraits, campaign: Pick<Campaign, 'kind'>, units: number): number {
+  const orders = (units * AD_SHARE[campaign.kind]) / (tiktok.unitsPerBag * (1 + EXTRA_BAGS));
+  return (orders / (tiktok.ctr * tiktok.cvr) / 1000) * COST_PER_THOUSAND_USD;
 }
 
 /** The ads of one campaign on one day, sized so that they bring that many units at the product's usual rates. */

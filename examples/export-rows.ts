@@ -1,10 +1,11 @@
 import { type BusinessDay, dayNumber, dayOfNumber, type Instant, instant } from '../lib/domain/calendar.ts';
 import { addQuantities, type Quantity, unitsOf, ZERO } from '../lib/domain/decimal.ts';
 import { type AdAccountRow, adAccountRows } from './ad-accounts.ts';
+import { type AdPartRow, hourlyAds, regionalAds } from './ad-splits.ts';
 import type { Campaign, Timeline } from './campaigns.ts';
-import { BLOCKED_ACCOUNT, type Product } from './catalogue.ts';
+import { BLOCKED_ACCOUNT, LATE_ACCOUNT, type Product } from './catalogue.ts';
 import { CLOSURES } from './closures.ts';
-import type { ProductDemand } from './demand.ts';
+import { expectedSpend, type ProductDemand } from './demand.ts';
 import type { StockOutcome, SupplyOutcome } from './stock.ts';
 
 export type OrderRow = { date: string; sku: string; channel: 'b2b' | 'tiktok'; qty: number };
@@ -30,6 +31,8 @@ export type CampaignRow = {
   end: string;
   planned_units: number;
   planned_peak_day_units: number;
+  ad_budget: number;
+  currency: string;
   status: string;
   status_date: string;
   accounts: string;
@@ -92,6 +95,8 @@ export interface ExampleTruth {
   readonly blockedAccount: string;
   readonly blockedFrom: string;
   readonly blockedTo: string;
+  /** Blocked since the last afternoon. */
+  readonly lateAccount: string;
 }
 
 /** The factory's exports as rows; the names of their fields are the columns of the files. */
@@ -101,6 +106,8 @@ export interface ExampleExports {
   readonly asOf: Instant;
   readonly orders: readonly OrderRow[];
   readonly ads: readonly AdRow[];
+  readonly adHours: readonly AdPartRow[];
+  readonly adRegions: readonly AdPartRow[];
   readonly campaigns: readonly CampaignRow[];
   readonly items: readonly ItemRow[];
   readonly stock: readonly StockRow[];
@@ -119,13 +126,19 @@ export interface Line {
   readonly stock: StockOutcome;
 }
 
-/** The exports of what happened: rows from the first exported day to the last. */
+/**
+ * The exports of what happened: rows from the first exported day to the last, or as they were on the evening of an
+ * earlier day. Ids are the same on every evening.
+ */
 export function exportsOf(
+  seed: number,
   lines: readonly Line[],
-  timeline: Timeline,
+  whole: Timeline,
   chosen: Pick<ExampleTruth, 'handbookSku' | 'surgeSku' | 'announcedSku'>,
+  until = whole.lastDay,
 ): ExampleExports {
-  const lastDay = dayOfNumber(timeline.lastDay);
+  const timeline = { ...whole, lastDay: until };
+  const lastDay = dayOfNumber(until);
   const { campaignIds, rows: campaigns } = numberedCampaigns(lines, timeline);
   const orders = numberedOrders(lines);
   const ads = adRows(lines, timeline, campaignIds);
@@ -134,6 +147,8 @@ export function exportsOf(
     asOf: instant(`${lastDay}T20:00:00+08:00`),
     orders: orderRows(lines, timeline),
     ads,
+    adHours: hourlyAds(seed, ads, until),
+    adRegions: regionalAds(seed, ads, until),
     campaigns,
     items: lines.map(itemRow),
     stock: stockRows(lines, timeline),
@@ -141,7 +156,7 @@ export function exportsOf(
     receipts: orders
       .flatMap((order) => receiptRows(order, timeline))
       .sort((a, b) => compareText(a.received_on, b.received_on)),
-    adAccounts: adAccountRows(ads, timeline),
+    adAccounts: adAccountRows(ads, timeline, until === whole.lastDay),
     closures: closureRows(timeline),
     truth: truthOf(lines, orders, timeline, chosen),
   };
@@ -171,7 +186,7 @@ function adRows(
   return lines
     .flatMap(({ product, demand }, index) =>
       demand.ads
-        .filter(({ day }) => day >= timeline.firstExportedDay)
+        .filter(({ day }) => day >= timeline.firstExportedDay && day <= timeline.lastDay)
         .map(
           ({ day, campaign, ...counts }): AdRow => ({
             date: dayOfNumber(day),
@@ -200,7 +215,10 @@ function numberedCampaigns(
   const campaignIds = new Map(
     campaigns.map((campaign, index) => [campaign, `TT${String(index + 1).padStart(4, '0')}`]),
   );
-  const rows = campaigns.map((campaign): CampaignRow => {
+  const known = campaigns.filter(({ announced }) => announced <= timeline.lastDay);
+  const tiktokOf = new Map(lines.map(({ product }) => [product.sku, product.tiktok]));
+  const rows = known.map((campaign): CampaignRow => {
+    const tiktok = tiktokOf.get(campaign.sku) ?? null;
     const { status, since } = statusOf(campaign, timeline);
     return {
       campaign_id: campaignIds.get(campaign) ?? '',
@@ -212,6 +230,8 @@ function numberedCampaigns(
       end: dayOfNumber(campaign.end),
       planned_units: campaign.plannedUnits,
       planned_peak_day_units: campaign.plannedPeakDayUnits,
+      ad_budget: tiktok === null ? 0 : Math.ceil(expectedSpend(tiktok, campaign, campaign.plannedUnits)),
+      currency: 'USD',
       status,
       status_date: dayOfNumber(since),
       accounts: campaign.account,
@@ -221,7 +241,8 @@ function numberedCampaigns(
 }
 
 function statusOf(campaign: Campaign, { lastDay }: Timeline): { status: string; since: number } {
-  if (campaign.stopped !== null) return { status: campaign.stopped.status, since: campaign.stopped.on };
+  const { stopped } = campaign;
+  if (stopped !== null && stopped.on <= lastDay) return { status: stopped.status, since: stopped.on };
   if (campaign.end < lastDay) return { status: 'done', since: campaign.end + 1 };
   if (campaign.start <= lastDay) return { status: 'running', since: campaign.start };
   return { status: 'planned', since: campaign.announced };
@@ -284,7 +305,9 @@ function numberedOrders(lines: readonly Line[]): NumberedOrder[] {
     }));
 }
 
+/** An order can be cancelled during the first half of the time it takes. */
 function openOrderRow({ id, product, order }: NumberedOrder, { lastDay }: Timeline): OpenOrderRow | null {
+  if (order.orderedOn > lastDay) return null;
   const open = order.deliveries
     .filter(({ day }) => day > lastDay)
     .reduce((sum, { quantity }) => addQuantities(sum, quantity), ZERO);
@@ -340,6 +363,7 @@ function truthOf(
     blockedAccount: BLOCKED_ACCOUNT,
     blockedFrom: dayOfNumber(timeline.blockedFrom),
     blockedTo: dayOfNumber(timeline.blockedTo),
+    lateAccount: LATE_ACCOUNT,
   };
 }
 

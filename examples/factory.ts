@@ -1,4 +1,4 @@
-import { type BusinessDay, businessDay } from '../lib/domain/calendar.ts';
+import { type BusinessDay, businessDay, dayNumber } from '../lib/domain/calendar.ts';
 import { unitsOf, ZERO } from '../lib/domain/decimal.ts';
 import {
   type Campaign,
@@ -8,7 +8,7 @@ import {
   type Timeline,
   timelineOf,
 } from './campaigns.ts';
-import { BLOCKED_ACCOUNT, catalogue, HANDBOOK_SKU, type Product } from './catalogue.ts';
+import { BLOCKED_ACCOUNT, catalogue, HANDBOOK_SKU, LATE_ACCOUNT, type Product } from './catalogue.ts';
 import { drawDemand, type Surge } from './demand.ts';
 import { type ExampleExports, exportsOf, type Line } from './export-rows.ts';
 import { Random } from './random.ts';
@@ -32,11 +32,12 @@ export const EXAMPLE: ExampleOptions = {
 };
 
 /**
- * A small seals factory and its exports on the evening of the last day. Pure: the same options give the same rows.
+ * A small seals factory and its exports on the evening of the last day, or of an earlier one (`until`), when nothing of
+ * what came later was known. Pure: the same options give the same rows.
  * Stock, open orders and receipts are outcomes of simulating the company's own minimum and maximum against the demand.
  * Throws RangeError for fewer than 120 days, fewer than 20 products or more than it has.
  */
-export function exampleFactory(options: ExampleOptions = EXAMPLE): ExampleExports {
+export function exampleFactory(options: ExampleOptions = EXAMPLE, until?: BusinessDay): ExampleExports {
   const { seed, days, skus, lastDay } = options;
   if (days < 120) throw new RangeError(`an example needs at least 120 days, not ${days}`);
   if (skus < 20) throw new RangeError(`an example needs at least 20 products, not ${skus}`);
@@ -52,11 +53,8 @@ export function exampleFactory(options: ExampleOptions = EXAMPLE): ExampleExport
   });
   const surged = withSurge(seed, ordinary, timeline);
   const announced = withAnnouncement(seed, surged, timeline);
-  return exportsOf(announced.lines, timeline, {
-    handbookSku: HANDBOOK_SKU,
-    surgeSku: surged.sku,
-    announcedSku: announced.sku,
-  });
+  const chosen = { handbookSku: HANDBOOK_SKU, surgeSku: surged.sku, announcedSku: announced.sku };
+  return exportsOf(seed, announced.lines, timeline, chosen, dayNumber(until ?? lastDay));
 }
 
 /** The campaigns with the special one in place of those that would touch it, in the order they start. */
@@ -77,7 +75,10 @@ function lineOf(
   return { product, campaigns, demand, stock: simulateStock(seed, product, demand, campaigns, timeline) };
 }
 
-/** Three products of the blocked account had a big flight planned when the block came, one of the other account runs a livestream now. */
+/**
+ * Three products of the blocked account had a big flight planned when the block came, one of the steady account runs a
+ * flight now, one of the account that was blocked this afternoon has a peak ahead.
+ */
 function seasonCampaigns(
   seed: number,
   products: readonly Product[],
@@ -87,6 +88,7 @@ function seasonCampaigns(
   const sellers = products.filter(({ tiktok, sku }) => tiktok !== null && sku !== HANDBOOK_SKU);
   const blocked = sellers.filter(({ tiktok }) => tiktok?.account === BLOCKED_ACCOUNT).slice(0, 3);
   const steady = sellers.filter(({ tiktok }) => tiktok?.account !== BLOCKED_ACCOUNT).slice(0, 1);
+  const late = sellers.filter(({ tiktok }) => tiktok?.account === LATE_ACCOUNT).slice(0, 1);
   const hit = blocked.map((product): [string, Campaign] => {
     const flight = plannedCampaign(random, product, {
       kind: 'ad_flight',
@@ -107,7 +109,17 @@ function seasonCampaigns(
       name: RUNNING_NAME,
     }),
   ]);
-  return new Map([...hit, ...running]);
+  const ahead = late.map((product): [string, Campaign] => [
+    product.sku,
+    plannedCampaign(random, product, {
+      kind: 'ad_flight',
+      announced: timeline.lastDay - 16,
+      start: timeline.lastDay + 3,
+      days: 9,
+      name: '仲夏大促 Midsummer peak',
+    }),
+  ]);
+  return new Map([...hit, ...running, ...ahead]);
 }
 
 const SURGE_DAYS = 3;

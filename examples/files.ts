@@ -45,6 +45,8 @@ export function exampleFiles(exports: ExampleExports): ExampleFile[] {
   return [
     { name: 'orders_daily.csv.gz', bytes: gzipped(withBadRows(csv(exports.orders), BAD_ORDER_ROWS)) },
     { name: 'ads_daily.csv.gz', bytes: gzipped(csv(exports.ads)) },
+    { name: 'ads_hourly.csv.gz', bytes: gzipped(csv(exports.adHours)) },
+    { name: 'ads_by_region.csv.gz', bytes: gzipped(csv(exports.adRegions)) },
     { name: 'campaigns.csv', bytes: utf8(csv(exports.campaigns)) },
     { name: 'sku_master.csv', bytes: encodeGb18030(csv(exports.items)) },
     { name: 'stock_snapshot.csv', bytes: utf8(csv(exports.stock)) },

@@ -10,7 +10,7 @@ import { NOTICES } from '../lib/domain/episodes.ts';
 import { snakeCase } from '../lib/domain/fields.ts';
 import { CLOSURE_SCOPES } from '../lib/domain/sets.ts';
 import { TABLES } from '../lib/ingestion/profiles/all.ts';
-import { OVERRIDE_RANGES } from '../lib/planning/overrides.ts';
+import { OVERRIDE_RANGES, PULSE_DAY_FIELD } from '../lib/planning/overrides.ts';
 import { parseSettings } from '../lib/settings/loading.ts';
 import { type Person, settingsSchema } from '../lib/settings/settings.ts';
 import { AT, episode } from './alerts/alert-fixture.ts';
@@ -65,6 +65,7 @@ describe('docs/data-formats.md', () => {
       const range = greatest === Number.MAX_SAFE_INTEGER ? `${least} or more` : `${least} to ${greatest}`;
       expect(section).toContain(`\`${snakeCase(field)}\` ${range}`);
     }
+    expect(section).toContain(`\`${snakeCase(PULSE_DAY_FIELD)}:2026-05-12\``);
   });
 
   it.each(TABLES.map((table) => [table.name, table] as const))(

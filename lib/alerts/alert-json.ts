@@ -42,7 +42,7 @@ export function alertsJson(
 
 function alertObject({ episode, notice }: News, language: Person['language'], setting: AlertSetting): object {
   const { subject, rule, state, severity, openedAt, closedAt, evidence } = episode;
-  const { id, label, title, reason, action, order } = alertView(episode, language, setting);
+  const { id, label, title, reason, details, action, order } = alertView(episode, language, setting);
   return {
     id,
     rule,
@@ -55,6 +55,7 @@ function alertObject({ episode, notice }: News, language: Person['language'], se
     label,
     title,
     reason,
+    details,
     action,
     order,
     evidence: cleanTexts(evidence, (text) => cleanText(text, MOST_TEXT)),

@@ -7,7 +7,7 @@ import { RULES } from '../domain/rules.ts';
 import type { Item } from '../domain/sets.ts';
 import { type Subject, skuOf, subjectKey } from '../domain/subjects.ts';
 import { MAIN_POOL } from '../settings/settings.ts';
-import { alertAction, alertClosed, alertReason, alertTitle } from '../wording/alerts.ts';
+import { alertAction, alertClosed, alertDetails, alertReason, alertTitle } from '../wording/alerts.ts';
 import type { OrderRequest } from '../wording/rule-words.ts';
 import { poolLabel, subjectKindWord, subjectName } from '../wording/subjects.ts';
 import { cleanText, cleanTexts } from './clean-text.ts';
@@ -47,6 +47,8 @@ export interface AlertView {
   readonly title: string;
   /** Why it is open; why it closed, where it did. */
   readonly reason: string;
+  /** Lines below the reason, one an item of a list; none once it closed. */
+  readonly details: readonly string[];
   /** What to do by when; null where it closed. */
   readonly action: string | null;
   readonly order: AlertOrder | null;
@@ -81,6 +83,7 @@ export function alertView(episode: Episode, language: Language, setting: AlertSe
     label: labelOf(episode.subject, language, setting.items),
     title: alertTitle(episode.rule, language),
     reason: isClosed ? alertClosed(evidence, language) : alertReason(evidence, language, setting.zone),
+    details: isClosed ? [] : alertDetails(evidence, language),
     action: isClosed ? null : alertAction(evidence, order, language, localDay(setting.at, setting.zone)),
     order,
     daysOfSupply: 'daysOfSupply' in evidence ? evidence.daysOfSupply : null,

@@ -119,8 +119,8 @@ function blockOf(news: readonly News[], language: Language, setting: AlertSettin
 }
 
 function alertLines(view: AlertView, notice: Notice, language: Language): string[] {
-  const { title, reason, action, order, id } = view;
-  const lines = [`${alertLead(title, notice, language)}${reason}`];
+  const { title, reason, details, action, order, id } = view;
+  const lines = [`${alertLead(title, notice, language)}${reason}`, ...details.map((line) => `- ${line}`)];
   if (action !== null) lines.push(`-> ${action}`);
   const proposal = order?.proposal ?? null;
   lines.push(`   ${idLabel(id, proposal === null ? null : shortId(proposal), language)}`);

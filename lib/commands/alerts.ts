@@ -76,7 +76,7 @@ export async function showAlertCommand(
     }
     const { zone } = context.settings.factory;
     const at = await newestRun(context);
-    const { label, title, reason, action, order } = alertView(
+    const { label, title, reason, details, action, order } = alertView(
       episode,
       options.lang,
       await settingOf(context, at),
@@ -84,6 +84,7 @@ export async function showAlertCommand(
     const moment = (instant: Instant | null) => (instant === null ? 'never' : formatMoment(instant, zone));
     output.line(`${severityWord(episode.severity, options.lang)}  ${label}`);
     output.line(`${title}: ${reason}`);
+    for (const line of details) output.line(`- ${line}`);
     if (action !== null) output.line(`-> ${action}`);
     output.line(`state       ${stateText(episode, at, zone)}`);
     output.line(`open since  ${moment(episode.openedAt)}`);

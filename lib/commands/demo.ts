@@ -3,20 +3,22 @@ import { join } from 'node:path';
 import type { ExampleExports } from '../../examples/export-rows.ts';
 import { EXAMPLE, exampleFactory } from '../../examples/factory.ts';
 import { writeExample } from '../../examples/files.ts';
+import { EXAMPLE_SETTINGS } from '../../examples/settings.ts';
 import { UsageError } from '../domain/errors.ts';
-import { loadSettings } from '../settings/loading.ts';
+import { parseSettings } from '../settings/loading.ts';
 import { exportFiles } from './exports-folder.ts';
 import { runPipeline } from './pipeline.ts';
 import type { Output } from './printing.ts';
 import { withWorkspace } from './workspace.ts';
 
 const EXPORTS = 'exports';
+const SETTINGS = 'settings.json';
 
 /** Says that a folder is the demo's own, so that it may be emptied. */
 const MARK = 'demo.txt';
 
 /** What a demo leaves in its folder, besides the mark and the lock. */
-const LEFT_BEHIND = [EXPORTS, 'aws', 'outbox', 'reports', 'quarantine'];
+const LEFT_BEHIND = [EXPORTS, SETTINGS, 'aws', 'outbox', 'reports', 'quarantine'];
 
 /** What the lock leaves in any folder. */
 const LOCK = /^lock\./;
@@ -24,12 +26,14 @@ const LOCK = /^lock\./;
 /** `demo`: the example factory end to end, each time from the beginning. */
 export async function demoCommand({ data }: { readonly data: string }, output: Output): Promise<number> {
   const exports = join(data, EXPORTS);
-  const settings = await loadSettings();
+  const config = join(data, SETTINGS);
+  const settings = parseSettings(EXAMPLE_SETTINGS, config);
   const example = exampleFactory(EXAMPLE);
   const prepare = async (folder: string) => {
     await emptyDemoFolder(folder);
     await writeExample(exports, example);
-    printHeading(output, example, exports);
+    await writeFile(config, `${JSON.stringify(EXAMPLE_SETTINGS, null, 2)}\n`);
+    printHeading(output, example, exports, config);
   };
   const exitCode = await withWorkspace(
     { folder: data, settings, command: 'demo', prepare },
@@ -44,12 +48,12 @@ export async function demoCommand({ data }: { readonly data: string }, output: O
   return exitCode;
 }
 
-function printHeading(output: Output, example: ExampleExports, exports: string): void {
+function printHeading(output: Output, example: ExampleExports, exports: string, config: string): void {
   output.line(
     `PulseStock demo: a seals factory with ${example.items.length} SKUs, ${EXAMPLE.days} days up to ${example.asOf}.`,
   );
   output.line(
-    `Its exports are in ${exports}/; what follows is what "pulsestock run --exports ${exports}" does with them.`,
+    `Its exports are in ${exports}/; what follows is what "pulsestock run --exports ${exports} --config ${config}" does with them.`,
   );
   output.line();
 }

@@ -5,10 +5,14 @@ import type { SkuParameters } from '../domain/sku-parameters.ts';
 import { computeParameters } from '../jobs/plan.ts';
 import { notableDays, readSkuNow, type SkuNowReading } from '../jobs/sku-now.ts';
 import { loadSettings } from '../settings/loading.ts';
+import { classSentence } from '../wording/classes.ts';
+import { EXPLAIN_WORDS, explainTitle } from '../wording/explain-words.ts';
 import { EXPLAINED_NAMES, explainMethod, PARAMETER_TERMS } from '../wording/explanations.ts';
 import { formatNumber } from '../wording/format.ts';
+import { loweredSentence } from '../wording/lowered-targets.ts';
 import { choiceSentences } from '../wording/method-choice.ts';
 import { compareMethods } from '../wording/method-comparison.ts';
+import { METHOD_WORDS } from '../wording/reports.ts';
 import { figureColumns, nowFigures, nowTitle, projectionColumns } from '../wording/sku-now.ts';
 import { readEvidence } from './evidence-file.ts';
 import { EXIT_FINE } from './exit-codes.ts';
@@ -34,27 +38,28 @@ export async function explainCommand(sku: string, options: ExplainOptions, outpu
   if (options.json) {
     output.json({
       ...parameters,
-      ...(now === null ? {} : { now: nowJson(now) }),
+      ...(now === null ? {} : { now: nowJson(now, options.lang, zone) }),
       methods: parameters.methods.map((method) => ({
         ...method,
         explanation: explainMethod(method, options.lang),
       })),
+      classes: classSentence(parameters, options.lang),
       why: choiceSentences(parameters, options.lang),
       comparison: compareMethods(parameters, options.lang),
     });
     return EXIT_FINE;
   }
-  output.line(
-    `${parameters.sku} in pool ${parameters.pool}, planning day ${parameters.planningDay}, settings ${parameters.settingsVersion}`,
-  );
+  const words = EXPLAIN_WORDS[options.lang];
+  output.line(explainTitle(parameters, options.lang));
   if (now !== null) printNow(now, options.lang, zone, output);
   printSideBySide(parameters, options.lang, output);
   for (const method of parameters.methods) {
     output.line();
-    output.line(`${method.method}${method.method === parameters.drivingMethod ? ' (drives)' : ''}`);
-    output.line('inputs');
+    const drives = method.method === parameters.drivingMethod ? words.drives : '';
+    output.line(`${METHOD_WORDS[options.lang][method.method]}${drives}`);
+    output.line(words.inputs);
     output.table(
-      ['name', 'value'],
+      [words.name, words.value],
       Object.entries(method.inputs).map(([name, value]) => [name, value ?? '-']),
     );
     for (const { name, formulaId, formula, sentence } of explainMethod(method, options.lang)) {
@@ -77,6 +82,8 @@ function printNow(
   output.line();
   output.line(nowTitle(now, language, zone));
   output.table(figureColumns(language), nowFigures(now, language, zone));
+  const lowered = loweredSentence(now.targets, language, zone);
+  if (lowered !== null) output.line(lowered);
   const atSurge = new Map(projectionAtSurge.map(({ day, stock }) => [day, stock]));
   output.line();
   output.table(
@@ -88,17 +95,26 @@ function printNow(
   );
 }
 
-function nowJson({ now, projection, projectionAtSurge }: SkuNowReading): Record<string, unknown> {
+function nowJson(
+  { now, projection, projectionAtSurge }: SkuNowReading,
+  language: Language,
+  zone: string,
+): Record<string, unknown> {
   const days = (projected: SkuNowReading['projection']) =>
     projected.map(({ day, ...rest }) => ({ day: dayOfNumber(day), ...rest }));
-  return { ...now, projection: days(projection), projectionAtSurge: days(projectionAtSurge) };
+  return {
+    ...now,
+    lowered: loweredSentence(now.targets, language, zone),
+    projection: days(projection),
+    projectionAtSurge: days(projectionAtSurge),
+  };
 }
 
 /** The methods beside each other, why they differ, and the risk that each leaves. */
 function printSideBySide(parameters: SkuParameters, language: Language, output: Output): void {
   output.line();
   output.table(
-    ['', ...parameters.methods.map(({ method }) => method)],
+    ['', ...parameters.methods.map(({ method }) => METHOD_WORDS[language][method])],
     EXPLAINED_NAMES.map((name) => [
       PARAMETER_TERMS[language][name],
       ...parameters.methods.map((method) => {
@@ -107,8 +123,12 @@ function printSideBySide(parameters: SkuParameters, language: Language, output: 
       }),
     ]),
   );
-  for (const sentence of [...choiceSentences(parameters, language), ...compareMethods(parameters, language)])
-    output.line(sentence);
+  const sentences = [
+    classSentence(parameters, language),
+    ...choiceSentences(parameters, language),
+    ...compareMethods(parameters, language),
+  ];
+  for (const sentence of sentences) output.line(sentence);
 }
 
 /** Parameters of a SKU, and its state at the newest run of the watch where a data folder holds one. */

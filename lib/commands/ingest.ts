@@ -23,7 +23,7 @@ export async function ingestCommand(
     const { context } = workspace;
     const trigger = manualTrigger('ingest', context.clock.now());
     const ingested = await ingestAll(context, trigger, files.map(localFile), (one) => {
-      if (options.json) output.json(receiptJson(one.receipt));
+      if (options.json) output.json(receiptJson(one));
     });
     await workspace.collect();
     const totals = totalsOf(ingested);

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Instant } from '../domain/calendar.ts';
 import { type EvaluateSummary, evaluate } from '../jobs/evaluate.ts';
 import { type Ingested, ingestAll, totalsOf } from '../jobs/ingest.ts';
+import { mergeSettledFiles } from '../jobs/merge-history.ts';
 import { type RecomputeSummary, recompute } from '../jobs/recompute.ts';
 import { type ReportSummary, report } from '../jobs/report.ts';
 import { EXIT_FAILED, EXIT_FINE } from './exit-codes.ts';
@@ -34,6 +35,7 @@ export async function runPipeline(
     files.map(localFile),
     ({ receipt }) => output.progress(`  ${receipt.file}: ${receipt.accepted} of ${receipt.rowsRead} rows`),
   );
+  await mergeSettledFiles(context, asOf, ingested);
   output.progress('computing parameters …');
   const recomputed = await recompute(context, manualTrigger('recompute', asOf));
   output.progress('looking at triggers …');
@@ -48,7 +50,7 @@ export async function runPipeline(
 }
 
 function printJson(workspace: Workspace, result: PipelineResult, output: Output): void {
-  for (const { receipt } of result.ingested) output.json({ receipt: receiptJson(receipt) });
+  for (const ingested of result.ingested) output.json({ receipt: receiptJson(ingested) });
   output.json({
     ingest: totalsOf(result.ingested),
     recompute: result.recomputed,
@@ -83,11 +85,12 @@ async function printSummary(workspace: Workspace, result: PipelineResult, output
   }
   if (evaluated.overtaken)
     output.line('alerts      a run for a later time has looked already: this one changed nothing');
-  const open = alertsByRule(await workspace.context.alerts.openEpisodes());
+  const open = Object.entries(alertsByRule(await workspace.context.alerts.openEpisodes()))
+    .filter(([, count]) => count > 0)
+    .map(([rule, count]) => `${rule} ${count}`);
   const opened = Object.values(evaluated.opened).reduce((sum, count) => sum + count, 0);
-  const counts = Object.entries(open).filter(([, count]) => count > 0);
   output.line(
-    `alerts      ${counts.map(([rule, count]) => `${rule} ${count}`).join(' · ') || 'none'} open; ${opened === 0 ? 'none' : opened} opened by this run`,
+    `alerts      ${open.length === 0 ? 'none' : open.join(' · ')} open; ${opened === 0 ? 'none' : opened} opened by this run`,
   );
   for (const warning of evaluated.warnings) output.line(`            note: ${warning}`);
   output.line(`proposals   ${evaluated.proposals === 0 ? 'none' : evaluated.proposals} new`);

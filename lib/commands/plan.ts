@@ -68,7 +68,8 @@ function withPlanningOptions(settings: Settings, options: PlanOptions): Settings
     planning: {
       ...settings.planning,
       ...(method === undefined ? {} : { method }),
-      ...(serviceLevel === undefined ? {} : { serviceLevel }),
+      // What is asked for on the command line is asked for every SKU.
+      ...(serviceLevel === undefined ? {} : { serviceLevel, serviceLevelByClass: null }),
       ...(serviceKind === undefined ? {} : { serviceKind }),
       ...(targetFill === undefined ? {} : { targetFill }),
     },

@@ -18,13 +18,14 @@ const PRINTED = [
   'quarantine',
 ] as const;
 
-/** A receipt as `ingest --json` prints it; with `reason` and `warnings` only where there are any. */
-export function receiptJson(receipt: IngestReceipt): Record<string, unknown> {
+/** A receipt as `ingest --json` prints it; with `answers`, `reason`, `warnings` and `note` only where there are any. */
+export function receiptJson({ receipt, note }: Ingested): Record<string, unknown> {
   return {
     ...Object.fromEntries(PRINTED.map((field) => [field, receipt[field]])),
     ...(receipt.answers === null ? {} : { answers: receipt.answers }),
     ...(receipt.reason === null ? {} : { reason: receipt.reason }),
     ...(receipt.warnings.length === 0 ? {} : { warnings: receipt.warnings }),
+    ...(note === undefined ? {} : { note }),
   };
 }
 
@@ -44,10 +45,11 @@ export function printReceipts(output: Output, ingested: readonly Ingested[]): vo
       known ? 'known' : '',
     ]),
   );
-  for (const { receipt, known } of ingested) {
+  for (const { receipt, known, note } of ingested) {
     if (receipt.reason !== null) output.line(`refused: ${receipt.reason}`);
     if (!known && receipt.answers !== null) output.line(answersLine(receipt.file, receipt.answers));
     if (!known) for (const warning of receipt.warnings) output.line(`note: ${warning}`);
+    if (note !== undefined) output.line(`note: ${note}`);
   }
 }
 

@@ -4,6 +4,9 @@ import type { Closure } from './sets.ts';
 /** Scopes of the days on which the factory itself is shut. */
 export const FACTORY_SCOPES: readonly string[] = ['factory'];
 
+/** Days from the first closed one to the last that are marked one by one: a century. */
+const MOST_MARKED_DAYS = 36_525;
+
 /** Scopes that delay supply: the factory, all suppliers, and this supplier where one is named. */
 export function supplyScopes(supplier: string | null): readonly string[] {
   return supplier === null ? ['factory', 'supplier'] : ['factory', 'supplier', `supplier:${supplier}`];
@@ -20,7 +23,13 @@ export function closedOn(
   scopes: readonly string[],
 ): (dayNumber: number) => boolean {
   const ranges = closedRanges(closures, scopes);
-  return (day) => ranges.some(({ from, to }) => from <= day && day <= to);
+  const first = ranges[0]?.from ?? 0;
+  const days = (ranges.at(-1)?.to ?? -1) - first + 1;
+  // Someone may close the factory for ever; else each day is looked up at once.
+  if (days > MOST_MARKED_DAYS) return (day) => ranges.some(({ from, to }) => from <= day && day <= to);
+  const closed = new Uint8Array(days);
+  for (const { from, to } of ranges) closed.fill(1, from - first, to - first + 1);
+  return (day) => closed[day - first] === 1;
 }
 
 /** The closed days of these scopes in order, both ends closed; closures that overlap or adjoin are one. */
@@ -65,6 +74,23 @@ export function closedDaysAhead(
   supplier: string | null,
 ): number {
   return daysBetween(start, arrivalDay(start, leadTimeDays, closures, supplier)) - Math.ceil(leadTimeDays);
+}
+
+/**
+ * Counts the open days after one day up to and with another (day numbers): what is left of a lead time that really was
+ * without the closed days in it. 0 where the second is not later.
+ */
+export function openDayCounter(
+  closures: readonly Closure[],
+  supplier: string | null,
+): (from: number, to: number) => number {
+  const ranges = closedRanges(closures, supplyScopes(supplier));
+  return (from, to) => {
+    let open = Math.max(0, to - from);
+    for (const range of ranges)
+      open -= Math.max(0, Math.min(to, range.to) - Math.max(from + 1, range.from) + 1);
+    return open;
+  };
 }
 
 /**

@@ -1,3 +1,14 @@
+import type { BusinessDay } from './calendar.ts';
+
+/** Days after the last one reported that are taken as not known; after them, a channel that says nothing sells nothing. */
+export const MOST_UNREPORTED_DAYS = 14;
+
+/** The last day that all channels of a pool have reported: of those without pulses, of pulse channels. Null where none sold of late. */
+export interface ReportedThrough {
+  readonly base: BusinessDay | null;
+  readonly pulse: BusinessDay | null;
+}
+
 /**
  * Demand by SKU, pool and business day, sparse and in typed arrays: entry `i` of `offsets[s] <= i < offsets[s + 1]`
  * says what series `s` sold on day `days[i]`. Days ascend within a series; a day that is not listed sold nothing.

@@ -14,7 +14,11 @@ export const CANCEL_REASONS = ['buyer', 'stock', 'other'] as const;
 /** Why a line was sent out; only `sale` is demand. */
 export const SALE_PURPOSES = ['sale', 'gift', 'sample', 'replacement'] as const;
 
-/** A line of an order. `units` ordered are demand on `businessDay`; returns never subtract. `orderedAt` is null where the export states the day alone. */
+/**
+ * A line of an order. `units` ordered are demand on `businessDay`; returns never subtract. `orderedAt` is null where the
+ * export states the day alone. `openUnits` were still to be sent when the line was exported; `sentAt` is when it left,
+ * `warehouse` where from.
+ */
 export const saleSchema = z.object({
   source: text(),
   orderId: text(),
@@ -28,6 +32,8 @@ export const saleSchema = z.object({
   cancelReason: word(CANCEL_REASONS).nullable(),
   purpose: word(SALE_PURPOSES),
   openUnits: quantity().nullable(),
+  sentAt: moment().nullable(),
+  warehouse: text().nullable(),
   returnedUnits: quantity().nullable(),
   unitPrice: amount().nullable(),
   currency: currency().nullable(),

@@ -36,6 +36,11 @@ export interface IngestReceipt {
   readonly reason: string | null;
   /** Keys of the history objects it became. */
   readonly objects: readonly string[];
+  /**
+   * Of a list that nothing dates but the time of its file: the times at which it was seen, ascending. What it says is so
+   * from each of them on.
+   */
+  readonly fileTimes: readonly Instant[];
 }
 
 /** Reasons that a receipt names. */

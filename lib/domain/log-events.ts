@@ -13,8 +13,10 @@ export const LOG_EVENTS = {
   'schedule.missed': 'a due run was missing and is made up for',
   'ingest.taken': 'a file was taken, with its receipt',
   'ingest.refused': 'a file was refused as a whole, with the reason',
+  'ingest.merged': 'a file would be read anew, and its former rows are already merged with those of others',
   'ingest.gone': 'a file was removed before it could be read',
   'ingest.failed': 'storage failed while a file was taken',
+  'history.merged': 'small files of history were merged, with how many',
   'message.failed': 'a message could not be published and stays for the next sweep',
   'chat.failed': 'a robot of a group chat did not take a message',
 } as const;

@@ -1,4 +1,8 @@
 import type { Audience, ProposalKind, Severity } from './alerting.ts';
+import { adAccount } from './rules/ad-account.ts';
+import { adBalance } from './rules/ad-balance.ts';
+import { adSpend } from './rules/ad-spend.ts';
+import { adThrottle } from './rules/ad-throttle.ts';
 import { aggressiveReorder } from './rules/aggressive-reorder.ts';
 import { expiringStock } from './rules/expiring-stock.ts';
 import { lateSupply } from './rules/late-supply.ts';
@@ -51,6 +55,10 @@ export const RULES = {
   'slow-moving': slowMoving,
   'expiring-stock': expiringStock,
   'shutdown-ahead': shutdownAhead,
+  'ad-throttle': adThrottle,
+  'ad-account': adAccount,
+  'ad-balance': adBalance,
+  'ad-spend': adSpend,
   'stale-data': staleData,
   'rejected-rows': rejectedRows,
   'refused-file': refusedFile,

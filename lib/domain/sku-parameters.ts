@@ -7,6 +7,21 @@ export type Method = (typeof METHODS)[number];
 /** The numbers a formula was given, by name; with the method they are enough to explain every result again. */
 export type FormulaInputs = Readonly<Record<string, number | string | null>>;
 
+/** What one campaign asks of a SKU's parameters, so that it can leave them in the hour in which it stops. Units of the SKU. */
+export interface CampaignShare {
+  readonly campaignId: string;
+  /** The SKU it was planned for: the one that has the parameters, or one that it replaced. */
+  readonly sku: string;
+  /** Ad accounts it runs on; empty where the plan names none. */
+  readonly accounts: readonly string[];
+  /** Planned units due in the time that campaign stock covers. */
+  readonly units: number;
+  /** Of these, due in the time that the expedite point covers; 0 where there is none. */
+  readonly expediteUnits: number;
+  /** Its announced peak day, where that is due. */
+  readonly peakDayUnits: number | null;
+}
+
 /** The parameters of one SKU in one pool by one method. Units of the SKU, not ten-thousandths; days are calendar days. */
 export interface MethodParameters {
   readonly method: Method;
@@ -25,6 +40,8 @@ export interface MethodParameters {
   /** Null where the method has none. */
   readonly expeditePoint: number | null;
   readonly expediteUpTo: number | null;
+  /** The campaigns that any of these numbers holds, by id, then SKU. */
+  readonly campaigns: readonly CampaignShare[];
   readonly inputs: FormulaInputs;
 }
 

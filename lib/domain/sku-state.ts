@@ -1,5 +1,7 @@
 import type { BusinessDay, Instant } from './calendar.ts';
 import type { Feed } from './feeds.ts';
+import type { LoweringReason } from './lowering.ts';
+import type { MethodParameters } from './sku-parameters.ts';
 import type { SurgeEvidence } from './surges.ts';
 
 /** How long stock and the dated receipts last, by some expectation of demand. Units of the SKU. */
@@ -78,11 +80,21 @@ export interface BareSignal {
   readonly isProven: boolean;
 }
 
+/** The driving method's parameters of this hour, which every number above rests on. */
+export interface HourTargets {
+  readonly planned: MethodParameters;
+  /** Without what stands for ads that do not run; the planned ones where all do. */
+  readonly effective: MethodParameters;
+  /** Empty where nothing was taken away. */
+  readonly loweredBy: readonly LoweringReason[];
+}
+
 /** The state of a SKU with what it rests on, for a person to read. */
 export interface SkuNow {
   /** The run of the watch that it is of. */
   readonly at: Instant;
   readonly state: SkuState;
+  readonly targets: HourTargets;
   /** The newest of each input, and whether it is too old. */
   readonly inputs: readonly (Feed & { readonly isStale: boolean })[];
   readonly bareSignals: readonly BareSignal[];

@@ -9,11 +9,15 @@ export const PREFIX = {
   history: 'history/',
   quarantine: 'quarantine/',
   receipts: 'ingest-receipts/',
+  mergedFiles: 'merged-files/',
   parameters: 'parameters/',
   reports: 'reports/',
   /** What Athena answers. */
   queryResults: 'query-results/',
 } as const;
+
+/** Days for which a dropped file lies in the landing bucket: it holds personal data and is of no use once it is in history. */
+export const LANDING_DAYS = 14;
 
 /** `a#b`, each part escaped. */
 export function compositeKey(...parts: readonly string[]): string {
@@ -42,6 +46,11 @@ export function snapshotKey(day: BusinessDay): string {
 /** Where the receipt of a file lies, by the hash of its bytes and how they were read. */
 export function receiptKey(contentHash: string): string {
   return `${PREFIX.receipts}${contentHash}.json`;
+}
+
+/** Where it is noted that the rows of a reading lie with those of other files, by its content hash. */
+export function mergedFileKey(contentHash: string): string {
+  return `${PREFIX.mergedFiles}${contentHash}.json`;
 }
 
 /** Where the rejected rows of a file lie: under its name, for people, and its hash. */

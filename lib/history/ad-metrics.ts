@@ -1,30 +1,17 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { AdMetricDay, AdReading } from '../domain/ad-history.ts';
 import { addDays, type BusinessDay, daysBetween, type Instant, localDay } from '../domain/calendar.ts';
 import type { Amount } from '../domain/decimal.ts';
 import type { Settings } from '../settings/settings.ts';
-import { dayClosedBy, timestamp } from './as-of.ts';
+import { clockOf, readAdZones } from './ad-clocks.ts';
+import { type AdDaySql, createHours, readSlices, readSpendHours } from './ad-details.ts';
+import { timestamp } from './as-of.ts';
 import { literal, queryRows } from './database.ts';
 import type { HistoryObjects } from './history-objects.ts';
 import { eachNewest, eventsOf } from './newest-events.ts';
 import { scaledOf } from './record-columns.ts';
-import { type HistoryWarning, settleEach, sourceOfRecord } from './source-of-record.ts';
-
-/** What an ad campaign did on one business day. Null is not measured. */
-export interface AdMetricDay {
-  readonly account: string;
-  readonly campaignId: string;
-  /** Null where the source names none: ad links say which SKUs the campaign sells. */
-  readonly sku: string | null;
-  readonly day: BusinessDay;
-  readonly views: number | null;
-  readonly impressions: number | null;
-  readonly clicks: number | null;
-  readonly conversions: number | null;
-  /** True while the platform may still change the conversions: on the day itself and the three days after it. */
-  readonly provisional: boolean;
-  readonly spend: Amount | null;
-  readonly currency: string | null;
-}
+import { repetitionsAmong } from './repetitions.ts';
+import { type HistoryWarning, settleEach, settleSources } from './source-of-record.ts';
 
 /** Days for which a platform goes on assigning conversions to a day: TikTok asks to read the last three days again. */
 const SETTLING_DAYS = 3;
@@ -32,47 +19,69 @@ const SETTLING_DAYS = 3;
 const COUNTS = ['views', 'impressions', 'clicks', 'conversions'];
 
 /**
- * Reads ad figures of the `days` business days up to that of `at`. Of one account and day a single grain and level
- * counts: day rows once the day has closed, else hour rows that have begun; campaign before ad group before ad.
- * Rows by region are summed only where there is no row of all regions.
+ * Reads ad figures of the `days` business days up to that of `at`. Of one account, source and day a single grain and
+ * level counts: day rows once the day has closed on the account's own clock, else hour rows that have begun; campaign
+ * before ad group before ad. Rows by region are summed only where there is no row of all regions.
  */
 export async function readAdMetrics(
   connection: DuckDBConnection,
   objects: HistoryObjects,
   options: { at: Instant; days: number; settings: Settings },
-): Promise<{ rows: AdMetricDay[]; warnings: HistoryWarning[] }> {
+): Promise<AdReading & { warnings: HistoryWarning[] }> {
   const { at, days, settings } = options;
   const today = localDay(at, settings.factory.zone);
   const first = addDays(today, 1 - days);
-  await createMetrics(connection, objects, first, at, settings);
+  const zones = await readAdZones(connection, objects, at);
+  const sql: AdDaySql = {
+    zone: clockOf('zone', zones, at, settings),
+    closedDay: clockOf('closedDay', zones, at, settings),
+  };
+  await createMetrics(connection, objects, first, at, sql);
   const pairs = await queryRows(connection, 'SELECT DISTINCT account, source FROM ad_metric ORDER BY ALL');
-  const { counted, warnings } = settleEach(pairs, (name, sources) => {
-    const settled = sourceOfRecord(sources, undefined, settings) ?? '';
-    const warning = { kind: 'several-sources', of: 'ad-account', name, sources, counted: settled } as const;
-    return {
-      counted: settled,
-      warnings: sources.length > 1 ? [{ ...warning, configured: false, sharedDays: null }] : [],
-    };
-  });
-  const counts = [...counted].map(
-    ([account, source]) => `(account = ${literal(account)} AND source = ${literal(source)})`,
+  const repetitions = await repetitionsAmong(
+    connection,
+    `SELECT DISTINCT account AS name, source, campaign_id AS item, '' AS part, DATE '${today}' AS day FROM ad_metric`,
+  );
+  const { counted, warnings } = settleEach(pairs, (name, sources) =>
+    settleSources({ of: 'ad-account', name, sharedDays: null }, sources, settings, repetitions),
+  );
+  const counts = [...counted].flatMap(([account, sources]) =>
+    sources.map((source) => `(account = ${literal(account)} AND source = ${literal(source)})`),
+  );
+  await connection.run(
+    `CREATE TEMP TABLE counted_metric AS SELECT * FROM ad_metric WHERE ${counts.join(' OR ') || 'false'}`,
   );
   const rows = await queryRows(
     connection,
     `WITH counted AS (
-       SELECT * FROM ad_metric WHERE ${counts.join(' OR ') || 'false'}
-       QUALIFY rank() OVER (PARTITION BY account, business_day ORDER BY grain,
+       SELECT * FROM counted_metric
+       QUALIFY rank() OVER (PARTITION BY account, source, business_day ORDER BY grain,
          CASE level WHEN 'campaign' THEN 0 WHEN 'ad_group' THEN 1 ELSE 2 END) = 1
      ), total AS (
        SELECT * FROM counted
-       QUALIFY rank() OVER (PARTITION BY account, campaign_id, start, sku ORDER BY region IS NOT NULL) = 1
+       QUALIFY rank() OVER (PARTITION BY account, source, campaign_id, start, sku ORDER BY region IS NOT NULL) = 1
      )
      SELECT account, campaign_id, sku, CAST(business_day AS VARCHAR) AS day, currency,
        ${COUNTS.map((count) => `CAST(sum(${count}) AS DOUBLE)`).join(', ')}, ${scaledOf('sum(spend)')}
      FROM total GROUP BY account, campaign_id, sku, business_day, currency
      ORDER BY account, campaign_id, sku NULLS FIRST, business_day, currency NULLS FIRST`,
   );
-  return { rows: rows.map((row) => adMetricDay(row, today)), warnings };
+  await createHours(connection, sql);
+  return {
+    rows: rows.map((row) => adMetricDay(row, today)),
+    hours: await readSpendHours(connection),
+    slices: await readSlices(connection, sql),
+    warnings: [...warnings, ...unknownZones([...counted.keys()], zones, settings)],
+  };
+}
+
+function unknownZones(
+  accounts: readonly string[],
+  zones: ReadonlyMap<string, string>,
+  { factory }: Settings,
+): HistoryWarning[] {
+  const unknown = accounts.filter((account) => !zones.has(account));
+  return unknown.length === 0 ? [] : [{ kind: 'no-time-zone', accounts: unknown, zone: factory.zone }];
 }
 
 /** Makes `ad_metric`: newest rows of the days that happened by `at`; grain `day` only of days that have closed. */
@@ -81,7 +90,7 @@ async function createMetrics(
   objects: HistoryObjects,
   first: BusinessDay,
   at: Instant,
-  settings: Settings,
+  { closedDay }: AdDaySql,
 ): Promise<void> {
   await connection.run(
     `CREATE TEMP TABLE ad_metric (source VARCHAR, account VARCHAR, campaign_id VARCHAR, grain VARCHAR, start TIMESTAMP,
@@ -92,7 +101,7 @@ async function createMetrics(
     ...['source', 'account', 'campaign_id', 'grain', 'start', 'business_day', 'level', 'sku', 'region'],
     ...[...COUNTS, 'spend', 'currency'],
   ];
-  const happened = `CASE grain WHEN 'day' THEN ${dayClosedBy('business_day', at, settings)} ELSE start <= ${timestamp(at)} END`;
+  const happened = `CASE grain WHEN 'day' THEN business_day <= ${closedDay} ELSE start <= ${timestamp(at)} END`;
   await eachNewest(connection, await eventsOf(objects, 'adMetric'), columns, (query) =>
     connection.run(
       `INSERT INTO ad_metric BY NAME SELECT * FROM (${query}) WHERE business_day >= DATE '${first}' AND ${happened}`,

@@ -1,16 +1,16 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { addDays, type BusinessDay, type Instant, localDay } from '../domain/calendar.ts';
+import { addDays, type BusinessDay, type Instant, localDay, planningDay } from '../domain/calendar.ts';
 import { type Quantity, unitsOf } from '../domain/decimal.ts';
 import { CHANNELS, type Channel } from '../domain/events.ts';
 import { poolOfChannel, type Settings } from '../settings/settings.ts';
 import { happenedBy } from './as-of.ts';
+import { settleChannels } from './channel-sources.ts';
 import { literal, queryRows, visitRows } from './database.ts';
 import { IS_DEMAND } from './demand.ts';
 import type { HistoryObjects } from './history-objects.ts';
 import { createKits, kitUnits } from './kits.ts';
 import { eachNewest, eventsOf } from './newest-events.ts';
 import { dayNumberOf, scaledOf } from './record-columns.ts';
-import { settleEach, sourceOfRecord } from './source-of-record.ts';
 
 /** Demand of a SKU in a pool through one channel: units by day number, ascending; a day that is not listed sold nothing. */
 export interface ChannelDemand {
@@ -47,19 +47,22 @@ export async function readChannelDemand(
       'purpose',
     ],
   ];
-  await eachNewest(connection, await eventsOf(objects, 'sale'), columns, (query) =>
+  const sales = await eventsOf(objects, 'sale');
+  await eachNewest(connection, sales, columns, (query) =>
     connection.run(
       `INSERT INTO sold SELECT sku, source, channel, ${dayNumberOf('business_day')}, sum(units) FROM (${query})
        WHERE business_day >= DATE '${first}' AND ${happenedBy(at, settings)} AND ${IS_DEMAND} GROUP BY ALL`,
     ),
   );
   const pairs = await queryRows(connection, 'SELECT DISTINCT channel, source FROM sold ORDER BY ALL');
-  const { counted } = settleEach(pairs, (channel, sources) => ({
-    counted: sourceOfRecord(sources, settings.sourceOfRecord.channels[channel as Channel], settings) ?? '',
-    warnings: [],
-  }));
-  const counts = [...counted].map(
-    ([channel, source]) => `(channel = ${literal(channel)} AND sold.source = ${literal(source)})`,
+  const day = planningDay(at, settings.factory);
+  const { counted } = await settleChannels(
+    connection,
+    { sales: sales.rows, pairs, planningDay: day },
+    settings,
+  );
+  const counts = [...counted].flatMap(([channel, sources]) =>
+    sources.map((source) => `(channel = ${literal(channel)} AND sold.source = ${literal(source)})`),
   );
   if (counts.length === 0) return [];
   await createKits(connection, objects);

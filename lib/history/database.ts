@@ -57,9 +57,10 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   };
 }
 
-/** Text as an SQL literal. File names and names of sources come from customers. */
+/** Text as an SQL literal (with NUL in it: an expression). File names and names of sources come from customers. */
 export function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
+  const quoted = `'${text.replaceAll("'", "''")}'`;
+  return text.includes('\0') ? `(${quoted.replaceAll('\0', "' || chr(0) || '")})` : quoted;
 }
 
 /** A name as an SQL identifier. */
@@ -131,10 +132,15 @@ export function appenderTo(connection: DuckDBConnection, table: string): Promise
   return connection.createAppender(table, null, 'temp');
 }
 
-/** Writes a query to a Parquet file. The same rows in the same order give the same bytes, whatever the number of threads. */
-export async function copyToParquet(connection: DuckDBConnection, sql: string, file: string): Promise<void> {
+/** Writes a query to a Parquet file. The same rows in the same order give the same bytes, whatever the number of threads. Wide rows take small groups: some are in memory at a time. */
+export async function copyToParquet(
+  connection: DuckDBConnection,
+  sql: string,
+  file: string,
+  rowGroupRows = 122_880,
+): Promise<void> {
   await connection.run(
-    `COPY (${sql}) TO ${literal(file)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)`,
+    `COPY (${sql}) TO ${literal(file)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${rowGroupRows})`,
   );
 }
 
@@ -143,7 +149,10 @@ export async function copyToSegment(connection: DuckDBConnection, sql: string, f
   await connection.run(`COPY (${sql}) TO ${literal(file)} (FORMAT parquet, COMPRESSION snappy)`);
 }
 
-/** A table function that reads Parquet files. Folders named like `a=b` on the way are not taken as columns. */
-export function parquetRows(files: readonly string[]): string {
-  return `read_parquet([${files.map(literal).join(', ')}], hive_partitioning = false)`;
+/**
+ * A table function that reads Parquet files of the same columns, or by the names of their columns. Folders named like
+ * `a=b` on the way are not taken as columns.
+ */
+export function parquetRows(files: readonly string[], { byName = false } = {}): string {
+  return `read_parquet([${files.map(literal).join(', ')}], hive_partitioning = false, union_by_name = ${byName})`;
 }

@@ -1,15 +1,17 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { type BusinessDay, dayNumber, dayOfNumber } from '../domain/calendar.ts';
 import type { Quantity } from '../domain/decimal.ts';
-import type { DemandHistory } from '../domain/demand-history.ts';
+import type { DemandHistory, ReportedThrough } from '../domain/demand-history.ts';
 import type { Channel } from '../domain/events.ts';
 import { poolOfChannel, type Settings } from '../settings/settings.ts';
+import { settleChannels } from './channel-sources.ts';
 import { literal, queryRows, visitColumns, visitRows } from './database.ts';
 import type { HistoryObjects } from './history-objects.ts';
 import { createKits, kitUnits } from './kits.ts';
 import { eachNewest, eventsOf } from './newest-events.ts';
 import { dayNumberOf, scaledOf } from './record-columns.ts';
-import { type HistoryWarning, settleEach, settleSource } from './source-of-record.ts';
+import { readReportedThrough } from './reported-days.ts';
+import type { HistoryWarning } from './source-of-record.ts';
 
 /** Sales of a SKU without an item, at all times up to the planning day. Ten-thousandths of a unit. */
 export interface UnknownSku {
@@ -22,6 +24,8 @@ export interface UnknownSku {
 /** Demand up to a planning day, and what a person should know of it. */
 export interface DemandReading {
   readonly demand: DemandHistory;
+  /** By pool: days after these are not known yet, and no days without demand. */
+  readonly reportedThrough: ReadonlyMap<string, ReportedThrough>;
   readonly unknownSkus: readonly UnknownSku[];
   readonly warnings: readonly HistoryWarning[];
 }
@@ -58,7 +62,7 @@ export async function readDemand(
     ),
   );
   await takeKitsApart(connection);
-  const { pools, warnings } = await settleChannels(connection, settings);
+  const { counted, pools, warnings } = await createCounted(connection, sales.rows, planningDay, settings);
   await connection.run(
     `CREATE TEMP TABLE demanded AS
      SELECT sku, pool, day,
@@ -69,6 +73,7 @@ export async function readDemand(
   await connection.run('DROP TABLE sold');
   return {
     demand: await handOver(connection, pools, dayNumber(planningDay), windowDays),
+    reportedThrough: await readReportedThrough(connection, sales.rows, counted, planningDay, settings),
     unknownSkus: await unknownSkus(connection),
     warnings,
   };
@@ -107,11 +112,17 @@ async function takeKitsApart(connection: DuckDBConnection): Promise<void> {
   await connection.run('INSERT INTO sold FROM part_sold');
 }
 
-/** Makes the temporary table `counted` (origin, pool, pulse): the source of record of every channel in `sold`. Gives the pools by number. */
-async function settleChannels(
+/** Makes the temporary table `counted` (origin, pool, pulse): the sources of record of every channel in `sold`. Gives the pools by number. */
+async function createCounted(
   connection: DuckDBConnection,
+  sales: string,
+  planningDay: BusinessDay,
   settings: Settings,
-): Promise<{ pools: string[]; warnings: HistoryWarning[] }> {
+): Promise<{
+  counted: ReadonlyMap<string, readonly string[]>;
+  pools: string[];
+  warnings: HistoryWarning[];
+}> {
   await connection.run(
     `CREATE TEMP TABLE reported_day AS SELECT DISTINCT channel, source, day
      FROM (SELECT DISTINCT origin, day FROM sold) AS reported JOIN origin ON origin.code = reported.origin`,
@@ -122,25 +133,24 @@ async function settleChannels(
     `SELECT channel, CAST(count(*) AS INTEGER) FROM
        (SELECT channel, day FROM reported_day GROUP BY ALL HAVING count(*) > 1) GROUP BY channel`,
   );
-  const { counted, warnings } = settleEach(pairs, (name, sources) =>
-    settleSource(
-      { of: 'channel', name, sharedDays: Number(shared.find(([channel]) => channel === name)?.[1] ?? 0) },
-      sources,
-      settings.sourceOfRecord.channels[name as Channel],
-      settings,
-    ),
+  const sharedDays = new Map(shared.map(([channel, days]) => [String(channel), Number(days)]));
+  const { counted, warnings } = await settleChannels(
+    connection,
+    { sales, pairs, sharedDays, planningDay },
+    settings,
   );
   const pools = [...new Set([...counted.keys()].map((channel) => poolOfChannel(channel, settings)))].sort();
   await connection.run('CREATE TEMP TABLE counted (origin INTEGER, pool INTEGER, pulse BOOLEAN)');
-  for (const [channel, source] of counted) {
+  for (const [channel, sources] of counted) {
+    if (sources.length === 0) continue;
     const pulse = settings.pulseChannels.includes(channel as Channel);
     const pool = pools.indexOf(poolOfChannel(channel, settings));
     await connection.run(
       `INSERT INTO counted SELECT code, ${pool}, ${pulse} FROM origin
-       WHERE channel = ${literal(channel)} AND source = ${literal(source)}`,
+       WHERE channel = ${literal(channel)} AND source IN (${sources.map(literal).join(', ')})`,
     );
   }
-  return { pools, warnings };
+  return { counted, pools, warnings };
 }
 
 async function handOver(

@@ -1,9 +1,10 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Instant } from '../domain/calendar.ts';
-import type { ObjectStore } from '../domain/ports.ts';
+import type { ObjectStore, StoredObject } from '../domain/ports.ts';
 import { RECORD_NAMES, type RecordName } from '../domain/records.ts';
 import { escapeKeyPart, PREFIX } from '../domain/storage-keys.ts';
+import { countingKeys, type MergeList, putMergeList, readMergeList } from './merge-list.ts';
 
 /** Objects read or written at the same time. */
 const PARALLEL = 16;
@@ -24,6 +25,17 @@ export function eventKey(record: RecordName, month: string, name: string): strin
 /** Where superseded sets lie that compaction put together. */
 export function supersededKey(record: RecordName, name: string): string {
   return `${recordPrefix(record)}superseded/${name}.parquet`;
+}
+
+/** Where it says what of a record compaction has put together; query engines pass over names with an underscore. */
+function mergeListKey(record: RecordName): string {
+  return `${recordPrefix(record)}_merged.json`;
+}
+
+/** The content hash that names an object of one file. */
+export function contentHashOf(key: string): string {
+  const name = key.slice(key.lastIndexOf('/') + 1, -'.parquet'.length);
+  return setOf(key)?.contentHash ?? name;
 }
 
 /** What a set is the whole truth of, and since when; its object's key says it all, so that a set without rows needs none. */
@@ -120,12 +132,17 @@ export function withFormer(current: readonly StoredSet[], sets: readonly StoredS
 
 /** History's objects: their keys, and local copies of them that live as long as this does. */
 export interface HistoryObjects {
-  /** Keys of a record's event objects. */
+  /** Keys of a record's event objects that count: of single files, and those that compaction put together. */
   eventKeys(record: RecordName): Promise<string[]>;
-  /** A record's sets. */
+  /** A record's sets that lie apart: all but superseded ones that compaction put together. */
   sets(record: RecordName): Promise<StoredSet[]>;
   /** Keys of the superseded sets that compaction put together. */
   supersededKeys(record: RecordName): Promise<string[]>;
+  /** All objects with a record's rows, whether they count or not. */
+  stored(record: RecordName): Promise<StoredObject[]>;
+  /** What of the record compaction has put together. */
+  mergeList(record: RecordName): Promise<MergeList>;
+  putMergeList(record: RecordName, list: MergeList): Promise<void>;
   /** Local copies of objects, in the order of the keys. Objects are named by content, so each is fetched once. */
   files(keys: readonly string[]): Promise<string[]>;
   upload(objects: readonly { key: string; file: string }[]): Promise<void>;
@@ -153,12 +170,13 @@ export function historyObjects(store: ObjectStore, folder: string): HistoryObjec
     fetched.catch(() => copies.delete(key));
     return fetched;
   };
-  const keys = async (prefix: string): Promise<string[]> => {
-    const found: string[] = [];
-    for await (const object of store.list(prefix))
-      if (object.key.endsWith('.parquet')) found.push(object.key);
+  const list = async (prefix: string): Promise<StoredObject[]> => {
+    const found: StoredObject[] = [];
+    for await (const object of store.list(prefix)) if (object.key.endsWith('.parquet')) found.push(object);
     return found;
   };
+  const keys = async (prefix: string): Promise<string[]> => (await list(prefix)).map(({ key }) => key);
+  const mergeList = (record: RecordName) => readMergeList(store, mergeListKey(record));
   const workFolder = async (): Promise<string> => {
     const made = join(folder, `work-${folders++}`);
     await mkdir(made, { recursive: true });
@@ -166,11 +184,21 @@ export function historyObjects(store: ObjectStore, folder: string): HistoryObjec
   };
 
   return {
-    eventKeys: (record) => keys(`${recordPrefix(record)}month=`),
-    supersededKeys: (record) => keys(`${recordPrefix(record)}superseded/`),
-    async sets(record) {
-      return (await keys(`${recordPrefix(record)}asof=`)).map(setOf).filter((set) => set !== null);
+    async eventKeys(record) {
+      const found = await keys(`${recordPrefix(record)}month=`);
+      return found.length === 0 ? [] : countingKeys(found, await mergeList(record));
     },
+    async sets(record) {
+      const found = await keys(`${recordPrefix(record)}asof=`);
+      if (found.length === 0) return [];
+      return countingKeys(found, await mergeList(record))
+        .map(setOf)
+        .filter((set) => set !== null);
+    },
+    supersededKeys: async (record) => [...(await mergeList(record)).written],
+    stored: (record) => list(recordPrefix(record)),
+    mergeList,
+    putMergeList: (record, merged) => putMergeList(store, mergeListKey(record), merged),
     async files(wanted) {
       await mkdir(folder, { recursive: true });
       return mapInParallel(wanted, copy);

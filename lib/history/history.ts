@@ -2,8 +2,10 @@ import { mkdir, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type * as z from 'zod';
+import type { AdReading } from '../domain/ad-history.ts';
 import type { BusinessDay, Instant } from '../domain/calendar.ts';
 import type { ObjectStore, Snapshot } from '../domain/ports.ts';
+import type { ReceivedOrders } from '../domain/received-orders.ts';
 import type { RecordName } from '../domain/records.ts';
 import {
   type AdAccount,
@@ -21,22 +23,27 @@ import {
   type Override,
   overrideSchema,
 } from '../domain/sets.ts';
+import type { StockOuts } from '../domain/stock-outs.ts';
 import type { Settings } from '../settings/settings.ts';
-import { readAdAccountStates } from './ad-accounts.ts';
-import { type AdMetricDay, readAdMetrics } from './ad-metrics.ts';
+import type { SourceKind } from '../settings/source-kinds.ts';
+import { type AdAccountReading, readAdAccountStates } from './ad-accounts.ts';
+import { readAdMetrics } from './ad-metrics.ts';
 import { type ChannelDemand, readChannelDemand } from './channel-demand.ts';
-import { type Compaction, compactHistory } from './compaction.ts';
+import { type Compaction, type CompactionOptions, compactHistory } from './compaction.ts';
 import { openDatabase } from './database.ts';
 import { type DemandReading, readDemand } from './demand.ts';
 import { type NewestData, readNewestData } from './freshness.ts';
 import { historyObjects } from './history-objects.ts';
+import { readReceivedOrders } from './received-orders.ts';
 import { type RegionDemand, readRegionDemand } from './region-demand.ts';
 import { readRowCounts } from './row-counts.ts';
 import { recordsOf, rowsInForce } from './sets.ts';
 import { readNewestSnapshot, writeSnapshot } from './snapshot.ts';
+import { noteSourceKind, withNotedKinds } from './source-notes.ts';
 import type { HistoryWarning } from './source-of-record.ts';
 import { readStock, type StockState } from './stock.ts';
 import { readStockAges, type StockAges } from './stock-age.ts';
+import { readStockOuts } from './stock-outs.ts';
 import { readOpenSupply, type SupplyReading } from './supply.ts';
 import { readTies } from './ties.ts';
 import { type HistoryWriter, openWriter } from './writer.ts';
@@ -60,12 +67,20 @@ export interface HistoryOptions {
 export interface History {
   /** Takes the rows of one file. */
   write(record: RecordName): Promise<HistoryWriter>;
+  /** Notes what files of a source are, for readings whose settings do not say it. */
+  noteSourceKind(source: string, kind: SourceKind): Promise<void>;
   /** Demand of the `windowDays` days up to the planning day, by SKU and pool; kits are taken apart. */
   demand(options: {
     planningDay: BusinessDay;
     windowDays: number;
     settings: Settings;
   }): Promise<DemandReading>;
+  /** Orders that came in within the `windowDays` days up to the planning day, with what order lists said of them. */
+  receivedOrders(options: {
+    planningDay: BusinessDay;
+    windowDays: number;
+    settings: Settings;
+  }): Promise<ReceivedOrders>;
   /** Stock as it stood at `at`, and what moved since it was counted. */
   stock(at: Instant, settings: Settings): Promise<StockState>;
   /** When the goods of every SKU came in; single lots where their shelf life ends within `days` days. */
@@ -78,8 +93,14 @@ export interface History {
   }): Promise<RegionDemand[]>;
   /** Demand by channel of the `days` business days up to that of `at`, which counts as far as it has come. */
   channelDemand(options: { at: Instant; days: number; settings: Settings }): Promise<ChannelDemand[]>;
-  /** Supply order lines that are still to come. */
-  openSupply(settings: Settings): Promise<SupplyReading>;
+  /** On which of the `windowDays` days up to the planning day SKUs were sold out. */
+  stockOuts(options: {
+    planningDay: BusinessDay;
+    windowDays: number;
+    settings: Settings;
+  }): Promise<StockOuts>;
+  /** Supply order lines that are still to come: as listed last, less what came in by `at` and after the list. */
+  openSupply(at: Instant, settings: Settings): Promise<SupplyReading>;
   items(): Promise<Item[]>;
   listings(): Promise<Listing[]>;
   campaigns(): Promise<Campaign[]>;
@@ -88,22 +109,22 @@ export interface History {
   overrides(): Promise<Override[]>;
   /** The health of ad accounts as it stood at `at`. */
   adAccounts(at: Instant): Promise<AdAccount[]>;
-  /** Every state of ad accounts that was stated of the `days` days up to `at`, by source, account and instant. */
-  adAccountStates(options: { at: Instant; days: number }): Promise<AdAccount[]>;
-  /** Ad figures of the `days` business days up to that of `at`, by account, ad campaign, SKU and day. */
+  /** Every state of ad accounts that was stated of the `days` days up to `at`, one an account and instant. */
+  adAccountStates(options: { at: Instant; days: number; settings: Settings }): Promise<AdAccountReading>;
+  /** Ad figures of the `days` business days up to that of `at`. */
   adMetrics(options: {
     at: Instant;
     days: number;
     settings: Settings;
-  }): Promise<{ rows: readonly AdMetricDay[]; warnings: readonly HistoryWarning[] }>;
+  }): Promise<AdReading & { warnings: readonly HistoryWarning[] }>;
   /** By record and source the newest moment, not after `at`, on which something happened. */
   newestData(at: Instant, settings: Settings): Promise<NewestData[]>;
   /** Rows stored, by record. */
   rowCounts(): Promise<Partial<Record<RecordName, number>>>;
   /** Files of one source and export instant that contradict each other. */
   ties(): Promise<HistoryWarning[]>;
-  /** Merges objects; no reading changes by it, except that ties which it settled are no longer told. */
-  compact(): Promise<Compaction>;
+  /** Merges objects; no reading changes by it, except that ties which it settled are no longer told. One run at a time. */
+  compact(options?: CompactionOptions): Promise<Compaction>;
   /** Stores the parameters of a planning day: the commit of a recompute. */
   writeSnapshot(snapshot: Snapshot): Promise<void>;
   /** The parameters of the newest planning day (not after `notAfter`); null where there are none. */
@@ -125,12 +146,39 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
 
   return {
     write: (record) => openWriter(database, objects, record, segmentRows),
-    demand: (window) => work((connection) => readDemand(connection, objects, window)),
-    stock: (at, settings) => work((connection) => readStock(connection, objects, at, settings)),
-    stockAges: (window) => work((connection) => readStockAges(connection, objects, window)),
-    regionDemand: (window) => work((connection) => readRegionDemand(connection, objects, window)),
-    channelDemand: (window) => work((connection) => readChannelDemand(connection, objects, window)),
-    openSupply: (settings) => work((connection) => readOpenSupply(connection, objects, settings)),
+    noteSourceKind: (source, kind) => noteSourceKind(store, source, kind),
+    demand: async (window) => {
+      const settings = await withNotedKinds(store, window.settings);
+      return work((connection) => readDemand(connection, objects, { ...window, settings }));
+    },
+    stock: async (at, stated) => {
+      const settings = await withNotedKinds(store, stated);
+      return work((connection) => readStock(connection, objects, at, settings));
+    },
+    stockAges: async (window) => {
+      const settings = await withNotedKinds(store, window.settings);
+      return work((connection) => readStockAges(connection, objects, { ...window, settings }));
+    },
+    regionDemand: async (window) => {
+      const settings = await withNotedKinds(store, window.settings);
+      return work((connection) => readRegionDemand(connection, objects, { ...window, settings }));
+    },
+    channelDemand: async (window) => {
+      const settings = await withNotedKinds(store, window.settings);
+      return work((connection) => readChannelDemand(connection, objects, { ...window, settings }));
+    },
+    openSupply: async (at, stated) => {
+      const settings = await withNotedKinds(store, stated);
+      return work((connection) => readOpenSupply(connection, objects, at, settings));
+    },
+    receivedOrders: async (window) => {
+      const settings = await withNotedKinds(store, window.settings);
+      return work((connection) => readReceivedOrders(connection, objects, { ...window, settings }));
+    },
+    stockOuts: async (window) => {
+      const settings = await withNotedKinds(store, window.settings);
+      return work((connection) => readStockOuts(connection, objects, { ...window, settings }));
+    },
     items: () => inForce('item', itemSchema),
     listings: () => inForce('listing', listingSchema),
     campaigns: () => inForce('campaign', campaignSchema),
@@ -138,12 +186,18 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
     adLinks: () => inForce('adLink', adLinkSchema),
     overrides: () => inForce('override', overrideSchema),
     adAccounts: (at) => inForce('adAccount', adAccountSchema, at),
-    adAccountStates: (window) => work((connection) => readAdAccountStates(connection, objects, window)),
-    adMetrics: (window) => work((connection) => readAdMetrics(connection, objects, window)),
+    adAccountStates: async (window) => {
+      const settings = await withNotedKinds(store, window.settings);
+      return work((connection) => readAdAccountStates(connection, objects, { ...window, settings }));
+    },
+    adMetrics: async (window) => {
+      const settings = await withNotedKinds(store, window.settings);
+      return work((connection) => readAdMetrics(connection, objects, { ...window, settings }));
+    },
     newestData: (at, settings) => work((connection) => readNewestData(connection, objects, at, settings)),
     rowCounts: () => work((connection) => readRowCounts(connection, objects)),
     ties: () => work((connection) => readTies(connection, objects)),
-    compact: () => work((connection) => compactHistory(connection, objects)),
+    compact: (options) => work((connection) => compactHistory(connection, objects, options)),
     writeSnapshot: (snapshot) =>
       objects.inFolder((made) => work((connection) => writeSnapshot(connection, store, made, snapshot))),
     newestSnapshot: (notAfter) =>

@@ -1,8 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { RECORDS, type RecordName } from '../domain/records.ts';
-import { identifier, parquetRows, queryRows } from './database.ts';
+import { identifier, queryRows } from './database.ts';
 import type { HistoryObjects } from './history-objects.ts';
-import { keyColumns, noRows } from './record-columns.ts';
+import { contentColumns, keyColumns, rowsOfFiles } from './record-columns.ts';
 
 /** Rows of keys that occur more than once which are compared at one time: bounds the memory of newest-wins. */
 const PART_ROWS = 1_000_000;
@@ -16,18 +16,21 @@ export interface EventRows {
   readonly distinct: boolean;
 }
 
-/** Finds and fetches the rows of an event record. */
-export async function eventsOf(objects: HistoryObjects, record: RecordName): Promise<EventRows> {
-  const keys = await objects.eventKeys(record);
-  const names = new Set(keys.map((key) => key.slice(key.lastIndexOf('/') + 1)));
-  const rows = keys.length === 0 ? noRows(record) : parquetRows(await objects.files(keys));
-  return { record, rows, distinct: names.size <= 1 };
+/** Finds and fetches the rows of an event record: of all objects that count, or of these. */
+export async function eventsOf(
+  objects: HistoryObjects,
+  record: RecordName,
+  keys?: readonly string[],
+): Promise<EventRows> {
+  const wanted = keys ?? (await objects.eventKeys(record));
+  const names = new Set(wanted.map((key) => key.slice(key.lastIndexOf('/') + 1)));
+  return { record, rows: rowsOfFiles(record, await objects.files(wanted)), distinct: names.size <= 1 };
 }
 
 /**
  * Gives the newest row of every key of an event record, over all months, part by part: `take` is called with a
- * query of the wanted columns (names in Parquet), each time for other keys. Newest is the last `exported_at`, then
- * the greatest content hash, then the greatest values, so that the order of files never matters.
+ * query of the wanted columns (names in Parquet), each time for other keys. Newest is the last `exported_at`, then the
+ * row with the greatest values, so that neither the order of files matters nor which of them a row came in.
  */
 export async function eachNewest(
   connection: DuckDBConnection,
@@ -43,6 +46,7 @@ export async function eachNewest(
   }
   const key = keyColumns(RECORDS[record]);
   const repeated = await repeatedKeys(connection, rows, key);
+  const order = newestFirst(['exported_at', ...contentColumns(record)]);
   await take(
     `SELECT ${wanted.join(', ')} FROM ${rows} WHERE hash(${key.join(', ')}) NOT IN (FROM repeated_key)`,
   );
@@ -51,7 +55,7 @@ export async function eachNewest(
     await take(
       `SELECT ${wanted.join(', ')} FROM ${rows} WHERE hash(${key.join(', ')}) % ${parts} = ${part}
          AND hash(${key.join(', ')}) IN (FROM repeated_key)
-       QUALIFY row_number() OVER (PARTITION BY ${key.join(', ')} ORDER BY ${newestFirst(['exported_at', 'source_hash', ...columns])}) = 1`,
+       QUALIFY row_number() OVER (PARTITION BY ${key.join(', ')} ORDER BY ${order}) = 1`,
     );
   }
 }

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Instant } from '../domain/calendar.ts';
+import type { Column } from '../domain/fields.ts';
 import type { RecordDefinition } from '../domain/records.ts';
 import { copyToParquet, identifier, literal, queryRows } from './database.ts';
 import { eventKey, setKey } from './history-objects.ts';
-import { columnOf, instantTextOf, keyColumns, storedColumns } from './record-columns.ts';
+import { columnOf, instantTextOf, storedColumns } from './record-columns.ts';
 import type { FileFacts } from './writer.ts';
 
 /** An object to be stored and the local file it is in. */
@@ -13,18 +14,27 @@ export interface WrittenObject {
   readonly file: string;
 }
 
+/** The rows of a record that are to be written. */
+export interface FileRows {
+  /** SQL of the rows with those columns; all of them where none are named. */
+  query(columns?: readonly Column[]): string;
+  /** Columns of which all rows have one value, by name, and SQL of it: they need not be sorted along. */
+  readonly shared: ReadonlyMap<string, string>;
+}
+
 /** Writes events, sorted by key, to one file a month. `named` gives the name of a month's object from its file. */
 export async function writeMonths(
   connection: DuckDBConnection,
   definition: RecordDefinition,
-  rows: string,
+  rows: FileRows,
   folder: string,
   named: (file: string) => string,
 ): Promise<WrittenObject[]> {
-  const day = identifier(columnOf(definition, definition.happenedAt ?? '').name);
+  const dayColumn = columnOf(definition, definition.happenedAt ?? '');
+  const day = identifier(dayColumn.name);
   const months = await queryRows(
     connection,
-    `SELECT DISTINCT strftime(${day}, '%Y-%m') AS month FROM ${rows} ORDER BY month`,
+    `SELECT DISTINCT strftime(${day}, '%Y-%m') AS month FROM ${rows.query([dayColumn])} ORDER BY month`,
   );
   const written: WrittenObject[] = [];
   for (const [month] of months) {
@@ -33,7 +43,8 @@ export async function writeMonths(
     await writeSorted(
       connection,
       definition,
-      `${rows} WHERE ${day} >= ${first} AND ${day} < ${first} + INTERVAL 1 MONTH`,
+      rows,
+      `${day} >= ${first} AND ${day} < ${first} + INTERVAL 1 MONTH`,
       file,
     );
     written.push({ key: eventKey(definition.name, String(month), named(file)), file });
@@ -45,7 +56,7 @@ export async function writeMonths(
 export async function writeSets(
   connection: DuckDBConnection,
   definition: RecordDefinition,
-  rows: string,
+  rows: FileRows,
   facts: FileFacts,
   folder: string,
 ): Promise<WrittenObject[]> {
@@ -55,7 +66,7 @@ export async function writeSets(
     definition.truth === 'as-of' ? columnOf(definition, definition.happenedAt ?? '').name : 'exported_at';
   const found = await queryRows(
     connection,
-    `SELECT DISTINCT source, ${scope}, ${instantTextOf(at)} FROM ${rows} ORDER BY ALL`,
+    `SELECT DISTINCT source, ${scope}, ${instantTextOf(at)} FROM ${rows.query()} ORDER BY ALL`,
   );
   const identities = found.map((row) => row.map(String));
   const covered = new Set(identities.map(([, name]) => name));
@@ -69,7 +80,8 @@ export async function writeSets(
     await writeSorted(
       connection,
       definition,
-      `${rows} WHERE source = ${literal(source)} AND ${scope} = ${literal(name)} AND ${at} = ${moment}`,
+      rows,
+      `source = ${literal(source)} AND ${scope} = ${literal(name)} AND ${at} = ${moment}`,
       file,
     );
     const identity = {
@@ -85,17 +97,25 @@ export async function writeSets(
   return written;
 }
 
+/** Rows of one key never meet here: a key without a column that varies has one row. */
 function writeSorted(
   connection: DuckDBConnection,
   definition: RecordDefinition,
-  rows: string,
+  { query, shared }: FileRows,
+  where: string,
   file: string,
 ): Promise<void> {
-  const columns = storedColumns(definition.name).map(({ name }) => identifier(name));
-  const order = keyColumns(definition).map((column) => `${column} NULLS FIRST`);
+  const columns = storedColumns(definition.name).map(({ name }) => name);
+  const varying = columns.filter((name) => !shared.has(name)).map(identifier);
+  const order = definition.key
+    .map((field) => columnOf(definition, field).name)
+    .filter((name) => !shared.has(name))
+    .map((name) => `${identifier(name)} NULLS FIRST`);
+  const sorted = order.length === 0 ? '' : `ORDER BY ${order.join(', ')}`;
+  const stored = columns.map((name) => `${shared.get(name) ?? identifier(name)} AS ${identifier(name)}`);
   return copyToParquet(
     connection,
-    `SELECT ${columns.join(', ')} FROM ${rows} ORDER BY ${order.join(', ')}`,
+    `SELECT ${stored.join(', ')} FROM (SELECT ${['1', ...varying].join(', ')} FROM ${query()} WHERE ${where} ${sorted})`,
     file,
   );
 }

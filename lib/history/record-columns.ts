@@ -2,18 +2,18 @@ import { BOOLEAN, DOUBLE, type DuckDBType, INTEGER, VARCHAR } from '@duckdb/node
 import type * as z from 'zod';
 import { COLUMN_TYPE, type Column, columnsOf, type FieldKind } from '../domain/fields.ts';
 import { RECORDS, type RecordDefinition, type RecordName } from '../domain/records.ts';
-import { identifier } from './database.ts';
+import { identifier, parquetRows } from './database.ts';
 
 /**
  * A record's columns on their way from code to Parquet and back. Code hands over scaled integers, day numbers and
  * milliseconds; they travel as DOUBLE, which holds them exactly, and are cast in SQL.
  */
 
-/** Columns that history adds: when the file was exported, its hash and its name. */
+/** Columns that history adds: when the file was exported, its hash and its name. Merged rows are of no file: their last two are null. */
 export const TECHNICAL_COLUMNS: readonly Column[] = [
   { field: 'exportedAt', name: 'exported_at', kind: 'instant', nullable: false },
-  { field: 'sourceHash', name: 'source_hash', kind: 'text', nullable: false },
-  { field: 'sourceFile', name: 'source_file', kind: 'text', nullable: false },
+  { field: 'sourceHash', name: 'source_hash', kind: 'text', nullable: true },
+  { field: 'sourceFile', name: 'source_file', kind: 'text', nullable: true },
 ];
 
 const SOURCE_COLUMN: Column = { field: 'source', name: 'source', kind: 'text', nullable: false };
@@ -27,6 +27,12 @@ export function storedColumns(record: RecordName): Column[] {
     ...own.filter(({ name }) => name !== 'exported_at'),
     ...TECHNICAL_COLUMNS,
   ];
+}
+
+/** Names of the columns that say what happened or is so, and when it was exported; not from which file it is known. */
+export function contentColumns(record: RecordName): string[] {
+  const ofFile = ['source_hash', 'source_file'];
+  return storedColumns(record).flatMap(({ name }) => (ofFile.includes(name) ? [] : [name]));
 }
 
 /** The columns of a record's key, quoted. */
@@ -49,6 +55,12 @@ export function noRows(record: RecordName): string {
   return `(SELECT ${columns.join(', ')} WHERE false)`;
 }
 
+/** Rows of a record's files. A column that a file does not have, because the record had no such field yet, is null. */
+export function rowsOfFiles(record: RecordName, files: readonly string[]): string {
+  if (files.length === 0) return noRows(record);
+  return `(FROM ${noRows(record)} UNION ALL BY NAME FROM ${parquetRows(files, { byName: true })})`;
+}
+
 /** The type in which a kind of value is handed to DuckDB. */
 export const STAGED_TYPE: Readonly<Record<FieldKind, DuckDBType>> = {
   text: VARCHAR,
@@ -61,9 +73,8 @@ export const STAGED_TYPE: Readonly<Record<FieldKind, DuckDBType>> = {
   flag: BOOLEAN,
 };
 
-/** SQL that turns a staged value into the stored one. */
-export function fromStaged({ name, kind }: Column): string {
-  const value = identifier(name);
+/** SQL that turns a staged value of that kind into the stored one. */
+export function fromStaged(kind: FieldKind, value: string): string {
   switch (kind) {
     case 'quantity':
     case 'amount':

@@ -1,13 +1,13 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { addDays, type BusinessDay } from '../domain/calendar.ts';
-import { CHANNELS, type Channel } from '../domain/events.ts';
+import { CHANNELS } from '../domain/events.ts';
 import { poolOfChannel, type Settings } from '../settings/settings.ts';
+import { settleChannels } from './channel-sources.ts';
 import { literal, queryRows, visitRows } from './database.ts';
 import { IS_DEMAND } from './demand.ts';
 import type { HistoryObjects } from './history-objects.ts';
 import { createKits, kitUnits } from './kits.ts';
 import { eachNewest, eventsOf } from './newest-events.ts';
-import { settleEach, sourceOfRecord } from './source-of-record.ts';
 
 /** A region's share of a SKU's demand in a pool, of the sales that state a region; a fraction. */
 export interface RegionDemand {
@@ -36,7 +36,8 @@ export async function readRegionDemand(
   const columns = [
     ...['sku', 'source', 'channel', 'region', 'business_day', 'units', 'status', 'cancel_reason', 'purpose'],
   ];
-  await eachNewest(connection, await eventsOf(objects, 'sale'), columns, (query) =>
+  const sales = await eventsOf(objects, 'sale');
+  await eachNewest(connection, sales, columns, (query) =>
     connection.run(
       `INSERT INTO sold SELECT sku, source, channel, region, sum(units) FROM (${query})
        WHERE business_day > DATE '${addDays(planningDay, -days)}' AND business_day <= DATE '${planningDay}'
@@ -44,12 +45,9 @@ export async function readRegionDemand(
     ),
   );
   const pairs = await queryRows(connection, 'SELECT DISTINCT channel, source FROM sold ORDER BY ALL');
-  const { counted } = settleEach(pairs, (channel, sources) => ({
-    counted: sourceOfRecord(sources, settings.sourceOfRecord.channels[channel as Channel], settings) ?? '',
-    warnings: [],
-  }));
-  const counts = [...counted].map(
-    ([channel, source]) => `(channel = ${literal(channel)} AND sold.source = ${literal(source)})`,
+  const { counted } = await settleChannels(connection, { sales: sales.rows, pairs, planningDay }, settings);
+  const counts = [...counted].flatMap(([channel, sources]) =>
+    sources.map((source) => `(channel = ${literal(channel)} AND sold.source = ${literal(source)})`),
   );
   if (counts.length === 0) return [];
   await createKits(connection, objects);

@@ -1,7 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { RECORD_NAMES, type RecordName } from '../domain/records.ts';
-import { parquetRows, queryNumber } from './database.ts';
+import { queryNumber } from './database.ts';
 import type { HistoryObjects } from './history-objects.ts';
+import { rowsOfFiles } from './record-columns.ts';
 
 /** Rows stored of every record that has any: of events every export of a row that compaction has not merged, of sets every set. */
 export async function readRowCounts(
@@ -18,7 +19,7 @@ export async function readRowCounts(
     if (keys.length > 0)
       counts[record] = await queryNumber(
         connection,
-        `SELECT CAST(count(*) AS INTEGER) FROM ${parquetRows(await objects.files(keys))}`,
+        `SELECT CAST(count(*) AS INTEGER) FROM ${rowsOfFiles(record, await objects.files(keys))}`,
       );
   }
   return counts;

@@ -3,10 +3,10 @@ import type * as z from 'zod';
 import type { Instant } from '../domain/calendar.ts';
 import { columnsOf } from '../domain/fields.ts';
 import { RECORDS, type RecordName } from '../domain/records.ts';
-import { identifier, parquetRows, visitRows } from './database.ts';
+import { identifier, visitRows } from './database.ts';
 import { type HistoryObjects, newestOf, type StoredSet, withFormer } from './history-objects.ts';
 import { newestFirst } from './newest-events.ts';
-import { columnOf, fieldsOf, keyColumns, noRows, storedColumns } from './record-columns.ts';
+import { columnOf, fieldsOf, keyColumns, rowsOfFiles, storedColumns } from './record-columns.ts';
 
 /**
  * A query of the rows in force: of every source and scope the newest set (not after `at`). Where two sources state
@@ -27,7 +27,6 @@ export async function rowsOfSets(
   record: RecordName,
   sets: readonly StoredSet[],
 ): Promise<string> {
-  if (sets.length === 0) return noRows(record);
   const files = await objects.files(sets.map(({ key }) => key));
   const columns = storedColumns(record).map(({ name }) => name);
   const { truth, happenedAt } = RECORDS[record];
@@ -37,7 +36,7 @@ export async function rowsOfSets(
   const key = keyColumns(RECORDS[record])
     .filter((column) => !instant.map(identifier).includes(column))
     .join(', ');
-  return `(SELECT * FROM ${parquetRows(files)} QUALIFY row_number() OVER (PARTITION BY ${key} ORDER BY ${order}) = 1)`;
+  return `(SELECT * FROM ${rowsOfFiles(record, files)} QUALIFY row_number() OVER (PARTITION BY ${key} ORDER BY ${order}) = 1)`;
 }
 
 /** The rows of a query as records of a schema, in the order of the record's key. Throws ZodError where a stored row is not one. */

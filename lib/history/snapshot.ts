@@ -1,9 +1,10 @@
 import { join } from 'node:path';
-import { DOUBLE, type DuckDBConnection, type DuckDBType, INTEGER, VARCHAR } from '@duckdb/node-api';
+import { DOUBLE, type DuckDBConnection, type DuckDBType, VARCHAR } from '@duckdb/node-api';
 import { type BusinessDay, isBusinessDay } from '../domain/calendar.ts';
 import type { ObjectStore, Snapshot } from '../domain/ports.ts';
 import type { CellValue } from '../domain/records.ts';
 import type {
+  CampaignShare,
   FormulaInputs,
   Method,
   MethodChoice,
@@ -51,13 +52,20 @@ const COLUMNS: readonly SnapshotColumn[] = [
   ...NUMBERS.map(([name, field]) =>
     column(name, DOUBLE, (sku, method) => finite(method[field], sku.sku, field)),
   ),
-  column('inputs', VARCHAR, (sku, method) =>
-    JSON.stringify(method.inputs, (name, value: unknown) => finite(value, sku.sku, name)),
+  column('inputs', VARCHAR, (sku, method) => inputsText(method.inputs, sku.sku)),
+  column('campaigns', VARCHAR, (sku, { campaigns }) =>
+    campaigns.length === 0
+      ? '[]'
+      : JSON.stringify(campaigns, (name, value: unknown) => finite(value, sku.sku, name)),
   ),
 ];
 
-/** Rows turned into columns at one time. */
-const BATCH_ROWS = 50_000;
+/** What most SKUs share: none. */
+const NO_CAMPAIGNS: readonly CampaignShare[] = [];
+
+/** Rows turned into columns at one time, and rows of a group of the file: one holds about a kilobyte. */
+const BATCH_ROWS = 4_096;
+const ROW_GROUP_ROWS = 20_480;
 
 /**
  * Writes the snapshot of a planning day as Parquet: the commit of a recompute. Numbers are kept to the last bit.
@@ -70,23 +78,39 @@ export async function writeSnapshot(
   snapshot: Snapshot,
 ): Promise<void> {
   const names = COLUMNS.map(({ name, type }) => `${name} ${type}`).join(', ');
-  await connection.run(`CREATE TEMP TABLE snapshot (position INTEGER, ${names})`);
-  const appender = await appenderTo(connection, 'snapshot');
-  const types = [INTEGER, ...COLUMNS.map(({ type }) => type)];
-  const rows = snapshot.parameters.flatMap((sku) => sku.methods.map((method) => ({ sku, method })));
-  for (let from = 0; from < rows.length; from += BATCH_ROWS) {
-    const batch = rows.slice(from, from + BATCH_ROWS);
-    const values = COLUMNS.map(({ value }) => batch.map(({ sku, method }) => value(sku, method)));
-    const positions = batch.map((_row, index) => from + index);
-    appendColumns(appender, types, [positions, ...values], batch.length);
-  }
-  appender.closeSync();
+  const types = COLUMNS.map(({ type }) => type);
   const selected = COLUMNS.map(({ name }) =>
     name === 'planning_day' ? 'CAST(planning_day AS DATE) AS planning_day' : name,
-  );
+  ).join(', ');
+  await connection.run(`CREATE TEMP TABLE snapshot (${names})`);
+  const appender = await appenderTo(connection, 'snapshot');
+  for (const batch of batchesOf(snapshot.parameters)) {
+    const values = COLUMNS.map(({ value }) => batch.map(({ sku, method }) => value(sku, method)));
+    appendColumns(appender, types, values, batch.length);
+    appender.flushSync();
+  }
+  appender.closeSync();
   const file = join(folder, 'snapshot.parquet');
-  await copyToParquet(connection, `SELECT ${selected.join(', ')} FROM snapshot ORDER BY position`, file);
+  // Rows keep the order in which they were appended.
+  await copyToParquet(connection, `SELECT ${selected} FROM snapshot`, file, ROW_GROUP_ROWS);
   await store.upload(snapshotKey(snapshot.planningDay), file);
+}
+
+interface SnapshotRow {
+  readonly sku: SkuParameters;
+  readonly method: MethodParameters;
+}
+
+/** The rows of a snapshot, some thousand at a time; one batch without rows where there are none. */
+function* batchesOf(parameters: readonly SkuParameters[]): Generator<SnapshotRow[]> {
+  let batch: SnapshotRow[] = [];
+  for (const sku of parameters) {
+    for (const method of sku.methods) batch.push({ sku, method });
+    if (batch.length < BATCH_ROWS) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0 || parameters.length === 0) yield batch;
 }
 
 /** Reads the snapshot of the newest planning day (not after `notAfter`); null where there is none. */
@@ -132,9 +156,17 @@ async function readParameters(connection: DuckDBConnection, file: string): Promi
     }
     const numbers = Object.fromEntries(NUMBERS.map(([, field], index) => [field, rest[index]]));
     const inputs = JSON.parse(String(rest[NUMBERS.length])) as FormulaInputs;
-    methods.push({ method, demandClass, ...numbers, inputs } as MethodParameters);
+    const shares = rest[NUMBERS.length + 1];
+    const campaigns = shares === '[]' ? NO_CAMPAIGNS : (JSON.parse(String(shares)) as CampaignShare[]);
+    methods.push({ method, demandClass, ...numbers, campaigns, inputs } as MethodParameters);
   });
   return parameters;
+}
+
+/** The inputs as JSON, which has no word for a number that is not finite. */
+function inputsText(inputs: FormulaInputs, sku: string): string {
+  for (const name in inputs) finite(inputs[name], sku, name);
+  return JSON.stringify(inputs);
 }
 
 /** Many SKUs share a choice: each text is read once. */

@@ -2,13 +2,12 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Instant } from '../domain/calendar.ts';
 import { type BusinessDay, dayNumber, dayOfNumber, planningDay } from '../domain/calendar.ts';
 import type { Quantity } from '../domain/decimal.ts';
-import { poolOfWarehouse, type Settings, settingNamed } from '../settings/settings.ts';
+import { poolOfWarehouse, type Settings } from '../settings/settings.ts';
 import { literal, queryRows, visitRows } from './database.ts';
 import type { HistoryObjects } from './history-objects.ts';
-import { eachNewest, eventsOf } from './newest-events.ts';
+import { createReceived } from './receipts.ts';
 import { dayNumberOf, scaledOf } from './record-columns.ts';
 import { rowsInForce } from './sets.ts';
-import { settleEach, sourceOfRecord } from './source-of-record.ts';
 
 /** What goods receipts say of the age of a SKU's stock in a pool. Ten-thousandths of a unit. */
 export interface StockAgeReading {
@@ -40,7 +39,7 @@ export async function readStockAges(
 ): Promise<StockAges> {
   const { at, days, settings } = options;
   const today = planningDay(at, settings.factory);
-  await createReceivedDays(connection, objects, today, settings);
+  await createReceivedDays(connection, objects, at, settings);
   const [first] = await queryRows(connection, 'SELECT min(day) FROM received_day');
   if (typeof first?.[0] !== 'number') return { recordedFrom: null, readings: [] };
   const horizon = dayNumber(today) + days;
@@ -85,36 +84,25 @@ function lotKey(sku: unknown, pool: unknown): string {
   return JSON.stringify([sku, pool]);
 }
 
-/** Makes `received_day` (sku, pool, day, quantity): receipts of the source that counts for their warehouse, by day. */
+/** Makes `received_day` (sku, pool, day, quantity): receipts of the sources that count for their warehouse, by day. */
 async function createReceivedDays(
   connection: DuckDBConnection,
   objects: HistoryObjects,
-  today: BusinessDay,
+  at: Instant,
   settings: Settings,
 ): Promise<void> {
-  await connection.run(
-    'CREATE TEMP TABLE reported (sku VARCHAR, source VARCHAR, warehouse VARCHAR, day INTEGER, units DECIMAL(38,4))',
-  );
-  const columns = ['sku', 'source', 'warehouse', 'received_on', 'units'];
-  await eachNewest(connection, await eventsOf(objects, 'goodsReceipt'), columns, (query) =>
-    connection.run(
-      `INSERT INTO reported SELECT sku, source, warehouse, ${dayNumberOf('received_on')}, sum(units)
-       FROM (${query}) WHERE received_on <= DATE '${today}' AND units > 0 GROUP BY ALL`,
-    ),
-  );
-  const pairs = await queryRows(connection, 'SELECT DISTINCT warehouse, source FROM reported ORDER BY ALL');
-  const { counted } = settleEach(pairs, (warehouse, sources) => {
-    const configured = settingNamed(settings.sourceOfRecord.warehouses, warehouse);
-    const reporting = configured !== undefined && sources.includes(configured) ? configured : undefined;
-    return { counted: sourceOfRecord(sources, reporting, settings) ?? '', warnings: [] };
-  });
-  await connection.run('CREATE TEMP TABLE settled (warehouse VARCHAR, source VARCHAR, pool VARCHAR)');
-  for (const [warehouse, source] of counted) {
-    const values = [warehouse, source, poolOfWarehouse(warehouse, settings)].map(literal);
-    await connection.run(`INSERT INTO settled VALUES (${values.join(', ')})`);
+  await createReceived(connection, objects, at, settings);
+  await connection.run('CREATE TEMP TABLE stored_in (warehouse VARCHAR, pool VARCHAR)');
+  for (const [warehouse] of await queryRows(
+    connection,
+    'SELECT DISTINCT warehouse FROM received ORDER BY ALL',
+  )) {
+    const values = [String(warehouse), poolOfWarehouse(String(warehouse), settings)].map(literal);
+    await connection.run(`INSERT INTO stored_in VALUES (${values.join(', ')})`);
   }
   await connection.run(
-    `CREATE TEMP TABLE received_day AS SELECT sku, pool, day, CAST(sum(units) AS DECIMAL(38,4)) AS quantity
-     FROM reported JOIN settled USING (warehouse, source) GROUP BY ALL`,
+    `CREATE TEMP TABLE received_day AS
+     SELECT sku, pool, ${dayNumberOf('received_on')} AS day, CAST(sum(units) AS DECIMAL(38,4)) AS quantity
+     FROM received JOIN stored_in USING (warehouse) WHERE units > 0 GROUP BY ALL`,
   );
 }

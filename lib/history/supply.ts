@@ -1,16 +1,18 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import * as z from 'zod';
-import type { Instant } from '../domain/calendar.ts';
+import { type BusinessDay, type Instant, planningDay } from '../domain/calendar.ts';
 import type { Quantity } from '../domain/decimal.ts';
 import { moment } from '../domain/fields.ts';
 import { type SupplyOrder, supplyOrderSchema } from '../domain/sets.ts';
 import { compositeKey } from '../domain/storage-keys.ts';
 import { poolOfWarehouse, type Settings } from '../settings/settings.ts';
-import { literal, parquetRows, queryRows } from './database.ts';
+import { literal, queryRows } from './database.ts';
 import { type HistoryObjects, newestOf, withFormer } from './history-objects.ts';
-import { noRows } from './record-columns.ts';
+import { createReceived } from './receipts.ts';
+import { contentColumns, rowsOfFiles, scaledOf } from './record-columns.ts';
 import { recordsOf, rowsOfSets } from './sets.ts';
-import { type HistoryWarning, settleEach, settleSource } from './source-of-record.ts';
+import { type HistoryWarning, settleEach, settleSources } from './source-of-record.ts';
+import { type Receipt, withoutReceived } from './supply-received.ts';
 
 /** A supply order line that is still to come. */
 export interface OpenSupplyLine extends SupplyOrder {
@@ -37,41 +39,53 @@ export interface SupplyReading {
   readonly warnings: readonly HistoryWarning[];
 }
 
-const openLineSchema = z.object({ ...supplyOrderSchema.shape, firstSeenAt: moment() });
+const seenLineSchema = z.object({ ...supplyOrderSchema.shape, firstSeenAt: moment() });
+const openLineSchema = z.object({ ...seenLineSchema.shape, exportedAt: moment() });
 
-/** Reads the lines of each source's newest set, of the source of record of their kind of supply. */
+/**
+ * Reads the lines of each source's newest set, of the sources of record of their kind of supply. What came in by `at`,
+ * after a line's list was exported, is open no more: it is counted as stock.
+ */
 export async function readOpenSupply(
   connection: DuckDBConnection,
   objects: HistoryObjects,
+  at: Instant,
   settings: Settings,
 ): Promise<SupplyReading> {
   const sets = await objects.sets('supplyOrder');
   // Superseded ones after the sets: a compaction that runs beside this only ever moves rows that way.
   const keys = [...sets.map(({ key }) => key), ...(await objects.supersededKeys('supplyOrder'))];
-  const ever = keys.length === 0 ? noRows('supplyOrder') : parquetRows(await objects.files(keys));
+  const ever = rowsOfFiles('supplyOrder', await objects.files(keys));
   const kinds = await queryRows(connection, `SELECT DISTINCT kind, source FROM ${ever} ORDER BY ALL`);
   const { counted, warnings } = settleEach(kinds, (kind, sources) =>
-    settleSource(
-      { of: 'supply', name: kind, sharedDays: null },
-      sources,
-      settings.sourceOfRecord.supply[kind as SupplyOrder['kind']],
-      settings,
-    ),
+    settleSources({ of: 'supply', name: kind, sharedDays: null }, sources, settings),
   );
-  const counts = [...counted].map(
-    ([kind, source]) => `(kind = ${literal(kind)} AND source = ${literal(source)})`,
+  const counts = [...counted].flatMap(([kind, sources]) =>
+    sources.map((source) => `(kind = ${literal(kind)} AND source = ${literal(source)})`),
   );
   const isCounted = counts.join(' OR ') || 'false';
   const open = await rowsOfSets(objects, 'supplyOrder', withFormer(newestOf(sets), sets));
   const rows = `(SELECT open.*, first_seen_at FROM ${open} AS open
     JOIN (SELECT source, order_id, line_id, min(exported_at) AS first_seen_at FROM ${ever} GROUP BY ALL)
     USING (source, order_id, line_id) WHERE ${isCounted})`;
-  const first = `(SELECT * EXCLUDE (exported_at), exported_at AS first_seen_at FROM ${ever} WHERE ${isCounted}
-    QUALIFY row_number() OVER (PARTITION BY source, order_id, line_id ORDER BY exported_at, source_hash) = 1)`;
-  const seen = await recordsOf(connection, 'supplyOrder', openLineSchema, first);
-  const lines = await recordsOf(connection, 'supplyOrder', openLineSchema, rows);
+  const first = `(SELECT *, exported_at AS first_seen_at FROM ${ever} WHERE ${isCounted}
+    QUALIFY row_number() OVER (PARTITION BY source, order_id, line_id ORDER BY exported_at, ${contentColumns('supplyOrder').join(', ')}) = 1)`;
+  const seen = await recordsOf(connection, 'supplyOrder', seenLineSchema, first);
+  const closedBy = new Map<Instant, BusinessDay>();
+  const listed = (await recordsOf(connection, 'supplyOrder', openLineSchema, rows)).map(
+    ({ exportedAt, ...line }) => {
+      const listedThrough = closedBy.get(exportedAt) ?? planningDay(exportedAt, settings.factory);
+      closedBy.set(exportedAt, listedThrough);
+      return { ...line, listedThrough };
+    },
+  );
+  await createReceived(connection, objects, at, settings);
+  const lines = withoutReceived(listed, await receiptsAfter(connection, listed));
   return {
-    lines: lines.map((line) => ({ ...line, pool: poolOfWarehouse(line.warehouse, settings) })),
+    lines: lines.map(({ listedThrough: _, ...line }) => ({
+      ...line,
+      pool: poolOfWarehouse(line.warehouse, settings),
+    })),
     seen: seen.map(({ source, orderId, lineId, sku, warehouse, unitsOpen, firstSeenAt }) => ({
       key: compositeKey(source, orderId, lineId),
       sku,
@@ -81,4 +95,26 @@ export async function readOpenSupply(
     })),
     warnings,
   };
+}
+
+/** Receipts that the list of some line can not know of. */
+async function receiptsAfter(
+  connection: DuckDBConnection,
+  lines: readonly { readonly listedThrough: BusinessDay }[],
+): Promise<Receipt[]> {
+  const [earliest] = lines.map(({ listedThrough }) => listedThrough).sort();
+  if (earliest === undefined) return [];
+  const rows = await queryRows(
+    connection,
+    `SELECT source, order_id, line_id, sku, CAST(received_on AS VARCHAR), ${scaledOf('units')}
+     FROM received WHERE received_on > DATE '${earliest}'`,
+  );
+  return rows.map(([source, orderId, lineId, sku, receivedOn, units]) => ({
+    source: String(source),
+    orderId: String(orderId),
+    lineId: String(lineId),
+    sku: String(sku),
+    receivedOn: receivedOn as BusinessDay,
+    units: Number(units) as Quantity,
+  }));
 }

@@ -1,37 +1,36 @@
 import type { CellValue } from '../domain/records.ts';
 
-/** Rows from which on it pays to look whether a column repeats, and most texts of one column that are kept. */
-const LEAST_ROWS = 1024;
-const MOST_TEXTS = 50_000;
+/** Most texts of one column that are kept, and most characters of them. */
+const MOST_TEXTS = 16_384;
+const MOST_CHARACTERS = 2_000_000;
 
-/**
- * Numbers the texts of one column, so that a text that repeats is handed to DuckDB once: appending a text costs ten
- * times what appending a number does.
- */
+/** Numbers the texts of one column, so that a text that repeats is handed over once. */
 export class TextCodes {
   readonly #codes = new Map<string, number>();
-
-  /** Codes for a column whose first rows are these; null where they repeat too little, or are too few, to pay. */
-  static for(values: readonly CellValue[]): TextCodes | null {
-    if (values.length < LEAST_ROWS || new Set(values).size > values.length / 4) return null;
-    return new TextCodes();
-  }
+  #characters = 0;
 
   /** True once the column has more texts than are kept. */
   get isFull(): boolean {
-    return this.#codes.size > MOST_TEXTS;
+    return this.#codes.size > MOST_TEXTS || this.#characters > MOST_CHARACTERS;
   }
 
-  /** The code of each value, null for null. */
-  encode(values: readonly CellValue[]): CellValue[] {
+  /** The code of each text, null for null. A text that is new gets the next code. */
+  encode(values: readonly CellValue[]): (number | null)[] {
     const codes = this.#codes;
-    return values.map((value) => {
-      if (typeof value !== 'string') return null;
-      const known = codes.get(value);
-      if (known !== undefined) return known;
-      codes.set(value, codes.size);
-      return codes.size - 1;
-    });
+    const encoded = new Array<number | null>(values.length);
+    for (let row = 0; row < values.length; row++) {
+      const value = values[row];
+      let code: number | null = null;
+      if (typeof value === 'string') {
+        code = codes.get(value) ?? codes.size;
+        if (code === codes.size) {
+          codes.set(value, code);
+          this.#characters += value.length;
+        }
+      }
+      encoded[row] = code;
+    }
+    return encoded;
   }
 
   /** Each text, its code being its place. */

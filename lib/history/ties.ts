@@ -1,14 +1,15 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { RECORD_NAMES, RECORDS, type RecordDefinition, type RecordName } from '../domain/records.ts';
-import { identifier, parquetRows, queryRows } from './database.ts';
+import { identifier, queryRows } from './database.ts';
 import { type HistoryObjects, newestOf } from './history-objects.ts';
 import { repeatedKeys } from './newest-events.ts';
-import { keyColumns, TECHNICAL_COLUMNS } from './record-columns.ts';
+import { keyColumns, rowsOfFiles, TECHNICAL_COLUMNS } from './record-columns.ts';
 import type { HistoryWarning } from './source-of-record.ts';
 
 /**
  * Finds files of one source that state different things of one key at the same export instant, where that instant
- * is the newest: the greater content hash counts, which no person chose.
+ * is the newest: the greater values count, of sets those of the greater content hash, which no person chose. What
+ * compaction has merged is of no file any more; a file that comes later and contradicts it is named alone.
  */
 export async function readTies(
   connection: DuckDBConnection,
@@ -20,7 +21,8 @@ export async function readTies(
       RECORDS[record].nature === 'event'
         ? await objects.eventKeys(record)
         : await keysOfTiedSets(objects, record);
-    if (keys.length > 1) {
+    // Objects of one name are of one file, or of one compaction, and hold every key once.
+    if (new Set(keys.map((key) => key.slice(key.lastIndexOf('/') + 1))).size > 1) {
       warnings.push(...(await tiedFiles(connection, RECORDS[record], await objects.files(keys))));
     }
   }
@@ -47,7 +49,7 @@ async function tiedFiles(
   definition: RecordDefinition,
   files: readonly string[],
 ): Promise<HistoryWarning[]> {
-  const rows = parquetRows(files);
+  const rows = rowsOfFiles(definition.name, files);
   const key = [...new Set(['source', ...keyColumns(definition)])].join(', ');
   const technical = new Set(TECHNICAL_COLUMNS.map(({ name }) => name));
   const content = definition.columns
@@ -58,7 +60,7 @@ async function tiedFiles(
   const tied = await queryRows(
     connection,
     `WITH newest AS (
-       SELECT ${key}, hash(${content}) AS content_hash, source_hash, source_file FROM ${rows}
+       SELECT ${key}, hash(${content}) AS content_hash, source_file FROM ${rows}
        WHERE hash(${keyColumns(definition).join(', ')}) IN (FROM repeated_key)
        QUALIFY rank() OVER (PARTITION BY ${key} ORDER BY exported_at DESC) = 1
      ), tied AS (

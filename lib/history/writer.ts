@@ -1,36 +1,16 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  type DuckDBAppender,
-  type DuckDBConnection,
-  type DuckDBType,
-  INTEGER,
-  VARCHAR,
-} from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Instant } from '../domain/calendar.ts';
-import { COLUMN_TYPE, type Column } from '../domain/fields.ts';
-import {
-  type CellValue,
-  RECORDS,
-  type RecordBatch,
-  type RecordDefinition,
-  type RecordName,
-} from '../domain/records.ts';
-import {
-  appendColumns,
-  appenderTo,
-  copyToSegment,
-  type Database,
-  identifier,
-  literal,
-  parquetRows,
-  queryNumber,
-} from './database.ts';
+import { COLUMN_TYPE } from '../domain/fields.ts';
+import { RECORDS, type RecordBatch, type RecordDefinition, type RecordName } from '../domain/records.ts';
+import { copyToSegment, type Database, identifier, literal, parquetRows, queryNumber } from './database.ts';
 import type { HistoryObjects } from './history-objects.ts';
 import { repeatedKeys } from './newest-events.ts';
-import { type WrittenObject, writeMonths, writeSets } from './partitions.ts';
-import { columnOf, fromStaged, keyColumns, noRows, STAGED_TYPE, storedColumns } from './record-columns.ts';
-import { TextCodes } from './text-codes.ts';
+import { type FileRows, type WrittenObject, writeMonths, writeSets } from './partitions.ts';
+import { columnOf, keyColumns, noRows, storedColumns } from './record-columns.ts';
+import { Segments } from './segments.ts';
+import { enumLiteral } from './staged-column.ts';
 
 /** What is known of the file whose rows are committed. */
 export interface FileFacts {
@@ -68,118 +48,19 @@ export interface HistoryWriter {
   discard(): Promise<void>;
 }
 
-/** Rows kept in memory before they go to a temporary Parquet file. */
-export const SEGMENT_ROWS = 400_000;
-
-/** Some rows of a file on their way to a temporary Parquet file. Texts that repeat are appended as codes. */
-class Segment {
-  rows = 0;
-  readonly #connection: DuckDBConnection;
-  readonly #columns: readonly Column[];
-  readonly #codes: readonly (TextCodes | null)[];
-  readonly #types: readonly DuckDBType[];
-  readonly #appender: DuckDBAppender;
-
-  private constructor(
-    connection: DuckDBConnection,
-    columns: readonly Column[],
-    codes: readonly (TextCodes | null)[],
-    types: readonly DuckDBType[],
-    appender: DuckDBAppender,
-  ) {
-    this.#connection = connection;
-    this.#columns = columns;
-    this.#codes = codes;
-    this.#types = types;
-    this.#appender = appender;
-  }
-
-  /** Starts a segment whose first rows are these. */
-  static async start(
-    connection: DuckDBConnection,
-    columns: readonly Column[],
-    values: readonly (readonly CellValue[])[],
-  ): Promise<Segment> {
-    const codes = columns.map(({ kind }, place) =>
-      kind === 'text' ? TextCodes.for(values[place] ?? []) : null,
-    );
-    const types = columns.map(({ kind }, place) => (codes[place] === null ? STAGED_TYPE[kind] : INTEGER));
-    const staged = columns.map(({ name }, place) => `${identifier(name)} ${types[place]}`);
-    await connection.run(`CREATE OR REPLACE TEMP TABLE staged (${staged.join(', ')})`);
-    return new Segment(connection, columns, codes, types, await appenderTo(connection, 'staged'));
-  }
-
-  /** True where a column has more texts than codes are kept for: the next segment decides anew. */
-  get isFull(): boolean {
-    return this.#codes.some((codes) => codes?.isFull === true);
-  }
-
-  append(values: readonly (readonly CellValue[])[], rows: number): void {
-    const coded = values.map((column, place) => this.#codes[place]?.encode(column) ?? column);
-    appendColumns(this.#appender, this.#types, coded, rows);
-    this.rows += rows;
-  }
-
-  close(): void {
-    this.#appender.closeSync();
-  }
-
-  async write(file: string): Promise<void> {
-    this.close();
-    const joins: string[] = [];
-    const selected: string[] = [];
-    for (const [place, column] of this.#columns.entries()) {
-      const codes = this.#codes[place] ?? null;
-      if (codes === null) {
-        selected.push(`${fromStaged(column)} AS ${identifier(column.name)}`);
-        continue;
-      }
-      const table = `text_${place}`;
-      await this.#writeTexts(table, codes.texts);
-      joins.push(`LEFT JOIN ${table} ON ${table}.code = staged.${identifier(column.name)}`);
-      selected.push(`${table}.text AS ${identifier(column.name)}`);
-    }
-    await copyToSegment(
-      this.#connection,
-      `SELECT ${selected.join(', ')} FROM staged ${joins.join(' ')}`,
-      file,
-    );
-    await this.#connection.run('DROP TABLE staged');
-  }
-
-  async #writeTexts(table: string, texts: readonly string[]): Promise<void> {
-    await this.#connection.run(`CREATE OR REPLACE TEMP TABLE ${table} (code INTEGER, text VARCHAR)`);
-    const appender = await appenderTo(this.#connection, table);
-    appendColumns(appender, [INTEGER, VARCHAR], [texts.map((_, code) => code), texts], texts.length);
-    appender.closeSync();
-  }
-}
-
 /** Opens a writer for one file of a record. */
 export async function openWriter(
   database: Database,
   objects: HistoryObjects,
   record: RecordName,
-  segmentRows = SEGMENT_ROWS,
+  segmentRows?: number,
 ): Promise<HistoryWriter> {
   const definition = RECORDS[record];
-  const { columns } = definition;
   const connection = await database.connect();
   const folder = await objects.workFolder();
-  const segments: string[] = [];
-  let segment: Segment | null = null;
-  let rows = 0;
-
-  const endSegment = async (): Promise<void> => {
-    if (segment === null) return;
-    const file = join(folder, `segment-${segments.length}.parquet`);
-    await segment.write(file);
-    segments.push(file);
-    segment = null;
-  };
+  const segments = new Segments(database, definition.columns, folder, segmentRows);
   const discard = async (): Promise<void> => {
-    segment?.close();
-    segment = null;
+    await segments.discard();
     connection.closeSync();
     await rm(folder, { recursive: true, force: true });
   };
@@ -187,18 +68,16 @@ export async function openWriter(
   return {
     discard,
     async append(batch) {
-      const values = columns.map(({ field }) => batchColumn(batch, record, field));
-      segment ??= await Segment.start(connection, columns, values);
-      segment.append(values, batch.rows);
-      rows += batch.rows;
-      if (segment.rows >= segmentRows || segment.isFull) await endSegment();
+      const values = definition.columns.map(({ field }) => batchColumn(batch, record, field));
+      await segments.append(values, batch.rows);
     },
     async commit(facts) {
       try {
-        await endSegment();
-        const source = segments.length === 0 ? noRows(record) : parquetRows(segments);
-        const merged = await addUp(connection, definition, withFacts(definition, source, facts), folder);
-        const parts = await writeParts(connection, definition, merged.rows, facts, folder);
+        await segments.finish(connection);
+        const { rows } = segments;
+        const stored = storedRows(segments, definition, facts);
+        const merged = await addUp(connection, definition, stored, folder);
+        const parts = await writeParts(connection, definition, merged, facts, folder);
         await assertCount(connection, record, parts, rows - merged.addedUp);
         await objects.upload(parts);
         return { objects: parts.map(({ key }) => key), rows, storedRows: rows - merged.addedUp };
@@ -219,19 +98,34 @@ function batchColumn(batch: RecordBatch, record: RecordName, field: string) {
   return values;
 }
 
-/** The rows with the technical columns of their file. */
-function withFacts({ name, columns }: RecordDefinition, rows: string, facts: FileFacts): string {
-  const exportedAt = `TIMESTAMP ${literal(facts.exportedAt.slice(0, -1))}`;
+/** SQL of the rows of a file as they are stored, with the technical columns that the facts give. */
+function storedRows(segments: Segments, { name, columns }: RecordDefinition, facts: FileFacts): FileRows {
   const own = new Set(columns.map((column) => column.name));
-  const value = (column: string): string => {
-    if (column === 'exported_at')
-      return own.has(column) ? `coalesce(exported_at, ${exportedAt})` : exportedAt;
-    if (column === 'source_hash') return literal(facts.contentHash);
-    if (column === 'source_file') return literal(facts.file);
-    return own.has(column) ? identifier(column) : literal(facts.source);
+  const exportedAt = `TIMESTAMP ${literal(facts.exportedAt.slice(0, -1))}`;
+  const given = new Map([
+    ['source_hash', enumLiteral(facts.contentHash)],
+    ['source_file', enumLiteral(facts.file)],
+    ...(own.has('source') ? [] : ([['source', enumLiteral(facts.source)]] as const)),
+  ]);
+  const shared = new Map([...segments.constants, ...given]);
+  const stated = own.has('exported_at') ? shared.get('exported_at') : 'NULL';
+  if (stated !== undefined) shared.set('exported_at', `coalesce(${stated}, ${exportedAt})`);
+  return {
+    shared,
+    query(wanted = storedColumns(name)) {
+      const rows = segments.query(new Set(wanted.map((column) => column.name)));
+      if (rows === null) return noRows(name);
+      const selected = wanted.map((column) => {
+        const quoted = identifier(column.name);
+        const value =
+          column.name === 'exported_at'
+            ? `coalesce(${own.has('exported_at') ? quoted : 'NULL'}, ${exportedAt})`
+            : given.get(column.name);
+        return `${value ?? quoted} AS ${quoted}`;
+      });
+      return `(SELECT ${selected.join(', ')} FROM ${rows})`;
+    },
   };
-  const selected = storedColumns(name).map((column) => `${value(column.name)} AS ${identifier(column.name)}`);
-  return `(SELECT ${selected.join(', ')} FROM ${rows})`;
 }
 
 /**
@@ -241,12 +135,14 @@ function withFacts({ name, columns }: RecordDefinition, rows: string, facts: Fil
 async function addUp(
   connection: DuckDBConnection,
   definition: RecordDefinition,
-  rows: string,
+  fileRows: FileRows,
   folder: string,
-): Promise<{ rows: string; addedUp: number }> {
+): Promise<FileRows & { readonly addedUp: number }> {
   const key = keyColumns(definition);
+  const keys = fileRows.query(definition.key.map((field) => columnOf(definition, field)));
+  if (!(await hasRepeatedKey(connection, keys, key))) return { ...fileRows, addedUp: 0 };
+  const rows = fileRows.query();
   const repeated = await repeatedKeys(connection, rows, key);
-  if (repeated === 0) return { rows, addedUp: 0 };
   const hash = `hash(${key.join(', ')})`;
   const additive = new Set(definition.additive.map((field) => columnOf(definition, field).name));
   const grouped = [...key, 'exported_at'];
@@ -269,13 +165,27 @@ async function addUp(
     `SELECT CAST(count(*) AS DOUBLE) FROM (SELECT DISTINCT ${key.join(', ')} FROM ${rows} WHERE ${hash} IN (FROM repeated_key))`,
   );
   const merged = `(SELECT * FROM ${rows} WHERE ${hash} NOT IN (FROM repeated_key) UNION ALL SELECT * FROM ${parquetRows([sums])})`;
-  return { rows: merged, addedUp: repeated - kept };
+  return { query: () => merged, shared: new Map(), addedUp: repeated - kept };
+}
+
+/** True where two keys have one hash. Sorting hashes takes less memory than grouping them, and spills. */
+async function hasRepeatedKey(
+  connection: DuckDBConnection,
+  rows: string,
+  key: readonly string[],
+): Promise<boolean> {
+  const hashes = `SELECT hash(${key.join(', ')}) AS key_hash FROM ${rows}`;
+  const repeated = await queryNumber(
+    connection,
+    `SELECT CAST(count(*) AS DOUBLE) FROM (SELECT key_hash = lag(key_hash) OVER (ORDER BY key_hash) AS is_repeated FROM (${hashes})) WHERE is_repeated`,
+  );
+  return repeated > 0;
 }
 
 async function writeParts(
   connection: DuckDBConnection,
   definition: RecordDefinition,
-  rows: string,
+  rows: FileRows,
   facts: FileFacts,
   folder: string,
 ): Promise<WrittenObject[]> {

@@ -35,7 +35,7 @@ export const PARAMETER_COLUMNS: readonly { readonly name: string; readonly type:
     type: 'string',
   })),
   ...NUMBERS.map((name) => ({ name, type: 'double' })),
-  { name: 'inputs', type: 'string' },
+  ...['inputs', 'campaigns'].map((name) => ({ name, type: 'string' })),
 ];
 
 const EXAMPLE_QUERY = `SELECT sku, pool, method, mean_daily_demand, safety_stock, reorder_point, order_up_to

@@ -46,7 +46,7 @@ export interface FunctionDefinition {
   readonly isNeeded?: (stage: Stage) => boolean;
 }
 
-const TAKEN = [PREFIX.history, PREFIX.quarantine, PREFIX.receipts];
+const TAKEN = [PREFIX.history, PREFIX.quarantine, PREFIX.receipts, PREFIX.mergedFiles];
 const HISTORY_AND_PARAMETERS = [PREFIX.history, PREFIX.parameters];
 
 /**

@@ -45,11 +45,18 @@ export const LOG_QUERIES: readonly LogQuery[] = [
   {
     name: 'runs',
     fields: ['data.job', 'data.scheduledTime', 'data.executionId', 'data.attempt'],
-    filter: events('job.started', 'job.succeeded', 'job.failed', 'job.lease-lost', 'job.lease-not-renewed'),
+    filter: events(
+      'job.started',
+      'job.succeeded',
+      'job.failed',
+      'job.lease-lost',
+      'job.lease-not-renewed',
+      'history.merged',
+    ),
   },
   {
     name: 'files',
     fields: ['data.file', 'data.profile', 'data.accepted', 'data.rejected', 'data.skipped'],
-    filter: events('ingest.taken', 'ingest.refused', 'ingest.gone', 'ingest.failed'),
+    filter: events('ingest.taken', 'ingest.refused', 'ingest.merged', 'ingest.gone', 'ingest.failed'),
   },
 ];

@@ -12,7 +12,7 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { PREFIX } from '../domain/storage-keys.ts';
+import { LANDING_DAYS, PREFIX } from '../domain/storage-keys.ts';
 import {
   ALERTS_TABLE,
   PARAMETERS_TABLE,
@@ -26,9 +26,6 @@ import { letServicesPublish, letServicesUse } from './system-topic.ts';
 export interface StatefulStackProps extends StackProps {
   readonly stage: Stage;
 }
-
-/** Dropped files hold personal data and are of no use once they are in history. */
-const LANDING_DAYS = 14;
 
 /** How long what was replaced or removed can be brought back. */
 const FORMER_VERSION_DAYS = 90;

@@ -22,10 +22,11 @@ export class ChannelNames {
 
   /** Replaces names by channels, in place; an unknown name is `other`, an empty cell stays null. */
   map(names: CellValue[]): void {
+    const known = this.#known;
     for (let row = 0; row < names.length; row++) {
       const name = names[row];
       if (typeof name !== 'string') continue;
-      names[row] = this.#known.get(name) ?? this.#known.get(folded(name)) ?? this.#unknown(name);
+      names[row] = known.get(name) ?? known.get(folded(name)) ?? this.#unknown(name);
     }
   }
 

@@ -1,7 +1,7 @@
-import type { CellValue, RecordBatch, RecordName } from '../domain/records.ts';
+import type { RecordBatch, RecordName } from '../domain/records.ts';
 import { RECORDS } from '../domain/records.ts';
 import type { Settings } from '../settings/settings.ts';
-import { type FieldColumns, type FileFacts, Filling, remembered, zoneAt } from './fills.ts';
+import { type FieldColumns, type FileFacts, Filling, remembered, SameValues, zoneAt } from './fills.ts';
 import type { Fill, ProfileTable } from './profiles/profile.ts';
 import { zoneClock } from './written-dates.ts';
 
@@ -22,6 +22,7 @@ export class Completing {
   readonly #doubtful: readonly string[];
   readonly #also: readonly AlsoRecord[];
   readonly #clockOf = remembered(zoneClock);
+  readonly #same = new SameValues();
 
   constructor(table: ProfileTable, facts: FileFacts, settings: Settings) {
     this.#table = table;
@@ -42,7 +43,7 @@ export class Completing {
     this.#filling.fill(columns, rows);
     const rejected = faultyRows(this.#table.record, this.#doubtful, columns, rows);
     const kept = withoutRows(columns, rejected, rows);
-    const main = batchOf(this.#table.record, columns, kept);
+    const main = batchOf(this.#table.record, columns, kept, this.#same);
     return { batches: [main, ...this.#also.map((also) => also.batch(columns, kept))], rejected };
   }
 
@@ -71,6 +72,7 @@ class AlsoRecord {
   readonly #replaced: readonly string[];
   readonly #filling: Filling;
   readonly #doubtful: readonly string[];
+  readonly #same = new SameValues();
   #lacking = 0;
   #lacked = '';
 
@@ -94,7 +96,7 @@ class AlsoRecord {
     const faults = faultyRows(this.#record, this.#doubtful, columns, given.length);
     this.#lacking += faults.length;
     this.#lacked = faults[0]?.field ?? this.#lacked;
-    return batchOf(this.#record, columns, withoutRows(columns, faults, given.length));
+    return batchOf(this.#record, columns, withoutRows(columns, faults, given.length), this.#same);
   }
 
   warnings(file: string): string[] {
@@ -129,7 +131,7 @@ function faultyRows(
   const { schema } = RECORDS[record];
   const faults = new Map<number, string>();
   for (const field of fields) {
-    const values = columns.get(field) ?? new Array<CellValue>(rows).fill(null);
+    const values = columns.get(field) ?? [];
     const positive = isPositive(schema.shape[field]);
     for (let row = 0; row < rows; row++) {
       const value = values[row] ?? null;
@@ -161,15 +163,12 @@ function withoutRows(
   return rows - out.size;
 }
 
-function batchOf(record: RecordName, columns: FieldColumns, rows: number): RecordBatch {
+function batchOf(record: RecordName, columns: FieldColumns, rows: number, same: SameValues): RecordBatch {
   return {
     record,
     rows,
     columns: Object.fromEntries(
-      RECORDS[record].columns.map(({ field }) => [
-        field,
-        columns.get(field) ?? new Array<CellValue>(rows).fill(null),
-      ]),
+      RECORDS[record].columns.map(({ field }) => [field, columns.get(field) ?? same.column(null, rows)]),
     ),
   };
 }

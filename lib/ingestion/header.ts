@@ -3,7 +3,8 @@ import { looksLikeData } from './cell-types.ts';
 import { excerpt } from './excerpt.ts';
 import { foldedHeader } from './folding.ts';
 import type { ProfileColumn, ProfileTable } from './profiles/profile.ts';
-import { ESCAPED, MAX_RECORD_BYTES, RecordSplitter } from './scanner.ts';
+import { ESCAPED, RecordSplitter, SPLITTER_TAIL } from './record-splitter.ts';
+import { MAX_RECORD_BYTES } from './scanner.ts';
 
 /** What may stand between cells, in the order in which equal counts are decided. */
 const DELIMITERS = [',', ';', '\t', '|'] as const;
@@ -26,7 +27,7 @@ export interface Header {
  * Null where more bytes are needed. Throws RefusedFileError where there is no header.
  */
 export function readHeader(file: string, bytes: Buffer, final: boolean): Header | null {
-  const text = Buffer.concat([bytes, Buffer.from('\n')]);
+  const text = Buffer.concat([bytes, SPLITTER_TAIL]);
   const { start, line } = afterBlankLines(bytes);
   if (start === bytes.length) {
     if (!final && bytes.length <= MAX_RECORD_BYTES) return null;
@@ -65,7 +66,7 @@ export function findHeader(
   final: boolean,
   tables: readonly ProfileTable[],
 ): Header | null {
-  const text = Buffer.concat([bytes, Buffer.from('\n')]);
+  const text = Buffer.concat([bytes, SPLITTER_TAIL]);
   let best: { header: Header; known: number } | null = null;
   let { start, line } = afterBlankLines(bytes);
   for (let lines = 0; lines < HEADER_LINES && start < Math.min(bytes.length, HEADER_BYTES); lines++) {
@@ -109,7 +110,7 @@ function splitHeader(
   final: boolean,
 ): { delimiter: number; names: string[]; length: number; lines: number } | null {
   const splitter = new RecordSplitter(delimiter.charCodeAt(0), MOST_COLUMNS);
-  const outcome = splitter.split(text, start, text.length - 1, final);
+  const outcome = splitter.split(text, start, text.length - SPLITTER_TAIL.length, final);
   if (outcome === 'stray-quote') return { delimiter: splitter.delimiter, names: [], length: 0, lines: 0 };
   if (outcome !== 'complete') return null;
   const names = Array.from({ length: Math.min(splitter.cells, MOST_COLUMNS) }, (_, cell) => {

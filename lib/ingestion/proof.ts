@@ -1,9 +1,11 @@
 import { RefusedFileError } from '../domain/errors.ts';
+import { DateSigns, NumberSigns, type Sign, type Signs } from './cell-signs.ts';
 import { excerpt } from './excerpt.ts';
 import type { Header, Recognition, UsedColumn } from './header.ts';
-import { PLAIN, type RowVisitor, Scanner } from './scanner.ts';
-import { type DateOrder, orderShownBy } from './written-dates.ts';
-import { moneyParts, type NumberStyle, styleShownBy } from './written-numbers.ts';
+import { ESCAPED, PLAIN } from './record-splitter.ts';
+import { type RowVisitor, Scanner } from './scanner.ts';
+import type { DateOrder } from './written-dates.ts';
+import type { NumberStyle } from './written-numbers.ts';
 
 /** What a file must prove because neither its profile nor settings say it. */
 export interface ToProve {
@@ -17,14 +19,21 @@ interface Sample {
   readonly header: string;
 }
 
+/** A column whose cells may show how the file is written. */
+interface Witness<T extends string> {
+  readonly used: UsedColumn;
+  readonly signs: Signs<T>;
+}
+
 /** Counts what the cells of a file show, and keeps the first cell of each kind. */
 class Evidence<T extends string> {
   readonly #counts = new Map<T | 'either', { cells: number; readonly first: Sample }>();
 
-  add(shown: T | 'either' | null, sample: Sample): void {
+  /** Counts a cell; `sample` is asked for where it is the first that shows this. */
+  add(shown: Sign<T>, sample: () => Sample): void {
     if (shown === null) return;
     const known = this.#counts.get(shown);
-    if (known === undefined) this.#counts.set(shown, { cells: 1, first: sample });
+    if (known === undefined) this.#counts.set(shown, { cells: 1, first: sample() });
     else known.cells++;
   }
 
@@ -46,8 +55,8 @@ const CELLS_A_DOUBT = 100;
  */
 export class Proof implements RowVisitor {
   readonly #scanner: Scanner;
-  readonly #numbers: readonly UsedColumn[];
-  readonly #dates: readonly UsedColumn[];
+  readonly #numbers: readonly Witness<'point' | 'comma'>[];
+  readonly #dates: readonly Witness<'mdy' | 'dmy'>[];
   readonly #isSheet: boolean;
   readonly #styles = new Evidence<'point' | 'comma'>();
   readonly #orders = new Evidence<'mdy' | 'dmy'>();
@@ -55,8 +64,10 @@ export class Proof implements RowVisitor {
   constructor(header: Header, { columns }: Recognition, what: ToProve, isSheet: boolean) {
     const ofKinds = (...kinds: string[]) =>
       columns.filter(({ column }) => kinds.includes(column.kind) && column.rules.hourOfDay !== true);
-    this.#numbers = what.numbers ? ofKinds('quantity', 'amount', 'count', 'ratio') : [];
-    this.#dates = what.dates ? ofKinds('day', 'instant') : [];
+    const numbers = what.numbers ? ofKinds('quantity', 'amount', 'count', 'ratio') : [];
+    const dates = what.dates ? ofKinds('day', 'instant') : [];
+    this.#numbers = numbers.map((used) => ({ used, signs: new NumberSigns(used.column.kind) }));
+    this.#dates = dates.map((used) => ({ used, signs: new DateSigns() }));
     this.#isSheet = isSheet;
     this.#scanner = new Scanner(header.delimiter, header.names.length, header.nextLine, this);
   }
@@ -67,17 +78,8 @@ export class Proof implements RowVisitor {
   }
 
   row(line: number): void {
-    for (const used of this.#numbers) {
-      const text = this.#textOf(used);
-      if (text === null || !/[.,]/.test(text)) continue;
-      const number = used.column.kind === 'amount' ? (moneyParts(text)?.number ?? text) : text;
-      const shown = styleShownBy(number, used.column.kind === 'count');
-      this.#styles.add(shown, { text, line, header: used.header });
-    }
-    for (const used of this.#dates) {
-      const text = this.#textOf(used);
-      if (text !== null) this.#orders.add(orderShownBy(text), { text, line, header: used.header });
-    }
+    for (const witness of this.#numbers) this.#hear(witness, this.#styles, line);
+    for (const witness of this.#dates) this.#hear(witness, this.#orders, line);
   }
 
   broken(): void {}
@@ -104,10 +106,15 @@ export class Proof implements RowVisitor {
     });
   }
 
-  #textOf({ cell }: UsedColumn): string | null {
-    const { starts, ends, quoting } = this.#scanner.splitter;
-    if (starts[cell] === ends[cell] || (this.#isSheet && quoting[cell] === PLAIN)) return null;
-    return this.#scanner.cellText(cell);
+  #hear<T extends string>({ used, signs }: Witness<T>, evidence: Evidence<T>, line: number): void {
+    const { cell, header } = used;
+    const { buffer, splitter } = this.#scanner;
+    const { starts, ends, quoting } = splitter;
+    const [start, end] = [starts[cell] as number, ends[cell] as number];
+    if (start === end || (this.#isSheet && quoting[cell] === PLAIN)) return;
+    const text = () => this.#scanner.cellText(cell);
+    const shown = quoting[cell] === ESCAPED ? signs.ofText(text()) : signs.of(buffer, start, end);
+    evidence.add(shown, () => ({ text: text(), line, header }));
   }
 }
 

@@ -15,7 +15,7 @@ import type { ProfileTable } from './profiles/profile.ts';
 import { TypedRows } from './typed-rows.ts';
 
 /** Changes whenever the same file with the same settings would give other rows. */
-export const INGESTION_VERSION = '3';
+export const INGESTION_VERSION = '4';
 
 /**
  * Delimited text as it was dropped, or came out of what was dropped. `metadata['exported-at']` is the instant of the
@@ -32,8 +32,8 @@ export interface ExportFile {
 }
 
 /**
- * Takes what a file holds, in the file's order (accepted and rejected rows each). A batch is the sink's own from then
- * on. The sink is not called before the file is recognised: a refused file has not touched it. Where reading fails
+ * Takes what a file holds, in the file's order (accepted and rejected rows each). A batch stays as it is; the sink must
+ * not change it either, since batches may share columns. The sink is not called before the file is recognised: a refused file has not touched it. Where reading fails
  * later (the source of the bytes breaks, the sink throws), the sink has a part of the file and must drop it.
  */
 export interface RecordSink {

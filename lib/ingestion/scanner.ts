@@ -1,134 +1,13 @@
-const QUOTE = 0x22;
-const LF = 0x0a;
-const CR = 0x0d;
+import { afterLineEnd, CR, ESCAPED, LF, RecordSplitter, SPLITTER_TAIL } from './record-splitter.ts';
 
 /** A record longer than this is broken: a quote that was never closed must not swallow the file. */
 export const MAX_RECORD_BYTES = 1024 * 1024;
 
-/** Bytes of the scanner's buffer behind its content: the sentinel, and room to read cells by words. */
-const BUFFER_SLACK = 8;
-
-/** How a cell stands in the file: bare, in quotes, or in quotes with doubled quotes inside. */
-export const PLAIN = 0;
-export const QUOTED = 1;
-export const ESCAPED = 2;
+/** Bytes of the scanner's buffer behind its content. */
+const BUFFER_TAIL = SPLITTER_TAIL.length;
 
 /** What is wrong with a line's structure. */
 export type Breakage = 'stray-quote' | 'open-quote' | 'too-long' | 'wrong-width';
-
-export type SplitOutcome = 'complete' | 'more' | 'stray-quote' | 'open-quote';
-
-/**
- * Splits one record of delimited text at its delimiters. LF, CRLF and CR all end a record; a quote counts only at
- * the start of a cell, and after the closing quote only a delimiter, a line end or the end of the file may follow.
- */
-export class RecordSplitter {
-  readonly delimiter: number;
-  /** Where each cell's content starts and ends (quotes left out), for as many cells as there is room for. */
-  readonly starts: Int32Array;
-  readonly ends: Int32Array;
-  readonly quoting: Uint8Array;
-  /** Cells of the record, also those there was no room for. */
-  cells = 0;
-  /** Where the record's text ends, and where the next record starts. Where the outcome is a breakage: the place of it. */
-  end = 0;
-  next = 0;
-  /** Line ends inside quotes. */
-  innerLines = 0;
-  #doubled = false;
-  #unfinished: SplitOutcome = 'more';
-
-  constructor(delimiter: number, room: number) {
-    this.delimiter = delimiter;
-    this.starts = new Int32Array(room);
-    this.ends = new Int32Array(room);
-    this.quoting = new Uint8Array(room);
-  }
-
-  /**
-   * Splits the record that starts at `start`. `buffer[filled]` must exist and be LF (a sentinel). `final` says that
-   * nothing follows `filled`; without it `more` asks for more bytes.
-   */
-  split(buffer: Uint8Array, start: number, filled: number, final: boolean): SplitOutcome {
-    const { delimiter, starts, ends, quoting } = this;
-    const room = starts.length;
-    const highest = Math.max(delimiter, CR);
-    let at = start;
-    let cell = 0;
-    this.innerLines = 0;
-    for (;;) {
-      if (buffer[at] === QUOTE) {
-        at = this.#quotedCell(buffer, at + 1, cell, filled, final);
-        if (at < 0) return this.#unfinished;
-      } else {
-        const from = at;
-        let byte = buffer[at] as number;
-        while (byte > highest || (byte !== delimiter && byte !== LF && byte !== CR)) {
-          byte = buffer[++at] as number;
-        }
-        if (cell < room) {
-          starts[cell] = from;
-          ends[cell] = at;
-          quoting[cell] = PLAIN;
-        }
-      }
-      cell++;
-      if (buffer[at] !== delimiter) break;
-      at++;
-    }
-    this.cells = cell;
-    this.end = at;
-    this.next = afterLineEnd(buffer, at, filled, final);
-    return this.next < 0 ? 'more' : 'complete';
-  }
-
-  /** Notes the cell whose quoted content starts at `from`; where it ends, or -1 and why not in `#unfinished`. */
-  #quotedCell(buffer: Uint8Array, from: number, cell: number, filled: number, final: boolean): number {
-    const close = this.#closingQuote(buffer, from, filled, final);
-    const after = close + 1;
-    if (close >= 0 && (after === filled || this.#endsCell(buffer[after]))) {
-      if (cell < this.starts.length) {
-        this.starts[cell] = from;
-        this.ends[cell] = close;
-        this.quoting[cell] = this.#doubled ? ESCAPED : QUOTED;
-      }
-      return after;
-    }
-    this.end = close < 0 ? filled : after;
-    if (close >= 0) this.#unfinished = 'stray-quote';
-    else this.#unfinished = final ? 'open-quote' : 'more';
-    return -1;
-  }
-
-  #endsCell(byte: number | undefined): boolean {
-    return byte === this.delimiter || byte === LF || byte === CR;
-  }
-
-  /** Place of the quote that closes the cell whose content starts at `at`; -1 where it is not there (yet). */
-  #closingQuote(buffer: Uint8Array, from: number, filled: number, final: boolean): number {
-    this.#doubled = false;
-    for (let at = from; at < filled; at++) {
-      const byte = buffer[at];
-      if (byte === QUOTE) {
-        if (at + 1 === filled) return final ? at : -1;
-        if (buffer[at + 1] !== QUOTE) return at;
-        this.#doubled = true;
-        at++;
-      } else if (byte === LF || (byte === CR && buffer[at + 1] !== LF)) {
-        this.innerLines++;
-      }
-    }
-    return -1;
-  }
-}
-
-/** Where the next line starts if the line's text ends at `at`; -1 where more bytes are needed to tell. */
-function afterLineEnd(buffer: Uint8Array, at: number, filled: number, final: boolean): number {
-  if (at === filled) return final ? filled : -1;
-  if (buffer[at] === LF) return at + 1;
-  if (at + 1 === filled) return final ? filled : -1;
-  return buffer[at + 1] === LF ? at + 2 : at + 1;
-}
 
 /** Is told of every line of the file, in order. */
 export interface RowVisitor {
@@ -172,6 +51,11 @@ export class Scanner {
     return this.#buffer.subarray(this.#rowStart, this.splitter.end);
   }
 
+  /** Bytes of the present row. */
+  get rowLength(): number {
+    return this.splitter.end - this.#rowStart;
+  }
+
   /** The physical line at which the next row starts. */
   get line(): number {
     return this.#line;
@@ -186,7 +70,7 @@ export class Scanner {
 
   /** Takes bytes in; they are looked at by `scan`. */
   push(bytes: Uint8Array): void {
-    const needed = this.#filled + bytes.length + BUFFER_SLACK;
+    const needed = this.#filled + bytes.length + BUFFER_TAIL;
     if (needed > this.#buffer.length) {
       const larger = Buffer.allocUnsafe(Math.max(needed, this.#buffer.length * 2));
       this.#buffer.copy(larger, 0, 0, this.#filled);

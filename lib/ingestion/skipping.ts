@@ -1,12 +1,14 @@
-import { CellReader } from './cell-reader.ts';
+import { type CellReader, readerOf } from './cell-reader.ts';
 import type { CellType } from './cell-types.ts';
 import { foldedWord } from './folding.ts';
 import type { UsedColumn } from './header.ts';
 import type { CellTest, SkipRule } from './profiles/profile.ts';
-import { ESCAPED, type Scanner } from './scanner.ts';
+import { ESCAPED } from './record-splitter.ts';
+import type { Scanner } from './scanner.ts';
 
 interface CompiledTest {
   readonly cell: number;
+  readonly holds: (folded: string) => boolean;
   readonly reader: CellReader;
   readonly ofEmpty: boolean;
 }
@@ -23,7 +25,7 @@ export class Skipping {
         const cell = cellOf(test.field);
         if (cell === undefined) return [];
         const holds = testOf(test);
-        return [{ cell, reader: new CellReader(typeOfTest(holds)), ofEmpty: holds('') }];
+        return [{ cell, holds, reader: readerOf(typeOfTest(holds)), ofEmpty: holds('') }];
       });
       return tests.length === where.length ? [{ firstRow, tests }] : [];
     });
@@ -33,23 +35,24 @@ export class Skipping {
   skips(scanner: Scanner): boolean {
     const isFirstRow = this.#isFirstRow;
     this.#isFirstRow = false;
-    return this.#rules.some(
-      ({ firstRow, tests }) => (isFirstRow || !firstRow) && tests.every((test) => holds(test, scanner)),
-    );
+    for (const { firstRow, tests } of this.#rules) {
+      if ((isFirstRow || !firstRow) && tests.every((test) => passes(test, scanner))) return true;
+    }
+    return false;
   }
 }
 
-function holds({ cell, reader, ofEmpty }: CompiledTest, scanner: Scanner): boolean {
+function passes({ cell, holds, reader, ofEmpty }: CompiledTest, scanner: Scanner): boolean {
   const { starts, ends, quoting } = scanner.splitter;
   const [start = 0, end = 0] = [starts[cell], ends[cell]];
   if (start === end) return ofEmpty;
   return quoting[cell] === ESCAPED
-    ? reader.readText(scanner.cellText(cell)) === true
+    ? holds(foldedWord(scanner.cellText(cell)))
     : reader.read(scanner.buffer, start, end) === true;
 }
 
 function typeOfTest(test: (text: string) => boolean): CellType {
-  return { decimal: null, parse: (text) => ({ value: test(foldedWord(text)) }) };
+  return { form: { kind: 'any' }, parse: (text) => ({ value: test(foldedWord(text)) }) };
 }
 
 function testOf(test: CellTest): (folded: string) => boolean {

@@ -17,7 +17,7 @@ export class Tally {
   readonly #table: ProfileTable;
   readonly #kinds: ReadonlyMap<string, string>;
   readonly #sources = new Set<string>();
-  readonly #demand = new Map<string, number>();
+  readonly #demand = new Map<Channel, number>();
   #first = Number.POSITIVE_INFINITY;
   #last = Number.NEGATIVE_INFINITY;
   readonly #newest = new Map<string, number>();
@@ -29,7 +29,7 @@ export class Tally {
 
   /** Counts a batch; `columns` holds what the file gave, also columns that are no field of the record. */
   add(batch: RecordBatch, columns: FieldColumns): void {
-    for (const source of batch.columns.source ?? []) this.#sources.add(String(source));
+    this.#addSources(batch.columns.source ?? []);
     const { happenedAt } = RECORDS[batch.record];
     if (happenedAt !== null) this.#span(batch.columns[happenedAt] ?? []);
     for (const field of [...this.#table.happened, 'exportedAt']) {
@@ -81,6 +81,15 @@ export class Tally {
     return values.length > 0 ? Math.max(...values) : null;
   }
 
+  #addSources(values: readonly CellValue[]): void {
+    let last: CellValue = null;
+    for (const source of values) {
+      if (source === last) continue;
+      this.#sources.add(String(source));
+      last = source;
+    }
+  }
+
   #span(values: readonly CellValue[]): void {
     for (const value of values) {
       if (typeof value !== 'number') continue;
@@ -97,12 +106,13 @@ export class Tally {
 
   /** Demand is what was ordered and paid, or cancelled because we could not deliver; gifts and samples are none. */
   #addDemand({ columns, rows }: RecordBatch): void {
+    const { status = [], cancelReason = [], purpose = [], channel = [], units = [] } = columns;
+    const demand = this.#demand;
     for (let row = 0; row < rows; row++) {
-      const status = columns.status?.[row];
-      const counts = status === 'paid' || (status === 'cancelled' && columns.cancelReason?.[row] === 'stock');
-      if (!counts || columns.purpose?.[row] !== 'sale') continue;
-      const channel = String(columns.channel?.[row]);
-      this.#demand.set(channel, (this.#demand.get(channel) ?? 0) + Number(columns.units?.[row]));
+      const counts = status[row] === 'paid' || (status[row] === 'cancelled' && cancelReason[row] === 'stock');
+      if (!counts || purpose[row] !== 'sale') continue;
+      const name = channel[row] as Channel;
+      demand.set(name, (demand.get(name) ?? 0) + (units[row] as number));
     }
   }
 }

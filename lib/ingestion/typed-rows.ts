@@ -2,13 +2,14 @@ import type { RejectedRow } from '../domain/ingest-receipt.ts';
 import { type CellValue, RECORDS, type RecordBatch } from '../domain/records.ts';
 import type { Settings } from '../settings/settings.ts';
 import { Carrying } from './carrying.ts';
-import { CellReader } from './cell-reader.ts';
+import { type CellReader, readerOf } from './cell-reader.ts';
 import {
   type CellStyle,
   type CellType,
   cellTypeOf,
   NAME_CELL,
   PLAIN_STYLE,
+  parsedValue,
   sheetCellTypeOf,
 } from './cell-types.ts';
 import { ChannelNames } from './channel-names.ts';
@@ -19,12 +20,15 @@ import type { FieldColumns, FileFacts } from './fills.ts';
 import type { Header, Recognition, UsedColumn } from './header.ts';
 import { OtherWords } from './other-words.ts';
 import type { ProfileColumn } from './profiles/profile.ts';
-import { type Breakage, ESCAPED, PLAIN, type RowVisitor, Scanner } from './scanner.ts';
+import { ESCAPED, PLAIN } from './record-splitter.ts';
+import { type Breakage, type RowVisitor, Scanner } from './scanner.ts';
 import { Skipping } from './skipping.ts';
 import { Tally } from './tally.ts';
 
 /** Rows of a batch, at most: DuckDB's vector size. */
 export const BATCH_ROWS = 2048;
+/** Bytes of rows after which a batch is complete: long texts must not fill the memory. */
+const BATCH_BYTES = 8 * 1024 * 1024;
 
 /** Characters of a row or cell that are kept, and of a cell that are shown in a message. */
 const RAW_CHARACTERS = 2000;
@@ -89,6 +93,7 @@ export class TypedRows implements RowVisitor {
   #values: CellValue[][];
   #lines = new Float64Array(BATCH_ROWS);
   #rows = 0;
+  #bytes = 0;
   #suspect = false;
   #batches: RecordBatch[] = [];
   #rejectedRows: RejectedRow[] = [];
@@ -107,7 +112,7 @@ export class TypedRows implements RowVisitor {
       const type = typeOf(used.column, { ...style, onOtherWord });
       const bareType = bareTypeOf(used.column, { ...style, onOtherWord });
       const required = alone.has(used.column.field);
-      const [reader, bareReader] = [new CellReader(type), new CellReader(bareType)];
+      const [reader, bareReader] = [readerOf(type), readerOf(bareType)];
       return { ...used, type, reader, bareType, bareReader, required };
     });
     this.#carried = this.#columns.flatMap(({ column: { carried } }, place) => {
@@ -197,7 +202,8 @@ export class TypedRows implements RowVisitor {
       this.rowsRead++;
       this.accepted++;
       this.#lines[this.#rows] = line;
-      if (++this.#rows === BATCH_ROWS) this.#completeBatch();
+      this.#bytes += this.#scanner.rowLength;
+      if (++this.#rows === BATCH_ROWS || this.#bytes >= BATCH_BYTES) this.#completeBatch();
     } else this.#explain(line);
   }
 
@@ -214,17 +220,24 @@ export class TypedRows implements RowVisitor {
       const reader = isSheet && quoting[cell] === PLAIN ? used.bareReader : used.reader;
       const value =
         quoting[cell] === ESCAPED
-          ? reader.readText(this.#scanner.cellText(cell))
+          ? parsedValue(used.type, this.#scanner.cellText(cell))
           : reader.read(buffer, starts[cell] as number, ends[cell] as number);
       if (value === undefined || (value === null && used.required && used.column.carried === null))
         return false;
       (this.#values[place] as CellValue[])[row] = value;
     }
-    return (
-      (this.#carried.length === 0 || this.#carries()) &&
-      this.#oneOf.every((group) => group.some((place) => this.#valueAt(place) !== null)) &&
-      this.#notBefore.every(({ later, earlier }) => !this.#isBefore(later, earlier))
-    );
+    return (this.#carried.length === 0 || this.#carries()) && this.#isWhole();
+  }
+
+  /** True where the values of the present row go together. */
+  #isWhole(): boolean {
+    for (const group of this.#oneOf) {
+      if (!group.some((place) => this.#valueAt(place) !== null)) return false;
+    }
+    for (const { later, earlier } of this.#notBefore) {
+      if (this.#isBefore(later, earlier)) return false;
+    }
+    return true;
   }
 
   /** Carries values down into the present row; false where one of them is not known. */
@@ -392,6 +405,7 @@ export class TypedRows implements RowVisitor {
     }
     this.#values = this.#emptyBatch();
     this.#rows = 0;
+    this.#bytes = 0;
   }
 }
 

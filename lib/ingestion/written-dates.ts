@@ -4,6 +4,8 @@ import {
   instantAt,
   instantOfMs,
   isBusinessDay,
+  localDay,
+  localTime,
   msOf,
 } from '../domain/calendar.ts';
 
@@ -101,20 +103,47 @@ export function serialMs(serial: number): number | null {
   return Math.round((serial - EXCEL_DAY_ZERO) * 86_400) * 1000;
 }
 
-/** Turns local milliseconds of a zone into milliseconds since 1970 UTC; remembers its offsets by the quarter of an hour. */
+/** Turns local milliseconds of a zone into milliseconds since 1970 UTC. */
 export function zoneClock(zone: string): (localMs: number) => number {
-  const offsets = new Map<number, number>();
-  return (localMs) => {
-    const quarter = Math.floor(localMs / (15 * MINUTE_MS));
-    let offset = offsets.get(quarter);
+  const offsetAt = remembering((localMs) => {
+    const [day, time] = instantOfMs(localMs).slice(0, 16).split('T');
+    return localMs - msOf(instantAt(day as BusinessDay, time ?? '', zone));
+  });
+  return (localMs) => localMs - offsetAt(localMs);
+}
+
+/** Gives the number of the local day in a zone at milliseconds since 1970 UTC. */
+export function zoneCalendar(zone: string): (ms: number) => number {
+  const offsetAt = remembering((ms) => {
+    const at = instantOfMs(ms);
+    return Date.parse(`${localDay(at, zone)}T${localTime(at, zone)}Z`) - ms;
+  });
+  return (ms) => Math.floor((ms + offsetAt(ms)) / DAY_MS);
+}
+
+/** Clocks change at whole quarters of an hour. */
+const QUARTER_MS = 15 * MINUTE_MS;
+
+/**
+ * The offsets of a zone, remembered: one for each day at whose ends it is the same, else one for each quarter of an
+ * hour. `offsetAt` is asked for whole quarters only.
+ */
+function remembering(offsetAt: (ms: number) => number): (ms: number) => number {
+  const days = new Map<number, number | null>();
+  const quarters = new Map<number, number>();
+  return (ms) => {
+    const day = Math.floor(ms / DAY_MS);
+    let offset = days.get(day);
     if (offset === undefined) {
-      const [day, time] = instantOfMs(quarter * 15 * MINUTE_MS)
-        .slice(0, 16)
-        .split('T');
-      offset = quarter * 15 * MINUTE_MS - msOf(instantAt(day as BusinessDay, time ?? '', zone));
-      offsets.set(quarter, offset);
+      const first = offsetAt(day * DAY_MS);
+      offset = first === offsetAt((day + 1) * DAY_MS) ? first : null;
+      days.set(day, offset);
     }
-    return localMs - offset;
+    if (offset !== null) return offset;
+    const quarter = Math.floor(ms / QUARTER_MS);
+    offset = quarters.get(quarter) ?? offsetAt(quarter * QUARTER_MS);
+    quarters.set(quarter, offset);
+    return offset;
   };
 }
 

@@ -1,7 +1,7 @@
+import type { AdMetricDay } from '../domain/ad-history.ts';
 import { addDays, type BusinessDay } from '../domain/calendar.ts';
 import { moneyOf } from '../domain/decimal.ts';
 import { compositeKey } from '../domain/storage-keys.ts';
-import type { AdMetricDay } from '../history/ad-metrics.ts';
 import type { DashboardAdDay, DashboardAds } from '../reports/dashboard/model.ts';
 import type { Settings } from '../settings/settings.ts';
 import { rateSignals } from '../triggers/ad-surge.ts';

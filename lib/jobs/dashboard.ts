@@ -5,12 +5,14 @@ import { addDays, dayNumber } from '../domain/calendar.ts';
 import { moneyOf, unitsOf } from '../domain/decimal.ts';
 import type { Episode } from '../domain/episodes.ts';
 import type { Proposal } from '../domain/proposals.ts';
+import type { AdBalanceEvidence } from '../domain/rules/ad-balance.ts';
 import { RULES } from '../domain/rules.ts';
 import type { Item } from '../domain/sets.ts';
 import type { SkuParameters } from '../domain/sku-parameters.ts';
 import { skuKey } from '../domain/storage-keys.ts';
 import { skuOf } from '../domain/subjects.ts';
 import type { ChannelDemand } from '../history/channel-demand.ts';
+import { accountsOf } from '../planning/campaigns.ts';
 import type {
   AlertText,
   Dashboard,
@@ -25,10 +27,11 @@ import { dashboardReport } from '../reports/dashboard/page.ts';
 import { campaignReadiness } from '../reports/dashboard/readiness.ts';
 import { poolOfChannel, type Settings } from '../settings/settings.ts';
 import { type AccountFacts, stateInForce } from '../triggers/account-facts.ts';
+import { outages, periodInForce } from '../triggers/account-status.ts';
+import { adBalance } from '../triggers/ad-balance.ts';
 import type { RunFacts } from '../triggers/run-facts.ts';
 import { isStale } from '../triggers/stale-data.ts';
-import { type WatchedSku, watchedSku } from '../triggers/watched-sku.ts';
-import { accountsOf } from './account-facts.ts';
+import { threat, type WatchedSku, watchedSku } from '../triggers/watched-sku.ts';
 import type { JobContext } from './context.ts';
 import { dashboardAds, type SkuAds } from './dashboard-ads.ts';
 import { skuNow } from './sku-now.ts';
@@ -39,9 +42,6 @@ const SALES_DAYS = 90;
 
 /** Campaigns that ended so long ago are shown no more. */
 const PAST_CAMPAIGN_DAYS = 30;
-
-/** Days that the spend of an account's runway is the mean of. */
-const SPEND_DAYS = 7;
 
 /** What a run of the watch has read, found and proposed. */
 export interface RunFindings {
@@ -95,7 +95,7 @@ export function dashboardOf(
       .toSorted(mostPressingFirst)
       .map((episode) => alertOf(episode, { orders: ordersBySubject(proposals), items, at, zone })),
     campaigns: campaignsOf(facts, watched, settings),
-    accounts: facts.accounts.map(accountOf),
+    accounts: accountsOfPage(facts, settings),
     feeds: feeds.map((feed) => ({ ...feed, isStale: isStale(feed, at, settings.triggers.staleAfterHours) })),
     files: files.map(fileOf).sort((a, b) => (a.takenAt < b.takenAt ? 1 : -1)),
   };
@@ -114,9 +114,16 @@ interface Related {
 function skuOfPage(key: string, watched: WatchedSku, related: Related): DashboardSku | null {
   const parameters = related.parameters.get(key);
   if (parameters === undefined) return null;
-  const { facts, ahead, aheadAtSurge, lastDay } = watched;
+  const { facts, state, ahead, aheadAtSurge, lastDay } = watched;
+  const { targets, ...now } = skuNow(watched, related.facts, related.settings.triggers);
   return {
-    now: skuNow(watched, related.facts, related.settings.triggers),
+    now,
+    lowered:
+      targets.loweredBy.length === 0 ? null : { effective: targets.effective, loweredBy: targets.loweredBy },
+    threatenedOn:
+      facts.stockTakenAt === null
+        ? null
+        : (threat(state.outlook, state).stockOutOn ?? threat(state.outlookAtSurge, state).stockOutOn),
     parameters,
     item: facts.item === null ? null : itemOf(facts.item),
     stockTakenAt: facts.stockTakenAt,
@@ -230,34 +237,45 @@ function campaignStock({ facts, ahead, lastDay }: WatchedSku) {
   return { ahead, lastDay, baseSafetyStock, leadTimeDays, isStockKnown: facts.stockTakenAt !== null };
 }
 
-function accountOf(account: AccountFacts): DashboardAccount {
-  const state = stateInForce(account);
-  const currency = state?.currency ?? null;
-  const balance = state?.balance == null ? null : moneyOf(state.balance);
-  const measured = account.spend.flatMap(({ day, spend, currency: of }) =>
-    spend === null || (currency !== null && of !== null && of !== currency)
-      ? []
-      : [[dayNumber(day), spend] as const],
+/** Accounts with what the rule on balances says of their money, where it says anything. */
+function accountsOfPage(facts: RunFacts, settings: Settings): DashboardAccount[] {
+  const funds = new Map(
+    adBalance(facts, settings).flatMap(({ evidence }) =>
+      evidence.accounts.map((account) => [account, evidence] as const),
+    ),
   );
-  const recent = measured.slice(-SPEND_DAYS);
-  const dailySpend =
-    recent.length === 0 ? null : recent.reduce((sum, [, spend]) => sum + spend, 0) / recent.length;
+  return facts.accounts.map((account) => accountOf(account, funds.get(account.account) ?? null));
+}
+
+function accountOf(account: AccountFacts, funds: AdBalanceEvidence | null): DashboardAccount {
+  const state = stateInForce(account);
+  const { periods, spend, skus, campaigns } = account;
+  const outage = outages(periods).at(-1);
+  const status = periodInForce(periods)?.status ?? null;
   return {
     account: account.account,
-    status: state?.status ?? null,
+    status: status === 'ok' || status === 'pending' || status === 'blocked' ? status : null,
     rawStatus: state?.rawStatus ?? null,
     reason: state?.reason ?? null,
     takenAt: state?.takenAt ?? null,
-    balance,
-    currency: currency ?? account.spend.at(-1)?.currency ?? null,
+    downSince: outage !== undefined && outage.to === null ? outage.from : null,
+    balance: state?.balance == null ? null : moneyOf(state.balance),
+    currency: state?.currency ?? spend.at(-1)?.currency ?? null,
     autoTopUp: state?.autoTopUp ?? null,
     openedOn: state?.openedOn ?? null,
-    dailySpend,
-    runwayDays:
-      balance === null || dailySpend === null || dailySpend <= 0 ? null : Math.max(0, balance) / dailySpend,
-    spend: measured,
-    skus: account.skus,
-    campaigns: [...new Set(account.campaigns.map(({ campaignId }) => campaignId))],
+    funds:
+      funds === null
+        ? null
+        : {
+            sharedWith: funds.accounts.filter((one) => one !== account.account),
+            balanceNow: funds.balanceNow,
+            spendADay: funds.spendADay,
+            runwayHours: funds.plannedRunwayHours,
+            runsOutAt: funds.runsOutAt,
+          },
+    spend: spend.flatMap(({ day, spend: sum }) => (sum === null ? [] : [[dayNumber(day), sum] as const])),
+    skus,
+    campaigns: [...new Set(campaigns.map(({ campaignId }) => campaignId))],
   };
 }
 

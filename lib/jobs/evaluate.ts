@@ -78,7 +78,7 @@ async function watch(
   const { history, settings, alerts } = context;
   const { zone } = settings.factory;
   const closures = await history.closures();
-  const { lines, seen, warnings: ofSupply } = await history.openSupply(settings);
+  const { lines, seen, warnings: ofSupply } = await history.openSupply(at, settings);
   const everSeen = seen.map((line) => ({ ...line, units: unitsOf(line.units) }));
   const { changed: movedProposals, proposals: open } = advanceProposals({
     open: await alerts.openProposals(),

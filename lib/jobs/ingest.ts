@@ -1,23 +1,26 @@
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { stringify } from 'csv-stringify';
 import type { Instant } from '../domain/calendar.ts';
-import { ObjectMissingError, RefusedFileError } from '../domain/errors.ts';
-import type { IngestReceipt, RejectedRow, RejectReason } from '../domain/ingest-receipt.ts';
+import { RefusedFileError } from '../domain/errors.ts';
+import type { IngestReceipt } from '../domain/ingest-receipt.ts';
 import type { ObjectStore, Trigger } from '../domain/ports.ts';
-import { RECORDS, type RecordBatch, type RecordName } from '../domain/records.ts';
-import { PREFIX, quarantineKey, receiptKey } from '../domain/storage-keys.ts';
-import type { HistoryWriter } from '../history/writer.ts';
+import { RECORDS } from '../domain/records.ts';
+import { PREFIX } from '../domain/storage-keys.ts';
 import { exportParts } from '../ingestion/export-parts.ts';
+import { tablesOf } from '../ingestion/profiles/all.ts';
 import { type ExportFile, type ExportReading, readExport, readingVersion } from '../ingestion/read-export.ts';
-import { RejectTally } from '../ingestion/reject-tally.ts';
 import { dayInName } from '../ingestion/tally.ts';
 import type { Settings } from '../settings/settings.ts';
+import { sourceKind } from '../settings/source-kinds.ts';
 import type { IngestContext, JobContext } from './context.ts';
-import { AnswerTaking } from './proposal-answers.ts';
+import { FileSink } from './file-sink.ts';
+import {
+  contentHashOf,
+  mergedSince,
+  receiptOf,
+  refusal,
+  storedReceipt,
+  storeReceipt,
+} from './ingest-receipts.ts';
 import { runJob } from './run-job.ts';
 
 /**
@@ -33,10 +36,16 @@ export interface DroppedFile {
   }>;
 }
 
-/** The receipt of a file, and whether it was taken before: then nothing was read or written again. */
+/** What became of a file that was dropped. */
 export interface Ingested {
   readonly receipt: IngestReceipt;
+  /**
+   * True where its rows were taken before: nothing is read or written again, unless it is a list that nothing dates and
+   * that was not yet seen at the time of this file.
+   */
   readonly known: boolean;
+  /** Why a known file was not read anew, where it would be. */
+  readonly note?: string;
 }
 
 /** The file under that key of the landing bucket. */
@@ -96,15 +105,45 @@ async function ingestPart(context: IngestContext, file: ExportFile): Promise<Ing
       return { receipt: refusal(file.name, '', error.message), known: false };
     throw error;
   }
-  const contentHash = `${fileHash}-${readingVersion(context.settings)}`;
+  const contentHash = contentHashOf(fileHash, readingVersion(context.settings));
   const before = await storedReceipt(context.data, fileHash);
-  if (before?.contentHash === contentHash) return { receipt: { ...before, file: file.name }, known: true };
+  const known = before?.contentHash === contentHash;
+  if (before !== null && known && !isSeenAnew(before, file))
+    return { receipt: { ...before, file: file.name }, known };
+  const mergedAt = before === null || known ? null : await mergedSince(context.data, before.contentHash);
+  if (before !== null && mergedAt !== null)
+    return mergedFile(context, { ...before, file: file.name }, mergedAt);
 
-  const receipt = await takeFile(context, file, contentHash);
-  await removeFormerReading(context.data, before, receipt);
-  await context.data.put(receiptKey(fileHash), JSON.stringify(receipt), { contentType: 'application/json' });
+  const taken = await takeFile(context, file, contentHash);
+  const receipt = known ? withFormerSightings(taken, before) : taken;
+  if (!known) await removeFormerReading(context.data, before, receipt);
+  await storeReceipt(context.data, fileHash, receipt);
   context.log.info(receipt.reason === null ? 'ingest.taken' : 'ingest.refused', { ...receipt });
-  return { receipt, known: false };
+  return { receipt, known };
+}
+
+/** True for a list that nothing dates but the time of its file, and that was not seen at the time of this one. */
+function isSeenAnew({ fileTimes }: IngestReceipt, { modifiedAt }: ExportFile): boolean {
+  return fileTimes.length > 0 && !fileTimes.includes(modifiedAt);
+}
+
+/** The same reading of a list at another time: it was so at each of them. */
+function withFormerSightings(now: IngestReceipt, before: IngestReceipt): IngestReceipt {
+  return {
+    ...now,
+    objects: [...new Set([...before.objects, ...now.objects])].sort(),
+    fileTimes: [...new Set([...before.fileTimes, ...now.fileTimes])].sort(),
+  };
+}
+
+/** A file that would be read anew, and can not be: its former reading could not be taken away. */
+function mergedFile({ log }: IngestContext, receipt: IngestReceipt, mergedAt: Instant): Ingested {
+  const { file } = receipt;
+  const note =
+    `${file}: read before under other settings, and its rows were merged with those of other files on ` +
+    `${mergedAt.slice(0, 10)}: they stay as they were read; to read everything anew, take all files into an empty history`;
+  log.warn('ingest.merged', { file, note });
+  return { receipt, known: true, note };
 }
 
 /** Files of one run, added up; rows of files known from before count too. */
@@ -163,8 +202,15 @@ async function takeFile(
     const reading = await readExport(file, context.settings, sink);
     const objects = await sink.commit(reading);
     const quarantine = await sink.storeQuarantine();
-    const { answers, rejectReasons } = sink;
-    return receiptOf(file.name, contentHash, reading, { objects, quarantine, answers, rejectReasons });
+    await noteSources(context, reading);
+    const fileTimes = isDatedByFile(file, reading) ? [file.modifiedAt] : [];
+    return receiptOf(file.name, contentHash, reading, {
+      objects,
+      quarantine,
+      fileTimes,
+      answers: sink.answers,
+      rejectReasons: sink.rejectReasons,
+    });
   } catch (error) {
     await sink.discard();
     if (error instanceof RefusedFileError) return refusal(file.name, contentHash, error.message);
@@ -172,121 +218,16 @@ async function takeFile(
   }
 }
 
-/** Hands typed rows to history and rejected rows to a quarantine file, both opened when the first one comes. */
-class FileSink {
-  readonly #context: IngestContext;
-  readonly #file: string;
-  readonly #contentHash: string;
-  readonly #quarantineFile: string;
-  readonly #writers = new Map<RecordName, HistoryWriter>();
-  readonly #rejectTally = new RejectTally();
-  readonly #answering: AnswerTaking;
-  #rejects: ReturnType<typeof stringify> | null = null;
-  #rejectsWritten: Promise<void> | null = null;
-
-  constructor(
-    context: IngestContext,
-    { name, modifiedAt }: Pick<ExportFile, 'name' | 'modifiedAt'>,
-    contentHash: string,
-  ) {
-    this.#context = context;
-    this.#file = name;
-    this.#answering = new AnswerTaking(context.alerts, name, modifiedAt);
-    this.#contentHash = contentHash;
-    this.#quarantineFile = join(context.temporaryFolder, `${contentHash}.quarantine.csv`);
-  }
-
-  /** Proposals that the file has answered. */
-  get answers(): IngestReceipt['answers'] {
-    return this.#answering.taken;
-  }
-
-  write(batch: RecordBatch): Promise<readonly RejectedRow[] | undefined> {
-    if (RECORDS[batch.record].nature === 'answer') return this.#answering.take(batch);
-    return keeping(async () => {
-      await (await this.#writerOf(batch.record)).append(batch);
-      return undefined;
-    });
-  }
-
-  async #writerOf(record: RecordName): Promise<HistoryWriter> {
-    const writer = this.#writers.get(record) ?? (await this.#context.history.write(record));
-    this.#writers.set(record, writer);
-    return writer;
-  }
-
-  reject(row: RejectedRow): Promise<void> {
-    return keeping(() => this.#putAside(row));
-  }
-
-  async #putAside(row: RejectedRow): Promise<void> {
-    this.#rejectTally.add(row);
-    if (this.#rejects === null) {
-      this.#rejects = stringify({
-        header: true,
-        columns: ['file', 'line', 'column', 'value', 'reason', 'raw'],
-        bom: true,
-        escape_formulas: true,
-      });
-      this.#rejectsWritten = pipeline(this.#rejects, createWriteStream(this.#quarantineFile));
-      this.#rejectsWritten.catch(() => undefined);
-    }
-    if (!this.#rejects.write({ file: this.#file, ...row }))
-      await Promise.race([once(this.#rejects, 'drain'), this.#rejectsWritten]);
-  }
-
-  /**
-   * Gives the keys of the history objects. A set of which no row could be read is not the truth: what was known before
-   * stays, while a set that is empty without a fault says that there is nothing.
-   */
-  async commit(reading: ExportReading): Promise<readonly string[]> {
-    const { nature } = RECORDS[reading.record];
-    if (nature === 'answer') return [];
-    if (reading.accepted === 0 && (reading.rejected > 0 || nature === 'event')) return [];
-    const facts = {
-      contentHash: this.#contentHash,
-      exportedAt: reading.exportedAt,
-      file: this.#file,
-      source: reading.sources[0] ?? reading.profile,
-      partial: reading.rejected > 0,
-    };
-    const keys: string[] = [];
-    for (const record of [reading.record, ...reading.also]) {
-      const { objects } = await (await this.#writerOf(record)).commit(facts);
-      keys.push(...objects);
-    }
-    return keys;
-  }
-
-  /** Why rows were rejected, the most frequent reasons first. */
-  get rejectReasons(): readonly RejectReason[] {
-    return this.#rejectTally.reasons;
-  }
-
-  /** Key of the stored quarantine file; null where no row was rejected. */
-  async storeQuarantine(): Promise<string | null> {
-    if (this.#rejects === null) return null;
-    this.#rejects.end();
-    await this.#rejectsWritten;
-    const key = quarantineKey(this.#file, this.#contentHash);
-    await this.#context.data.upload(key, this.#quarantineFile, { contentType: 'text/csv; charset=utf-8' });
-    return key;
-  }
-
-  async discard(): Promise<void> {
-    this.#rejects?.destroy();
-    await this.#rejectsWritten?.catch(() => undefined);
-    for (const writer of this.#writers.values()) await writer.discard();
-  }
-}
-
-/** A fault of this machine, such as a folder that is gone, must not pass for one of the file: a refusal is final. */
-async function keeping<T>(task: () => Promise<T>): Promise<T> {
-  try {
-    return await task();
-  } catch (cause) {
-    throw new Error(`rows could not be kept: ${cause instanceof Error ? cause.message : cause}`, { cause });
-  }
+/**
+ * Notes of sources that settings name and say no kind of what they are: as the profile of their sales or ads says, for
+ * which of two shops and an ERP count depends on it.
+ */
+async function noteSources({ history, settings }: IngestContext, reading: ExportReading): Promise<void> {
+  if (reading.record !== 'sale' && reading.record !== 'adMetric') return;
+  const kind = tablesOf(settings).find(({ name }) => name === reading.profile)?.sourceKind ?? null;
+  if (kind === null) return;
+  for (const source of reading.sources)
+    if (sourceKind(source, settings) === undefined) await history.noteSourceKind(source, kind);
 }
 
 /**
@@ -295,20 +236,20 @@ async function keeping<T>(task: () => Promise<T>): Promise<T> {
  */
 async function hashOf(file: ExportFile): Promise<string> {
   const hash = createHash('sha256');
-  const { metadata } = file;
   for await (const chunk of file.bytes()) hash.update(chunk);
-  const stated = metadata['exported-at'] ?? dayInName(file.name.slice(file.name.lastIndexOf('/') + 1));
+  const stated = statedExport(file);
   if (stated !== null) hash.update(`\nexported ${stated}`);
   return hash.digest('hex');
 }
 
-async function storedReceipt(data: ObjectStore, fileHash: string): Promise<IngestReceipt | null> {
-  try {
-    return JSON.parse(new TextDecoder().decode(await data.get(receiptKey(fileHash)))) as IngestReceipt;
-  } catch (error) {
-    if (error instanceof ObjectMissingError) return null;
-    throw error;
-  }
+/** When metadata or name say that the file was exported; null where they do not. */
+function statedExport({ name, metadata }: ExportFile): string | number | null {
+  return metadata['exported-at'] ?? dayInName(name.slice(name.lastIndexOf('/') + 1));
+}
+
+/** True for a list that says nowhere when it was exported. */
+function isDatedByFile(file: ExportFile, { record, exportedAt }: ExportReading): boolean {
+  return RECORDS[record].nature === 'set' && statedExport(file) === null && exportedAt === file.modifiedAt;
 }
 
 async function removeFormerReading(
@@ -319,57 +260,4 @@ async function removeFormerReading(
   const former = [...(before?.objects ?? []), ...(before?.quarantine ? [before.quarantine] : [])];
   const kept = new Set([...now.objects, now.quarantine]);
   await data.remove(former.filter((key) => !kept.has(key)));
-}
-
-function receiptOf(
-  file: string,
-  contentHash: string,
-  reading: ExportReading,
-  stored: Pick<IngestReceipt, 'objects' | 'quarantine' | 'answers' | 'rejectReasons'>,
-): IngestReceipt {
-  return {
-    file,
-    contentHash,
-    profile: reading.profile,
-    record: reading.record,
-    source: reading.sources.join(', '),
-    encoding: reading.encoding,
-    rowsRead: reading.rowsRead,
-    accepted: reading.accepted,
-    rejected: reading.rejected,
-    skipped: reading.skipped,
-    firstDay: reading.firstDay,
-    lastDay: reading.lastDay,
-    unitsByChannel: reading.unitsByChannel,
-    exportedAt: reading.exportedAt,
-    warnings: reading.warnings,
-    reason: null,
-    ...stored,
-    answers: RECORDS[reading.record].nature === 'answer' ? stored.answers : null,
-  };
-}
-
-function refusal(file: string, contentHash: string, reason: string): IngestReceipt {
-  return {
-    file,
-    contentHash,
-    profile: null,
-    record: null,
-    source: null,
-    encoding: null,
-    rowsRead: 0,
-    accepted: 0,
-    rejected: 0,
-    skipped: 0,
-    firstDay: null,
-    lastDay: null,
-    unitsByChannel: {},
-    answers: null,
-    exportedAt: null,
-    warnings: [],
-    rejectReasons: [],
-    quarantine: null,
-    reason,
-    objects: [],
-  };
 }

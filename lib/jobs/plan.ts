@@ -2,6 +2,7 @@ import type { BusinessDay } from '../domain/calendar.ts';
 import type { Calibration } from '../domain/calibration.ts';
 import { unitsOf } from '../domain/decimal.ts';
 import type { SkuParameters } from '../domain/sku-parameters.ts';
+import { LEAD_TIME_WINDOW_DAYS } from '../planning/lead-times.ts';
 import { type PlanningContext, planAll, planningContext, planningHistoryDays } from '../planning/plan.ts';
 import type { IngestContext } from './context.ts';
 import { warningText } from './warning-text.ts';
@@ -20,17 +21,30 @@ export async function computeParameters(
   planningDay: BusinessDay,
   calibrations: readonly Calibration[],
 ): Promise<ComputedParameters> {
+  const window = { planningDay, windowDays: planningHistoryDays(settings), settings };
+  const receivedOrders = await history.receivedOrders({ ...window, windowDays: LEAD_TIME_WINDOW_DAYS });
+  const stockOuts = await history.stockOuts(window);
+  // The small sets are read and checked while the database reads demand; the large readings take turns in its memory.
+  const [reading, items, campaigns, closures, overrides] = await Promise.all([
+    history.demand(window),
+    history.items(),
+    history.campaigns(),
+    history.closures(),
+    history.overrides(),
+  ]);
+  const { demand, reportedThrough, unknownSkus, warnings } = reading;
   const context = planningContext({
     planningDay,
     settings,
-    campaigns: await history.campaigns(),
-    closures: await history.closures(),
-    overrides: await history.overrides(),
+    campaigns,
+    closures,
+    overrides,
+    reportedThrough,
+    receivedOrders,
+    stockOuts,
     calibrations,
   });
-  const windowDays = planningHistoryDays(settings);
-  const { demand, unknownSkus, warnings } = await history.demand({ planningDay, windowDays, settings });
-  const parameters = planAll(demand, await history.items(), context);
+  const parameters = planAll(demand, items, context);
   return {
     parameters,
     unknownSkus: unknownSkus.map(({ sku, quantity }) => ({ sku, units: unitsOf(quantity) })),

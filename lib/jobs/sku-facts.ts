@@ -1,4 +1,5 @@
 import { outstandingUnits } from '../alerts/proposals.ts';
+import type { AdMetricDay, AdReading } from '../domain/ad-history.ts';
 import {
   addDays,
   type BusinessDay,
@@ -14,17 +15,19 @@ import type { Proposal } from '../domain/proposals.ts';
 import type { AdLink, Campaign, Closure, Item } from '../domain/sets.ts';
 import { drivingParameters, type SkuParameters } from '../domain/sku-parameters.ts';
 import { skuKey } from '../domain/storage-keys.ts';
-import type { AdMetricDay } from '../history/ad-metrics.ts';
 import type { RegionDemand } from '../history/region-demand.ts';
 import type { StockReading, StockState } from '../history/stock.ts';
 import type { StockAgeReading, StockAges } from '../history/stock-age.ts';
 import type { OpenSupplyLine } from '../history/supply.ts';
+import type { AdDrivenDemand } from '../planning/ad-driven-demand.ts';
 import { denseSeries, seriesBuffers } from '../planning/demand-series.ts';
 import { availableUnits, inventoryPosition } from '../planning/position.ts';
 import { RECENT_DEMAND_DAYS, type RecentDemand, recentDemand } from '../planning/recent-demand.ts';
 import { poolOfChannel, type Settings } from '../settings/settings.ts';
 import { staleInputs } from '../triggers/data-age.ts';
-import type { AdSeries, RegionShare, SkuFacts, StockAge } from '../triggers/sku-facts.ts';
+import { type AdStops, targetsOf } from '../triggers/lowered-targets.ts';
+import type { AdSeries, RegionShare, SkuAds, SkuFacts, StockAge } from '../triggers/sku-facts.ts';
+import { adsBySku, linkedSkus } from './sku-ads.ts';
 
 /** What was read for the watch at the run. */
 export interface SkuReadings {
@@ -39,8 +42,10 @@ export interface SkuReadings {
   readonly regions: readonly RegionDemand[];
   readonly stockAges: StockAges;
   readonly feeds: readonly Feed[];
-  readonly ads: readonly AdMetricDay[];
+  readonly ads: Pick<AdReading, 'rows' | 'slices'>;
   readonly links: readonly AdLink[];
+  readonly adDriven: readonly AdDrivenDemand[];
+  readonly adStops: AdStops;
   /** As announced by the run, with the status they had. */
   readonly campaigns: readonly Campaign[];
   readonly closures: readonly Closure[];
@@ -71,6 +76,8 @@ interface Known {
   readonly ageOf: (key: string) => StockAge | null;
   readonly staleOf: ReturnType<typeof staleInputs>;
   readonly adSeries: ReadonlyMap<string, readonly AdSeries[]>;
+  readonly ads: (sku: string, pool: string) => SkuAds;
+  readonly adStops: AdStops;
   readonly campaigns: ReadonlyMap<string, readonly Campaign[]>;
   readonly closures: readonly Closure[];
 }
@@ -93,7 +100,9 @@ export function skuFacts(readings: SkuReadings, settings: Settings): SkuFacts[] 
     regions: Map.groupBy(readings.regions, ({ sku, pool }) => skuKey(sku, pool)),
     ageOf: stockAges(readings.stockAges),
     staleOf: staleInputs(readings.feeds, at, settings.triggers.staleAfterHours),
-    adSeries: adSeriesBySku(readings.ads, readings.links),
+    adSeries: adSeriesBySku(readings.ads.rows, readings.links),
+    ads: adsBySku(readings, closedDay),
+    adStops: readings.adStops,
     campaigns: Map.groupBy(readings.campaigns, (campaign) => skuKey(campaign.sku, poolOf(campaign))),
     closures: readings.closures,
   };
@@ -114,11 +123,16 @@ function factsOf(parameters: SkuParameters, known: Known): SkuFacts {
   const adSeries = known.adSeries.get(sku) ?? NONE;
   const stockTakenAt = level?.takenAt ?? known.countedAt.get(pool) ?? null;
   const proposedOutstanding = outstandingUnits(proposals, sku, pool);
+  const planned = drivingParameters(parameters);
+  const ads = known.ads(sku, pool);
+  const { effective, reasons } = targetsOf(planned, known.adStops, ads.driven);
   return {
     sku,
     pool,
     item: known.items.get(sku) ?? null,
-    parameters: drivingParameters(parameters),
+    parameters: effective,
+    plannedParameters: planned,
+    loweredBy: reasons,
     available,
     onOrder: inventoryPosition(0, lines, 0),
     proposedOutstanding,
@@ -142,6 +156,7 @@ function factsOf(parameters: SkuParameters, known: Known): SkuFacts {
     stale: known.staleOf({ usesAds: adSeries.length > 0, stockTakenAt }),
     stockTakenAt,
     adSeries,
+    ads,
     campaigns: known.campaigns.get(key) ?? NONE,
     closures: known.closures,
     today: known.today,
@@ -213,13 +228,11 @@ export function adSeriesBySku(
   rows: readonly AdMetricDay[],
   links: readonly AdLink[],
 ): ReadonlyMap<string, readonly AdSeries[]> {
-  const campaignKey = (account: string, campaignId: string) => skuKey(account, campaignId);
-  const linked = Map.groupBy(links, (link) => campaignKey(link.account, link.adCampaignId));
+  const skusOf = linkedSkus(links);
   const bySku = new Map<string, Map<string, AdSeries & { days: AdSeries['days'][number][] }>>();
   for (const row of rows) {
-    const key = campaignKey(row.account, row.campaignId);
-    const skus = row.sku === null ? (linked.get(key) ?? []).map(({ sku }) => sku) : [row.sku];
-    for (const sku of skus) {
+    const key = skuKey(row.account, row.campaignId);
+    for (const sku of skusOf(row)) {
       const series = bySku.get(sku) ?? new Map();
       bySku.set(sku, series);
       const one = series.get(key) ?? { account: row.account, campaignId: row.campaignId, days: [] };

@@ -28,7 +28,7 @@ export async function readSkuNow(
   if (run === null) return null;
   const at = run.scheduledTime;
   const closures = await history.closures();
-  const { lines: supply } = await history.openSupply(settings);
+  const { lines: supply } = await history.openSupply(at, settings);
   const proposals = await alerts.openProposals();
   const { facts } = await runFacts(context, { proposals, supply, closures, at });
   const found = facts.skus.find((one) => one.sku === sku && one.pool === pool);
@@ -46,6 +46,11 @@ export function skuNow({ facts: sku, state }: WatchedSku, run: RunFacts, trigger
   return {
     at: run.at,
     state,
+    targets: {
+      planned: sku.plannedParameters,
+      effective: sku.parameters,
+      loweredBy: sku.loweredBy,
+    },
     inputs: inputsOf(sku, run, triggers),
     bareSignals: bareSignals(sku, triggers),
     regions: sku.regions,

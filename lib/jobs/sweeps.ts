@@ -5,6 +5,7 @@ import { PREFIX } from '../domain/storage-keys.ts';
 import { type Cron, lastFire } from '../settings/cron.ts';
 import type { JobContext } from './context.ts';
 import { type Ingested, type IngestTotals, ingestFile, landedFile, totalsOf } from './ingest.ts';
+import { mergeSettledFiles } from './merge-history.ts';
 import { runJob } from './run-job.ts';
 
 /** A run that was due this long ago and is not in the ledger will not come by itself any more. */
@@ -30,6 +31,13 @@ export async function takeLanded(
   context: JobContext,
   keys: AsyncIterable<string> | Iterable<string>,
 ): Promise<LandedTotals> {
+  return (await takeKeys(context, keys)).totals;
+}
+
+async function takeKeys(
+  context: JobContext,
+  keys: AsyncIterable<string> | Iterable<string>,
+): Promise<{ ingested: readonly Ingested[]; totals: LandedTotals }> {
   const ingested: Ingested[] = [];
   const faults: unknown[] = [];
   let gone = 0;
@@ -49,21 +57,34 @@ export async function takeLanded(
   }
   if (faults.length > 0) throw faults[0];
   const fresh = totalsOf(ingested.filter(({ known }) => !known));
-  return {
+  const totals = {
     ...totalsOf(ingested),
     newRowsRead: fresh.rowsRead,
     newRejected: fresh.rejected,
     newRefused: fresh.refused,
     gone,
   };
+  return { ingested, totals };
 }
 
-/** Takes what lies in the landing bucket and is not in history, as one run of `ingest`: files whose event was lost. */
-export function sweepLanding(context: JobContext, trigger: Trigger): Promise<LandedTotals> {
+/** Files of the landing bucket, and objects of history that were merged. */
+export interface SweepTotals extends LandedTotals {
+  readonly merged: number;
+}
+
+/**
+ * Takes what lies in the landing bucket and is not in history, as one run of `ingest`: files whose event was lost. Then
+ * merges what history holds of files that are gone from there.
+ */
+export function sweepLanding(context: JobContext, trigger: Trigger): Promise<SweepTotals> {
   const keys = async function* () {
     for await (const { key } of context.landing.list(PREFIX.landing)) yield key;
   };
-  return runJob(context, trigger, () => takeLanded(context, keys()));
+  return runJob(context, trigger, async () => {
+    const { ingested, totals } = await takeKeys(context, keys());
+    const { merged } = await mergeSettledFiles(context, trigger.scheduledTime, ingested);
+    return { ...totals, merged };
+  });
 }
 
 /** Whether a due run was missing; if so, what it did now that it was run. */

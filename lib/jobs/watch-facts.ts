@@ -1,13 +1,16 @@
+import type { AdMetricDay } from '../domain/ad-history.ts';
 import { type Instant, localDay, planningDay } from '../domain/calendar.ts';
 import type { Proposal } from '../domain/proposals.ts';
 import type { AdLink, Closure, Item } from '../domain/sets.ts';
 import type { SkuParameters } from '../domain/sku-parameters.ts';
-import type { AdMetricDay } from '../history/ad-metrics.ts';
 import type { HistoryWarning } from '../history/source-of-record.ts';
 import type { OpenSupplyLine } from '../history/supply.ts';
 import { knownCampaigns } from '../planning/campaigns.ts';
+import { withStops } from '../triggers/lowered-targets.ts';
 import type { RunFacts } from '../triggers/run-facts.ts';
-import { ACCOUNT_STATE_DAYS, accountFacts } from './account-facts.ts';
+import { accountFacts } from './account-facts.ts';
+import { withCurrencies } from './ad-currencies.ts';
+import { adDaysNeeded, adDemandFacts, adStops, readAccountStates } from './ad-facts.ts';
 import type { JobContext } from './context.ts';
 import { feedFacts, fileFacts } from './feed-facts.ts';
 import { demandDays, REGION_DAYS, skuFacts } from './sku-facts.ts';
@@ -38,30 +41,65 @@ export async function runFacts(
   { proposals, supply, closures, at }: WatchInput,
 ): Promise<{ facts: RunFacts; readings: WatchReadings; warnings: readonly HistoryWarning[] }> {
   const { history, settings } = context;
+  const { zone } = settings.factory;
   const day = planningDay(at, settings.factory);
+  const today = localDay(at, zone);
   const snapshot = await history.newestSnapshot(day);
   const stock = await history.stock(at, settings);
-  const ads = await history.adMetrics({ at, days: settings.triggers.surgeMeanDays + 1, settings });
-  const { demand } = await history.demand({ planningDay: day, windowDays: demandDays(settings), settings });
+  const accounts = await readAccountStates(context, at);
+  const adDays = adDaysNeeded(accounts.periods, at, settings);
+  const metrics = await history.adMetrics({ at, days: adDays, settings });
+  const { ads, states } = withCurrencies({ ads: metrics, states: accounts.states });
+  const windowDays = Math.max(demandDays(settings), adDays);
+  const { demand } = await history.demand({ planningDay: day, windowDays, settings });
   const regions = await history.regionDemand({ planningDay: day, days: REGION_DAYS, settings });
   const stockAges = await history.stockAges({ at, days: settings.triggers.expiringDays, settings });
   const feeds = await feedFacts(context, at);
   const links = await history.adLinks();
-  const campaigns = knownCampaigns(await history.campaigns(), day).map(({ campaign, status }) => ({
-    ...campaign,
-    status,
-  }));
-  const readings = { proposals, supply, closures, at, stock, demand, links, campaigns, ads: ads.rows };
-  const seldom = { regions, stockAges, feeds };
+  const listed = await history.campaigns();
+  const known = knownCampaigns(listed, day);
+  const stops = adStops(accounts.periods, listed, today);
+  const announced = known.map(({ campaign, status }) => ({ ...campaign, status }));
+  const dayOf = (since: Instant) => localDay(since, zone);
+  const campaigns = withStops(announced, stops, dayOf);
+  // What an account's own block does to its campaigns is for the rules to tell.
+  const ofAccounts = withStops(announced, { ...stops, blockedSince: new Map() }, dayOf);
+  const adDemand = adDemandFacts(
+    {
+      ads: ads.rows,
+      planningDay: day,
+      links,
+      demand,
+      campaigns: known,
+      closures,
+      periods: accounts.periods,
+    },
+    settings,
+  );
+  const readings = {
+    ...accounts,
+    states,
+    proposals,
+    supply,
+    closures,
+    at,
+    stock,
+    demand,
+    links,
+    ads,
+    adDemand,
+  };
   const items = await history.items();
   const parameters = snapshot?.parameters ?? [];
-  const states = await history.adAccountStates({ at, days: ACCOUNT_STATE_DAYS });
+  const seldom = { regions, stockAges, feeds, items };
+  const ofSkus = { ...readings, ...seldom, adDriven: adDemand.demands, adStops: stops, campaigns };
   return {
     facts: {
       at,
-      today: localDay(at, settings.factory.zone),
-      skus: skuFacts({ ...readings, ...seldom, parameters, items }, settings),
-      accounts: accountFacts({ ...readings, states }),
+      today,
+      skus: skuFacts({ ...ofSkus, parameters }, settings),
+      accounts: accountFacts({ ...readings, campaigns: ofAccounts }, settings),
+      adStops: stops,
       campaigns,
       supply,
       closures,
@@ -69,6 +107,6 @@ export async function runFacts(
       files: await fileFacts(context, at),
     },
     readings: { parameters, items, ads: ads.rows, links },
-    warnings: [...stock.warnings, ...ads.warnings],
+    warnings: [...stock.warnings, ...metrics.warnings, ...accounts.warnings],
   };
 }

@@ -1,9 +1,11 @@
 import type { MethodParameters } from '../domain/sku-parameters.ts';
+import { campaignShares } from './campaigns.ts';
 import { coverStock } from './cover-stock.ts';
 import { demandOutlook, LEVEL_WEIGHTS } from './demand-outlook.ts';
 import type { PooledDemand } from './demand-pool.ts';
 import type { DemandProfile } from './demand-profile.ts';
-import type { MethodInput } from './method-input.ts';
+import { leadTimeInputs } from './lead-times.ts';
+import { leadTimeDaysAhead, type MethodInput } from './method-input.ts';
 import { pulseHistory } from './pulse-history.ts';
 
 /** Days ahead for which the chance of a stock-out is told. */
@@ -13,7 +15,7 @@ const RISK_DAYS = 30;
  * One distribution of what the lead time will demand (`demandOutlook`), and the stock that it stays below at the service
  * aimed at (`coverStock`). The split shows where that stock comes from:
  *
- *     safetyStock     = stock without campaigns − meanDailyDemand × L        L stated lead time and closures
+ *     safetyStock     = stock without campaigns − meanDailyDemand × L        L lead time and closures
  *     pulseStock      = safetyStock × share of the pulse channels in the variance of lead-time demand
  *     baseSafetyStock = safetyStock − pulseStock
  *     campaignStock   = stock with the announced campaigns − stock without them
@@ -33,17 +35,13 @@ export function calibratedParameters(
   const service = { kind: input.serviceKind, level: input.serviceLevel };
   const stock = coverStock(outlook, service);
   const { meanDailyDemand } = outlook;
-  const leadTimeDays = input.statedLeadTimeDays + input.closedDaysAhead;
+  const leadTimeDays = leadTimeDaysAhead(input);
   const leadTimeDemand = meanDailyDemand * leadTimeDays;
   const safetyStock = Math.max(0, stock.withoutCampaigns - leadTimeDemand);
   const pulseStock = safetyStock * profile.pulseShare;
   const campaignStock = stock.total - stock.withoutCampaigns;
   const reorderPoint = safetyStock + leadTimeDemand + campaignStock;
-  const pulses = pulseHistory(input.series, input.planningDay, {
-    windowDays: input.windowDays,
-    runDays: input.coverDays,
-    stock: pulseStock,
-  });
+  const pulses = pulseHistory(input, pulseStock);
   const pulseLevelShare = profile.means[2] > 0 ? Math.min(1, profile.pulseMean / profile.means[2]) : 0;
   return {
     method: 'calibrated',
@@ -58,8 +56,10 @@ export function calibratedParameters(
     orderUpTo: reorderPoint + meanDailyDemand * Math.max(input.orderCycleDays, input.reviewDays),
     expeditePoint: outlook.expediteUnits,
     expediteUpTo: outlook.expediteUnits,
+    campaigns: campaignShares(input.campaigns, input.planningDay, outlook.campaignHorizons),
     inputs: {
       openDays: profile.openDays,
+      heldBackDays: profile.heldBackDays,
       orderDays: profile.orderDays,
       dayCap: profile.dayCap,
       weight14: LEVEL_WEIGHTS[0],
@@ -84,17 +84,19 @@ export function calibratedParameters(
       stockOutChance: stock.stockOutChance,
       riskDays: RISK_DAYS,
       stockOutRisk: riskWithin(RISK_DAYS, stock.stockOutChance, outlook.cycleDays),
-      statedLeadTimeDays: input.statedLeadTimeDays,
-      closedDaysAhead: input.closedDaysAhead,
+      ...leadTimeInputs(input.leadTime),
+      closedDaysAhead: leadTimeDays - input.leadTime.meanDays,
       leadTimeDays,
-      leadTimeSd: input.leadTimeSd,
       reviewDays: input.reviewDays,
+      abcClass: input.abcClass,
       serviceLevel: input.serviceLevel,
+      serviceFrom: input.serviceFrom,
       serviceKind: input.serviceKind,
       pulseShare: profile.pulseShare,
       windowDays: input.windowDays,
       coverDays: input.coverDays,
       peakDayUnits: pulses.peakDayUnits,
+      peakIsLowerBound: pulses.isPeakLowerBound ? 1 : 0,
       peakRunUnits: pulses.peakRunUnits,
       pulseRuns: pulses.runs,
       pulseRunsAbove: pulses.runsAbove,
@@ -104,7 +106,8 @@ export function calibratedParameters(
       pastCampaigns: pooled.response.campaigns,
       moq: input.moq,
       orderCycleDays: input.orderCycleDays,
-      expediteLeadTimeDays: input.expediteLeadTimeDays,
+      expediteLeadTimeDays: input.expedite?.startDays ?? null,
+      dailyCapacityUnits: input.expedite?.dailyCapacityUnits ?? null,
       expediteDays: outlook.expediteDays,
       overrides: input.overrides,
     },

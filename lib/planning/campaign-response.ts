@@ -1,7 +1,7 @@
 import { dayNumber } from '../domain/calendar.ts';
 import { unitsOf } from '../domain/decimal.ts';
-import type { DemandSeries } from '../domain/demand-history.ts';
 import type { KnownCampaign } from './campaigns.ts';
+import type { MethodInput } from './method-input.ts';
 
 /** Finished campaigns from which their plans are corrected, and the average ones at 1 that are counted with them. */
 const LEAST_FOR_RATIO = 5;
@@ -16,6 +16,9 @@ const UPDATE_BOUNDS = [0.3, 3] as const;
 /** Coefficient of variation of what a campaign sells over what is expected before it begins. */
 const CAMPAIGN_CV = 0.4;
 
+/** A SKU's campaigns and what sold. A day without stock says nothing of what a campaign could have sold. */
+type CampaignDemand = Pick<MethodInput, 'campaigns' | 'series' | 'masks'>;
+
 /** What past campaigns sold beyond the usual demand, over all SKUs. */
 export interface CampaignResponse {
   /** What campaigns sell over what they planned, 0.4 to 1.6; 1 until five are over. */
@@ -29,7 +32,7 @@ export interface CampaignResponse {
 /** A response that still takes campaigns. */
 export interface CampaignRecord extends CampaignResponse {
   /** Takes the campaigns of a SKU that are over on the day (a day number). `usual` is its pulse demand a day without campaigns. */
-  add(campaigns: readonly KnownCampaign[], series: DemandSeries, usual: number, today: number): void;
+  add(demand: CampaignDemand, usual: number, today: number): void;
 }
 
 /** What campaigns are expected to sell beyond the usual demand in a time ahead. */
@@ -50,13 +53,14 @@ export function createCampaignRecord(): CampaignRecord {
     get campaigns() {
       return finished;
     },
-    add(campaigns, series, usual, today) {
-      const plans = campaigns.map(planOf);
+    add(demand, usual, today) {
+      const plans = demand.campaigns.map(planOf);
       for (const plan of plans) {
         const { known, days: length } = plan;
         if (known.lastDay >= today || known.lastDay < known.firstDay) continue;
-        if (known.firstDay < series.firstDay) continue;
-        const uplift = upliftOf(plan, known.lastDay, plans, series, usual);
+        if (known.firstDay < demand.series.firstDay) continue;
+        const uplift = upliftOf(plan, known.lastDay, plans, demand, usual).filter((units) => units !== null);
+        if (uplift.length === 0) continue;
         finished++;
         for (const units of uplift) sold += units;
         planned += plan.unitsADay * uplift.length;
@@ -87,8 +91,7 @@ export function createCampaignRecord(): CampaignRecord {
  * campaigns; a campaign's coefficient of variation is 0.4 before it begins and falls as it runs.
  */
 export function expectedCampaigns(
-  campaigns: readonly KnownCampaign[],
-  series: DemandSeries,
+  demand: CampaignDemand,
   usual: number,
   response: CampaignResponse,
   today: number,
@@ -96,15 +99,15 @@ export function expectedCampaigns(
 ): ExpectedCampaigns {
   let units = 0;
   let variance = 0;
-  if (campaigns.every(({ lastDay }) => lastDay <= today)) return { units, variance };
-  const plans = campaigns.map(planOf);
+  if (demand.campaigns.every(({ lastDay }) => lastDay <= today)) return { units, variance };
+  const plans = demand.campaigns.map(planOf);
   for (const plan of plans) {
     const { known } = plan;
     const last = Math.min(known.lastDay, today + horizonDays);
     if (last <= today) continue;
     const course = response.course(plan.days);
     const planned = plan.unitsADay * plan.days * response.ratio();
-    const { factor, cv } = progress(plan, plans, series, usual, planned, course, today);
+    const { factor, cv } = progress(plan, plans, demand, usual, planned, course, today);
     let ahead = 0;
     for (let day = Math.max(today + 1, known.firstDay); day <= last; day++)
       ahead += planned * (course[day - known.firstDay] ?? 0) * factor;
@@ -118,7 +121,7 @@ export function expectedCampaigns(
 function progress(
   plan: CampaignPlan,
   plans: readonly CampaignPlan[],
-  series: DemandSeries,
+  demand: CampaignDemand,
   usual: number,
   planned: number,
   course: readonly number[],
@@ -126,9 +129,13 @@ function progress(
 ): { factor: number; cv: number } {
   const days = today - plan.known.firstDay + 1;
   if (days <= 0 || planned <= 0) return { factor: 1, cv: CAMPAIGN_CV };
-  const sold = upliftOf(plan, today, plans, series, usual).reduce((sum, day) => sum + day, 0);
+  let sold = 0;
   let expected = 0;
-  for (let day = 0; day < days; day++) expected += planned * (course[day] ?? 0);
+  for (const [day, units] of upliftOf(plan, today, plans, demand, usual).entries()) {
+    if (units === null) continue;
+    sold += units;
+    expected += planned * (course[day] ?? 0);
+  }
   const prior = (PRIOR_DAYS * planned) / plan.days;
   return {
     factor: bounded((sold + prior) / (expected + prior), UPDATE_BOUNDS),
@@ -136,16 +143,20 @@ function progress(
   };
 }
 
-/** Units a day of the pulse channels beyond the usual up to a day, while the campaign ran; campaigns of the same days share by their plans. */
+/** Units a day of the pulse channels beyond the usual up to a day, while the campaign ran, null on days without stock; campaigns of the same days share by their plans. */
 function upliftOf(
   { known, unitsADay }: CampaignPlan,
   lastDay: number,
   plans: readonly CampaignPlan[],
-  series: DemandSeries,
+  { series, masks }: CampaignDemand,
   usual: number,
-): number[] {
-  const uplift: number[] = [];
+): (number | null)[] {
+  const uplift: (number | null)[] = [];
   for (let day = known.firstDay; day <= lastDay; day++) {
+    if (masks.isHeldBack(day)) {
+      uplift.push(null);
+      continue;
+    }
     const units = (series.pulseUnits[day - series.firstDay] ?? 0) - usual;
     let planned = 0;
     for (const other of plans)

@@ -1,6 +1,7 @@
 import { type BusinessDay, dayNumber } from '../domain/calendar.ts';
 import { unitsOf } from '../domain/decimal.ts';
 import type { Campaign } from '../domain/sets.ts';
+import type { CampaignShare } from '../domain/sku-parameters.ts';
 
 /** A campaign as it is known on a planning day. */
 export interface KnownCampaign {
@@ -77,6 +78,39 @@ export function plannedPeakDayUnits(
   return peak;
 }
 
+/** Days after the planning day of which parameters hold campaigns: those of campaign stock, and of the expedite point (0 where there is none). */
+export interface CampaignHorizons {
+  readonly stockDays: number;
+  readonly expediteDays: number;
+}
+
+/** What each campaign that is due asks of the parameters, by id, then SKU. */
+export function campaignShares(
+  campaigns: readonly KnownCampaign[],
+  planningDay: BusinessDay,
+  { stockDays, expediteDays }: CampaignHorizons,
+): CampaignShare[] {
+  return campaigns
+    .map((known): CampaignShare => {
+      const { campaignId, sku } = known.campaign;
+      return {
+        campaignId,
+        sku,
+        accounts: accountsOf(known.campaign),
+        units: plannedUnitsDue([known], planningDay, stockDays),
+        expediteUnits: plannedUnitsDue([known], planningDay, expediteDays),
+        peakDayUnits: plannedPeakDayUnits([known], planningDay, stockDays),
+      };
+    })
+    .filter(({ units, peakDayUnits }) => units > 0 || peakDayUnits !== null)
+    .sort((a, b) => compare(a.campaignId, b.campaignId) || compare(a.sku, b.sku));
+}
+
+/** The accounts that a campaign names, separated by commas, semicolons or white space, full-width ones too. */
+export function accountsOf({ accounts }: Pick<Campaign, 'accounts'>): string[] {
+  return [...new Set((accounts ?? '').split(/[\s,;、，；]+/).filter((name) => name !== ''))];
+}
+
 /** Days of the campaign in the time from the evening of the planning day to `horizonDays` later. */
 function daysAhead(known: KnownCampaign, planningDay: BusinessDay, horizonDays: number): number {
   const today = dayNumber(planningDay);
@@ -97,6 +131,10 @@ function stopIn(
   if (statusSince !== null)
     return statusSince <= planningDay ? { status, day: dayNumber(statusSince) } : null;
   return status === 'done' ? null : { status, day: dayNumber(startsOn) };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
 }
 
 function statusByDate({ startsOn, endsOn }: Campaign, day: BusinessDay): Campaign['status'] {

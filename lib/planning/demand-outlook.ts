@@ -1,8 +1,9 @@
 import { dayNumber } from '../domain/calendar.ts';
 import { expectedCampaigns } from './campaign-response.ts';
+import type { CampaignHorizons } from './campaigns.ts';
 import { leadTimeRun, ordersALeadTime, type PooledDemand, protectionDays } from './demand-pool.ts';
 import type { DemandProfile } from './demand-profile.ts';
-import type { MethodInput } from './method-input.ts';
+import { leadTimeDaysAhead, type MethodInput } from './method-input.ts';
 
 /** Weights of the level's windows: recent, medium, a year. */
 export const LEVEL_WEIGHTS = [0.25, 0.2, 0.55] as const;
@@ -29,6 +30,7 @@ export interface DemandOutlook {
   /** What campaigns add. */
   readonly campaignUnits: number;
   readonly campaignVariance: number;
+  readonly campaignHorizons: CampaignHorizons;
   /** Days from one order to the next: what the least quantity lasts, and how far demand jumps below the reorder point. */
   readonly cycleDays: number;
   /** Demand until an expedite of tomorrow could come, with what campaigns may sell; null where there is no expedite. */
@@ -64,19 +66,15 @@ export function demandOutlook(
   const days = protectionDays(input);
   const usualCv2 = pooled.spreadLine.usual(ordersALeadTime(profile, leadTimeRun(input)));
   const cv2 = spreadOf(profile.leadTimeCv2, usualCv2);
-  const leadTimeSd = input.leadTimeSd ?? 0;
+  const leadTimeSd = input.leadTime.sdDays ?? 0;
   const growth = yearLevel > 0 ? Math.max(level / yearLevel, LEAST_VARIANCE_SHARE) : 1;
   const campaigns = (horizonDays: number) =>
-    expectedCampaigns(
-      input.campaigns,
-      input.series,
-      profile.pulseMean,
-      pooled.response,
-      dayNumber(input.planningDay),
-      horizonDays,
-    );
-  const ahead = campaigns(Math.ceil(days + leadTimeSd));
-  const expediteDays = expediteHorizon(input);
+    expectedCampaigns(input, profile.pulseMean, pooled.response, dayNumber(input.planningDay), horizonDays);
+  const campaignDays = Math.ceil(days + leadTimeSd);
+  const ahead = campaigns(campaignDays);
+  const unitsWithin = (horizonDays: number) =>
+    horizonDays * level + EXPEDITE_CAMPAIGN_FACTOR * campaigns(horizonDays + EXPEDITE_DELAY_DAYS).units;
+  const expediteDays = expediteHorizon(input, unitsWithin);
   return {
     meanDailyDemand: level,
     protectionDays: days,
@@ -84,12 +82,12 @@ export function demandOutlook(
     variance: cv2 * (yearLevel * days) ** 2 * growth + (level * leadTimeSd) ** 2,
     campaignUnits: ahead.units,
     campaignVariance: ahead.variance,
+    campaignHorizons: {
+      stockDays: campaignDays,
+      expediteDays: expediteDays === null ? 0 : expediteDays + EXPEDITE_DELAY_DAYS,
+    },
     cycleDays: (level > 0 ? (input.moq ?? 0) / level : 0) + profile.dayDispersion / 2,
-    expediteUnits:
-      expediteDays === null
-        ? null
-        : expediteDays * level +
-          EXPEDITE_CAMPAIGN_FACTOR * campaigns(expediteDays + EXPEDITE_DELAY_DAYS).units,
+    expediteUnits: expediteDays === null ? null : unitsWithin(expediteDays),
     expediteDays,
     cv2,
     usualCv2,
@@ -123,12 +121,24 @@ function spreadOf(own: number | null, usual: number | null): number {
   return own ** (1 - SHRINKAGE) * usual ** SHRINKAGE;
 }
 
-/** Days from today's evening until an expedite ordered a day later could sell; null where that is no gain. */
-function expediteHorizon({
-  expediteLeadTimeDays,
-  statedLeadTimeDays,
-  reviewDays,
-}: MethodInput): number | null {
-  if (expediteLeadTimeDays === null || expediteLeadTimeDays >= statedLeadTimeDays) return null;
-  return Math.ceil(expediteLeadTimeDays) + Math.max(1, Math.ceil(reviewDays));
+/**
+ * Whole days from today's evening until an expedite ordered a day later could sell; null where that is no gain over an
+ * order of today. Own production makes what is demanded until it is done, startDays + units / dailyCapacityUnits; where it
+ * cannot keep up it bridges the time until an order of today arrives. Closed days come on top.
+ */
+function expediteHorizon(input: MethodInput, unitsWithin: (days: number) => number): number | null {
+  const { expedite, closedDaysAhead, reviewDays } = input;
+  if (expedite === null) return null;
+  const regularDays = leadTimeDaysAhead(input);
+  const reviewed = Math.max(1, Math.ceil(reviewDays));
+  const withClosures = (days: number) => Math.ceil(days) + closedDaysAhead(days);
+  const firstDays = withClosures(expedite.startDays);
+  if (expedite.startDays + closedDaysAhead(expedite.startDays) >= regularDays) return null;
+  if (expedite.dailyCapacityUnits === null) return firstDays + reviewed;
+  const lastDays = Math.ceil(regularDays);
+  for (let days = firstDays; days < lastDays; days++) {
+    const making = expedite.startDays + unitsWithin(days + reviewed) / expedite.dailyCapacityUnits;
+    if (making <= days && withClosures(making) <= days) return days + reviewed;
+  }
+  return lastDays + reviewed;
 }

@@ -1,7 +1,14 @@
 import { dayNumber } from '../domain/calendar.ts';
 import { type CampaignResponse, createCampaignRecord } from './campaign-response.ts';
-import { baselineDays, type DemandProfile, demandProfile, LEVEL_DAYS } from './demand-profile.ts';
-import type { MethodInput } from './method-input.ts';
+import {
+  baselineBuffers,
+  baselineDays,
+  type DemandProfile,
+  demandProfile,
+  LEVEL_DAYS,
+} from './demand-profile.ts';
+import { median } from './median.ts';
+import { leadTimeDaysAhead, type MethodInput } from './method-input.ts';
 import { createSeason } from './season.ts';
 import { createSpreadLine, type SpreadLine } from './spread-line.ts';
 
@@ -28,24 +35,25 @@ export function createDemandPool(planningDay: number, recordedFrom: number): Dem
   const spreadLine = createSpreadLine();
   const response = createCampaignRecord();
   const levels = new Map<string | null, number[]>();
+  const buffers = baselineBuffers();
   let skus = 0;
   return {
     add(input) {
       const runDays = leadTimeRun(input);
-      const baseline = baselineDays(input, recordedFrom);
+      const baseline = baselineDays(input, recordedFrom, buffers);
       const profile = demandProfile(baseline, runDays);
       skus++;
       season.add(baseline);
       if (profile.leadTimeCv2 !== null)
         spreadLine.add(profile.orderDays, ordersALeadTime(profile, runDays), profile.leadTimeCv2);
-      response.add(input.campaigns, input.series, profile.pulseMean, dayNumber(input.planningDay));
+      response.add(input, profile.pulseMean, dayNumber(input.planningDay));
       if (profile.yearDays >= LEAST_LEVEL_DAYS && profile.means[2] > 0)
         for (const category of input.category === null ? [null] : [null, input.category])
           (levels.get(category) ?? levels.set(category, []).get(category) ?? []).push(profile.means[2]);
       return profile;
     },
     pooled() {
-      const medians = new Map([...levels].map(([category, means]) => [category, median(means)]));
+      const medians = new Map([...levels].map(([category, means]) => [category, median(means) ?? 0]));
       const [recent, medium, year] = LEVEL_DAYS;
       return {
         skus,
@@ -61,23 +69,17 @@ export function createDemandPool(planningDay: number, recordedFrom: number): Dem
 /** Days of history from which a SKU is a model for new ones. */
 const LEAST_LEVEL_DAYS = 90;
 
-/** Whole days of demand that a lead time spans: stated lead time, closures ahead, and the review days beyond the first. */
+/** Whole days of demand that a lead time spans: lead time, closures ahead, and the review days beyond the first. */
 export function leadTimeRun(input: MethodInput): number {
   return Math.max(1, Math.round(protectionDays(input)));
 }
 
 /** Days of demand until the next order that could help has arrived: the lead time and the review days beyond the first, for an order of an evening sells from the morning of its arrival. */
-export function protectionDays({ statedLeadTimeDays, closedDaysAhead, reviewDays }: MethodInput): number {
-  return statedLeadTimeDays + closedDaysAhead + Math.max(0, reviewDays - 1);
+export function protectionDays(input: MethodInput): number {
+  return leadTimeDaysAhead(input) + Math.max(0, input.reviewDays - 1);
 }
 
 /** Days with demand in a lead time, by the last year. */
 export function ordersALeadTime({ orderDays, yearDays }: DemandProfile, runDays: number): number {
   return yearDays > 0 ? (orderDays * runDays) / yearDays : 0;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = Float64Array.from(values).sort();
-  const upper = sorted[Math.floor(sorted.length / 2)] ?? 0;
-  return (upper + (sorted[Math.ceil(sorted.length / 2) - 1] ?? 0)) / 2;
 }

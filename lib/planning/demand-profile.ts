@@ -1,7 +1,7 @@
 import { dayNumber } from '../domain/calendar.ts';
 import { campaignDays } from './campaigns.ts';
 import { type DemandClass, demandClass } from './demand-class.ts';
-import type { MethodInput } from './method-input.ts';
+import { type MethodInput, neverOn } from './method-input.ts';
 
 /** Days up to the planning day that the calibrated method looks at: a year, the two months before it, and a month more. */
 export const PROFILE_DAYS = 455;
@@ -26,12 +26,16 @@ export interface BaselineDays {
   readonly days: Int32Array;
   /** Mean units a day of the pulse channels on days without a campaign. */
   readonly pulseMean: number;
+  /** Days left out because the SKU was sold out and customers could not order. */
+  readonly heldBackDays: number;
 }
 
 /** What a SKU's own history says of its demand without campaigns. Units, units a day, days. */
 export interface DemandProfile {
   /** Open days known, and those of them of the last year. */
   readonly openDays: number;
+  /** Days left out because the SKU was sold out and customers could not order. */
+  readonly heldBackDays: number;
   readonly yearDays: number;
   /** Days of the last year with demand, and their mean units. */
   readonly orderDays: number;
@@ -50,31 +54,73 @@ export interface DemandProfile {
   readonly demandClass: DemandClass | null;
 }
 
+/** Room for the days of one SKU, to be used again for the next: what it holds is lost then. */
+export interface BaselineBuffers {
+  readonly units: Float64Array;
+  readonly pulseUnits: Float64Array;
+  readonly days: Int32Array;
+}
+
+export function baselineBuffers(): BaselineBuffers {
+  return {
+    units: new Float64Array(PROFILE_DAYS),
+    pulseUnits: new Float64Array(PROFILE_DAYS),
+    days: new Int32Array(PROFILE_DAYS),
+  };
+}
+
 /**
  * The open days up to the planning day, from the day on which the SKU could have sold: the first recorded one, or its
- * own first demand where it is new. On days of a campaign the pulse channels count at their mean of the other days.
+ * own first demand where it is new. On days of a campaign, or that a planner calls days of a pulse, the pulse channels
+ * count at their mean of the other days. With buffers nothing is allocated, and the days are good until these are used
+ * again.
  */
-export function baselineDays(input: MethodInput, recordedFrom: number): BaselineDays {
-  const { series, campaigns, masks } = input;
-  const isMasked = (day: number) => masks.isBaseMasked(day) || masks.isPulseMasked(day);
+export function baselineDays(
+  input: MethodInput,
+  recordedFrom: number,
+  buffers: BaselineBuffers = baselineBuffers(),
+): BaselineDays {
+  const { series } = input;
+  const { isMasked } = input.masks;
   const today = dayNumber(input.planningDay);
   const first = Math.max(
     series.firstDay,
     today - PROFILE_DAYS + 1,
     Math.min(today + 1, soldFrom(input, recordedFrom)),
   );
-  const days = openDays(first, today, isMasked);
-  const units = new Float64Array(days.length);
-  const pulseUnits = new Float64Array(days.length);
+  const days = openDays(first, today, isMasked, buffers.days);
+  const units = buffers.units.subarray(0, days.length);
+  const pulseUnits = buffers.pulseUnits.subarray(0, days.length);
   for (let index = 0; index < days.length; index++) {
     const at = (days[index] ?? 0) - series.firstDay;
     const pulse = series.pulseUnits[at] ?? 0;
     pulseUnits[index] = pulse;
     units[index] = (series.baseUnits[at] ?? 0) + pulse;
   }
-  const ofCampaigns = campaigns.length > 0 ? campaignDays(campaigns, first, today) : null;
-  const pulseMean = levelCampaigns(units, pulseUnits, days, ofCampaigns);
-  return { units, pulseUnits, days, pulseMean };
+  const pulseMean = levelCampaigns(units, pulseUnits, days, levelledDays(input, first, today));
+  return { units, pulseUnits, days, pulseMean, heldBackDays: heldBackDays(input, first, today) };
+}
+
+function heldBackDays({ masks }: MethodInput, firstDay: number, lastDay: number): number {
+  if (masks.isHeldBack === neverOn) return 0;
+  let days = 0;
+  for (let day = firstDay; day <= lastDay; day++) if (masks.isHeldBack(day)) days++;
+  return days;
+}
+
+/** Days of campaigns, and those a planner called days of a pulse, without those called ordinary; null for none. */
+function levelledDays(
+  { campaigns, pulseDays }: MethodInput,
+  firstDay: number,
+  lastDay: number,
+): ReadonlySet<number> | null {
+  if (campaigns.length === 0 && pulseDays.size === 0) return null;
+  const days = campaignDays(campaigns, firstDay, lastDay);
+  for (const [day, isPulse] of pulseDays) {
+    if (isPulse) days.add(day);
+    else days.delete(day);
+  }
+  return days;
 }
 
 /** Puts pulses of campaign days at the mean of the other days, and gives that mean. */
@@ -112,6 +158,7 @@ export function demandProfile(baseline: BaselineDays, leadTimeDays: number): Dem
   const year = momentsOf(capped, from);
   return {
     openDays: to,
+    heldBackDays: baseline.heldBackDays,
     yearDays: to - from,
     orderDays,
     orderDayUnits,
@@ -142,13 +189,17 @@ function soldFrom({ series, planningDay }: MethodInput, recordedFrom: number): n
 }
 
 /** Day numbers that are not closed; all where every one is, so that a long closure does not read as no demand. */
-function openDays(first: number, last: number, isMasked: (day: number) => boolean): Int32Array {
-  const days = new Int32Array(Math.max(0, last - first + 1));
+function openDays(
+  first: number,
+  last: number,
+  isMasked: (day: number) => boolean,
+  days: Int32Array,
+): Int32Array {
   let open = 0;
   for (let day = first; day <= last; day++) if (!isMasked(day)) days[open++] = day;
   if (open > 0) return days.subarray(0, open);
   for (let day = first; day <= last; day++) days[day - first] = day;
-  return days;
+  return days.subarray(0, Math.max(0, last - first + 1));
 }
 
 /** The same days where none is above the cap. */

@@ -1,6 +1,7 @@
 import { type BusinessDay, dayNumber } from '../domain/calendar.ts';
 import { SCALE } from '../domain/decimal.ts';
 import type { DemandHistory, DemandSeries } from '../domain/demand-history.ts';
+import { neverOn } from './method-input.ts';
 
 /** Room for one dense series, to be used again for the next: what it holds is lost then. */
 export interface SeriesBuffers {
@@ -76,6 +77,24 @@ export function demandWindow(
     throw new RangeError(`the demand series of ${series.sku} does not hold the planning day ${planningDay}`);
   const from = Math.max(0, to - windowDays, series.firstDemandDay - series.firstDay);
   return { from: Math.min(from, to), to };
+}
+
+/**
+ * The same window, reaching one day further back for each of its days on which demand was held back, so that it holds
+ * as many days seen; never before the SKU's first demand. Throws RangeError like `demandWindow`.
+ */
+export function seenWindow(
+  series: DemandSeries,
+  planningDay: BusinessDay,
+  windowDays: number,
+  isHeldBack: (dayNumber: number) => boolean,
+): DemandWindow {
+  if (isHeldBack === neverOn) return demandWindow(series, planningDay, windowDays);
+  const { from: least, to } = demandWindow(series, planningDay, Number.POSITIVE_INFINITY);
+  let from = to;
+  for (let seen = 0; from > least && seen < windowDays; from--)
+    if (!isHeldBack(series.firstDay + from - 1)) seen++;
+  return { from, to };
 }
 
 /**

@@ -1,21 +1,25 @@
 import { addDays, type BusinessDay } from '../domain/calendar.ts';
-import type { DemandSeries } from '../domain/demand-history.ts';
 import { campaignDays } from './campaigns.ts';
-import { type DemandWindow, demandWindow } from './demand-series.ts';
-import type { MethodInput } from './method-input.ts';
+import { type DemandWindow, seenWindow } from './demand-series.ts';
+import { median } from './median.ts';
+import { type MethodInput, neverOn } from './method-input.ts';
 
 /** What a window of demand tells. Units, units a day, days. */
 export interface DemandStatistics {
-  /** Days seen: the window from the SKU's first demand on. */
+  /** Days looked at: the window from the SKU's first demand on, further back for days without stock. */
   readonly historyDays: number;
-  /** Days on which all channels count: those seen on which none was closed (all, where each was). */
+  /** Days on which all channels count: those that no closure and no lack of stock held back (all, where each was). */
   readonly openDays: number;
+  /** Days that a lack of stock held back. */
+  readonly heldBackDays: number;
   /** Channels without pulses: mean and sample standard deviation of a day on which none of these was closed. */
   readonly meanBaseDailyDemand: number;
   readonly sdBaseDailyDemand: number;
   /** Greatest day of the pulse channels, closed days included, the newest of equal ones; 0 and null where there was none. */
   readonly peakDayUnits: number;
   readonly peakDay: BusinessDay | null;
+  /** True where the SKU was sold out on that day: more may have been wanted. */
+  readonly isPeakLowerBound: boolean;
   /** Median of the open days on which anything sold, all channels. */
   readonly medianDayUnits: number;
   /** Open days that count at the median, because a pulse is not the level. */
@@ -28,24 +32,21 @@ export interface DemandStatistics {
 
 /**
  * The statistics of the days up to and with the planning day. A pulse day is a day of a campaign, or one on which pulse
- * channels sold more than `pulseDayFactor` times the median. All are 0 where nothing ever sold.
+ * channels sold more than `pulseDayFactor` times the median, unless the planner says otherwise; a day that the planner
+ * calls ordinary is no peak either. All are 0 where nothing ever sold.
  */
 export function demandStatistics(input: MethodInput): DemandStatistics {
-  const { series } = input;
-  const window = demandWindow(series, input.planningDay, input.windowDays);
-  const { isBaseMasked, isPulseMasked } = input.masks;
-  const base = unitsOn(openDaysOf(series, window, isBaseMasked), series.baseUnits);
-  const open = openDaysOf(series, window, (day) => isBaseMasked(day) || isPulseMasked(day));
-  const pulse = unitsOn(open, series.pulseUnits);
-  const total = unitsOn(open, series.baseUnits).map((units, index) => units + (pulse[index] ?? 0));
-  const medianDayUnits = median(total.filter((units) => units > 0));
-  const meanBaseDailyDemand = mean(base);
-  const levelled = levelPulses(input, window, open, pulse, total, medianDayUnits);
+  const { series, masks } = input;
+  const window = seenWindow(series, input.planningDay, input.windowDays, masks.isHeldBack);
+  const base = openDaysOf(series.firstDay, window, masks.isBaseMasked);
+  const open = openDaysOf(series.firstDay, window, masks.isMasked);
+  const medianDayUnits = median(soldUnits(input, open)) ?? 0;
+  const levelled = levelPulses(input, window, open, medianDayUnits);
   return {
     historyDays: window.to - window.from,
     openDays: open.length,
-    meanBaseDailyDemand,
-    sdBaseDailyDemand: sampleSd(base, meanBaseDailyDemand),
+    heldBackDays: heldBackDaysOf(input, window),
+    ...spreadOf(base, series.baseUnits),
     ...peakOf(input, window),
     medianDayUnits,
     ...levelled,
@@ -55,69 +56,89 @@ export function demandStatistics(input: MethodInput): DemandStatistics {
 
 /** Indexes of the days that are not masked; all where every day was, so that a long closure does not read as no demand. */
 function openDaysOf(
-  series: DemandSeries,
+  firstDay: number,
   { from, to }: DemandWindow,
   isMasked: (dayNumber: number) => boolean,
-): number[] {
-  const all: number[] = [];
-  for (let at = from; at < to; at++) all.push(at);
-  const open = all.filter((at) => !isMasked(series.firstDay + at));
-  return open.length > 0 ? open : all;
+): Int32Array {
+  const days = new Int32Array(to - from);
+  let open = 0;
+  for (let at = from; at < to; at++) if (!isMasked(firstDay + at)) days[open++] = at;
+  if (open > 0) return days.subarray(0, open);
+  for (let at = from; at < to; at++) days[at - from] = at;
+  return days;
 }
 
-function unitsOn(days: readonly number[], units: Float64Array): number[] {
-  return days.map((at) => units[at] ?? 0);
+/** Units of all channels of those of the days on which anything sold. */
+function soldUnits({ series }: MethodInput, days: Int32Array): Float64Array {
+  const sold = new Float64Array(days.length);
+  let count = 0;
+  for (const at of days) {
+    const units = (series.baseUnits[at] ?? 0) + (series.pulseUnits[at] ?? 0);
+    if (units > 0) sold[count++] = units;
+  }
+  return sold.subarray(0, count);
+}
+
+/** Mean and sample standard deviation; 0 of no days, and no deviation of fewer than two. */
+function spreadOf(
+  days: Int32Array,
+  units: Float64Array,
+): Pick<DemandStatistics, 'meanBaseDailyDemand' | 'sdBaseDailyDemand'> {
+  let sum = 0;
+  for (const at of days) sum += units[at] ?? 0;
+  const mean = days.length > 0 ? sum / days.length : 0;
+  let squares = 0;
+  for (const at of days) squares += ((units[at] ?? 0) - mean) ** 2;
+  return {
+    meanBaseDailyDemand: mean,
+    sdBaseDailyDemand: days.length < 2 ? 0 : Math.sqrt(squares / (days.length - 1)),
+  };
 }
 
 function levelPulses(
-  { series, campaigns, pulseDayFactor }: MethodInput,
+  { series, campaigns, pulseDays: declared, pulseDayFactor }: MethodInput,
   { from, to }: DemandWindow,
-  open: readonly number[],
-  pulse: readonly number[],
-  total: readonly number[],
+  open: Int32Array,
   medianDayUnits: number,
 ): { pulseDays: number; levelledUnits: number } {
-  const ofCampaigns = campaignDays(campaigns, series.firstDay + from, series.firstDay + to - 1);
+  const { firstDay, baseUnits, pulseUnits } = series;
+  const ofCampaigns =
+    campaigns.length > 0 ? campaignDays(campaigns, firstDay + from, firstDay + to - 1) : null;
   let pulseDays = 0;
-  const levelledUnits = open.reduce((sum, at, index) => {
+  let levelledUnits = 0;
+  for (const at of open) {
+    const pulse = pulseUnits[at] ?? 0;
     const isPulse =
-      ofCampaigns.has(series.firstDay + at) || (pulse[index] ?? 0) > pulseDayFactor * medianDayUnits;
+      declared.get(firstDay + at) ??
+      (pulse > pulseDayFactor * medianDayUnits || ofCampaigns?.has(firstDay + at) === true);
     if (isPulse) pulseDays++;
-    return sum + (isPulse ? medianDayUnits : (total[index] ?? 0));
-  }, 0);
+    levelledUnits += isPulse ? medianDayUnits : (baseUnits[at] ?? 0) + pulse;
+  }
   return { pulseDays, levelledUnits };
 }
 
 function peakOf(
-  { series, planningDay }: MethodInput,
+  { series, planningDay, masks, pulseDays }: MethodInput,
   { from, to }: DemandWindow,
-): { peakDayUnits: number; peakDay: BusinessDay | null } {
+): Pick<DemandStatistics, 'peakDayUnits' | 'peakDay' | 'isPeakLowerBound'> {
   let peakDayUnits = 0;
   let peakAt = -1;
   for (let at = from; at < to; at++) {
     const units = series.pulseUnits[at] ?? 0;
-    if (units === 0 || units < peakDayUnits) continue;
+    if (units === 0 || units < peakDayUnits || pulseDays.get(series.firstDay + at) === false) continue;
     peakDayUnits = units;
     peakAt = at;
   }
-  return { peakDayUnits, peakDay: peakAt < 0 ? null : addDays(planningDay, peakAt - to + 1) };
+  return {
+    peakDayUnits,
+    peakDay: peakAt < 0 ? null : addDays(planningDay, peakAt - to + 1),
+    isPeakLowerBound: peakAt >= 0 && masks.isLowerBound(series.firstDay + peakAt),
+  };
 }
 
-function mean(values: readonly number[]): number {
-  return values.length > 0 ? values.reduce((sum, value) => sum + value, 0) / values.length : 0;
-}
-
-/** Sample standard deviation; 0 for fewer than two values. */
-function sampleSd(values: readonly number[], average: number): number {
-  if (values.length < 2) return 0;
-  const squares = values.reduce((sum, value) => sum + (value - average) ** 2, 0);
-  return Math.sqrt(squares / (values.length - 1));
-}
-
-/** Median; of an even number of values the mean of the middle two; 0 for none. */
-function median(values: readonly number[]): number {
-  const sorted = Float64Array.from(values).sort();
-  const upper = sorted[Math.floor(sorted.length / 2)] ?? 0;
-  const lower = sorted[Math.ceil(sorted.length / 2) - 1] ?? 0;
-  return (lower + upper) / 2;
+function heldBackDaysOf({ series, masks }: MethodInput, { from, to }: DemandWindow): number {
+  if (masks.isHeldBack === neverOn) return 0;
+  let days = 0;
+  for (let at = from; at < to; at++) if (masks.isHeldBack(series.firstDay + at)) days++;
+  return days;
 }

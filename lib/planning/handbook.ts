@@ -1,12 +1,13 @@
 import type { MethodParameters } from '../domain/sku-parameters.ts';
-import { plannedPeakDayUnits, plannedUnitsDue } from './campaigns.ts';
+import { campaignShares, plannedPeakDayUnits, plannedUnitsDue } from './campaigns.ts';
 import { demandStatistics } from './demand-statistics.ts';
-import type { MethodInput } from './method-input.ts';
+import { leadTimeInputs } from './lead-times.ts';
+import { leadTimeDaysAhead, type MethodInput } from './method-input.ts';
 import { safetyFactor } from './safety-factor.ts';
 
 /**
- * The handbook's rules. L is the stated lead time and the closed days ahead, R the review period, d and σ the mean and
- * sample standard deviation a day of the channels without pulses, σ_L the lead time's (0 where it is not given).
+ * The handbook's rules. L is the lead time and the closed days ahead, R the review period, d and σ the mean and
+ * sample standard deviation a day of the channels without pulses, σ_L the lead time's (0 where it is not known).
  *
  *     baseSafetyStock = z·√((L+R)·σ² + d²·σ_L²)
  *     pulseStock      = max(peak day of the pulse channels, announced peak day of a campaign within L+R) × coverDays
@@ -22,14 +23,14 @@ import { safetyFactor } from './safety-factor.ts';
  * All results are finite, and 0 or more; an item that never sold has 0 everywhere but for its campaigns and its moq.
  */
 export function handbookParameters(input: MethodInput, demand = demandStatistics(input)): MethodParameters {
-  const { statedLeadTimeDays, closedDaysAhead, leadTimeSd, moq, reviewDays, coverDays, orderCycleDays } =
-    input;
-  const leadTimeDays = statedLeadTimeDays + closedDaysAhead;
+  const { leadTime, moq, reviewDays, coverDays, orderCycleDays } = input;
+  const leadTimeDays = leadTimeDaysAhead(input);
   const protectionDays = leadTimeDays + reviewDays;
   const leastQuantity = moq ?? 0;
 
   const protectionSd = Math.sqrt(
-    protectionDays * demand.sdBaseDailyDemand ** 2 + (demand.meanBaseDailyDemand * (leadTimeSd ?? 0)) ** 2,
+    protectionDays * demand.sdBaseDailyDemand ** 2 +
+      (demand.meanBaseDailyDemand * (leadTime.sdDays ?? 0)) ** 2,
   );
   const orderQuantity = Math.max(
     leastQuantity,
@@ -58,27 +59,34 @@ export function handbookParameters(input: MethodInput, demand = demandStatistics
     orderUpTo: reorderPoint + Math.max(leastQuantity, demand.meanDailyDemand * orderCycleDays),
     expeditePoint: null,
     expediteUpTo: null,
+    campaigns: campaignShares(input.campaigns, input.planningDay, {
+      stockDays: protectionDays,
+      expediteDays: 0,
+    }),
     inputs: {
       windowDays: input.windowDays,
       historyDays: demand.historyDays,
       openDays: demand.openDays,
+      heldBackDays: demand.heldBackDays,
       levelledUnits: demand.levelledUnits,
       medianDayUnits: demand.medianDayUnits,
       pulseDayFactor: input.pulseDayFactor,
       pulseDays: demand.pulseDays,
       meanBaseDailyDemand: demand.meanBaseDailyDemand,
       sdBaseDailyDemand: demand.sdBaseDailyDemand,
-      statedLeadTimeDays,
-      closedDaysAhead,
+      ...leadTimeInputs(leadTime),
+      closedDaysAhead: leadTimeDays - leadTime.meanDays,
       leadTimeDays,
-      leadTimeSd,
       reviewDays,
+      abcClass: input.abcClass,
       serviceLevel: input.serviceLevel,
+      serviceFrom: input.serviceFrom,
       serviceKind: input.serviceKind,
       orderQuantity,
       z,
       peakDayUnits: demand.peakDayUnits,
       peakDay: demand.peakDay,
+      peakIsLowerBound: demand.isPeakLowerBound ? 1 : 0,
       plannedPeakDayUnits: plannedPeak,
       coverDays,
       plannedUnits,

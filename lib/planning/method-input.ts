@@ -1,17 +1,41 @@
 import type { BusinessDay } from '../domain/calendar.ts';
 import type { DemandSeries } from '../domain/demand-history.ts';
 import type { MethodParameters } from '../domain/sku-parameters.ts';
+import type { AbcClass } from './abc-class.ts';
 import type { KnownCampaign } from './campaigns.ts';
 import type { PooledDemand } from './demand-pool.ts';
 import type { DemandProfile } from './demand-profile.ts';
+import type { LeadTime } from './lead-times.ts';
 import type { ServiceKind } from './safety-factor.ts';
 import type { ServiceAim } from './service-aim.ts';
 
-/** Whether demand of a day (a day number) was held back by a closure and says nothing: of channels without pulses, and of those with. */
+/** What is known of a day (a day number) that demand of it does not show. */
 export interface DemandMasks {
+  /** Demand of channels without pulses was held back, by a closure or for want of stock, and says nothing. */
   readonly isBaseMasked: (dayNumber: number) => boolean;
-  readonly isPulseMasked: (dayNumber: number) => boolean;
+  /** The same of the day as a whole. */
+  readonly isMasked: (dayNumber: number) => boolean;
+  /** Masked as a whole for want of stock: a window of days seen reaches further back by it. */
+  readonly isHeldBack: (dayNumber: number) => boolean;
+  /** Sold out, but more than usual was sold: it counts, and the demand was not less. */
+  readonly isLowerBound: (dayNumber: number) => boolean;
 }
+
+/** Of no day: the mask of what never happened, known by itself so that nobody asks it day by day. */
+export function neverOn(_dayNumber: number): boolean {
+  return false;
+}
+
+/** The quickest supply there is. Days, closed ones left out. */
+export interface ExpediteSupply {
+  /** Until an expedite arrives; of own production the days until its first unit is made. */
+  readonly startDays: number;
+  /** Units that own production makes a day from then on; null where all arrive at once. */
+  readonly dailyCapacityUnits: number | null;
+}
+
+/** Where the service level comes from: a planner, the ABC class, or the settings for all. */
+export type ServiceSource = 'override' | 'class' | 'settings';
 
 /** All that a method is given for one SKU in one pool, overrides applied. Units of the SKU, days, fractions. */
 export interface MethodInput extends ServiceAim {
@@ -21,15 +45,17 @@ export interface MethodInput extends ServiceAim {
   /** This SKU's and pool's, as known on the planning day. */
   readonly campaigns: readonly KnownCampaign[];
   readonly masks: DemandMasks;
-  /** Mean lead time as the item states it. */
-  readonly statedLeadTimeDays: number;
-  /** Closed days that an order of the planning day meets. */
-  readonly closedDaysAhead: number;
-  readonly leadTimeSd: number | null;
+  /** Day numbers that a planner declared to be of a pulse (true) or ordinary (false). */
+  readonly pulseDays: ReadonlyMap<number, boolean>;
+  readonly leadTime: LeadTime;
+  /** Closed days that an order of the planning day meets which takes so many open days. */
+  readonly closedDaysAhead: (leadTimeDays: number) => number;
   /** Null where nothing can be expedited. */
-  readonly expediteLeadTimeDays: number | null;
+  readonly expedite: ExpediteSupply | null;
   readonly category: string | null;
+  readonly abcClass: AbcClass | null;
   readonly moq: number | null;
+  readonly serviceFrom: ServiceSource;
   readonly serviceKind: ServiceKind;
   readonly orderCycleDays: number;
   readonly reviewDays: number;
@@ -37,6 +63,11 @@ export interface MethodInput extends ServiceAim {
   readonly pulseDayFactor: number;
   /** The planner's own values among the above, as text; null where there are none. */
   readonly overrides: string | null;
+}
+
+/** Mean lead time of an order of the planning day: that of the formulas and the closed days ahead. */
+export function leadTimeDaysAhead({ leadTime, closedDaysAhead }: MethodInput): number {
+  return leadTime.meanDays + closedDaysAhead(leadTime.meanDays);
 }
 
 /**

@@ -1,11 +1,17 @@
 import { type BusinessDay, dayNumber } from '../domain/calendar.ts';
 import { type Calibration, calibrationsInForce } from '../domain/calibration.ts';
 import { closedDaysAhead, closedOn, demandScopes } from '../domain/closures.ts';
-import { unitsOf } from '../domain/decimal.ts';
-import type { DemandHistory, DemandSeries } from '../domain/demand-history.ts';
+import {
+  type DemandHistory,
+  type DemandSeries,
+  MOST_UNREPORTED_DAYS,
+  type ReportedThrough,
+} from '../domain/demand-history.ts';
 import { CHANNELS, type Channel } from '../domain/events.ts';
+import { NO_RECEIVED_ORDERS, type ReceivedOrders } from '../domain/received-orders.ts';
 import type { Campaign, Closure, Item, Override } from '../domain/sets.ts';
 import type { Method, MethodParameters, SkuParameters } from '../domain/sku-parameters.ts';
+import { NO_STOCK_OUTS, type StockOuts } from '../domain/stock-outs.ts';
 import { poolOfChannel, type Settings, settingsVersion } from '../settings/settings.ts';
 import { calibratedParameters } from './calibrated.ts';
 import { type KnownCampaign, knownCampaigns } from './campaigns.ts';
@@ -16,10 +22,11 @@ import { seriesBuffers, summedSeries } from './demand-series.ts';
 import { demandStatistics } from './demand-statistics.ts';
 import { handbookParameters } from './handbook.ts';
 import { type ChosenMethod, methodChooser } from './method-choice.ts';
-import type { DemandMasks, MethodInput, PlanningMethod } from './method-input.ts';
+import { type DemandMasks, type MethodInput, neverOn, type PlanningMethod } from './method-input.ts';
 import { type NominalService, nominalServices } from './nominal-service.ts';
-import { type OverrideValues, overridesInForce, overridesText, type RefusedOverride } from './overrides.ts';
+import { type OverrideValues, overridesInForce, type RefusedOverride } from './overrides.ts';
 import type { ServiceAim } from './service-aim.ts';
+import { type PlannedSku, plannedSkus, skuInput } from './sku-input.ts';
 import { type PlannedItem, plannedItems } from './succession.ts';
 
 /** Every method there is: all are computed, the settings choose the one that drives. A new method is a new line here. */
@@ -45,8 +52,14 @@ export interface PlanningFacts {
   readonly campaigns: readonly Campaign[];
   readonly closures: readonly Closure[];
   readonly overrides: readonly Override[];
+  /** By pool, the last day that its channels have reported; of a pool that is not there every day is. */
+  readonly reportedThrough?: ReadonlyMap<string, ReportedThrough>;
   /** As stored: those that are not in force on the planning day are left out here. */
   readonly calibrations: readonly Calibration[];
+  /** Orders that came in, to learn lead times from; without them the items' figures count. */
+  readonly receivedOrders?: ReceivedOrders;
+  /** Days without stock, on which sales say little of demand; without them every day counts. */
+  readonly stockOuts?: StockOuts;
 }
 
 /** The facts made ready for planning many SKUs. */
@@ -58,6 +71,9 @@ export interface PlanningContext {
   readonly nominalService: (method: Method, demandClass: DemandClass | null) => NominalService | null;
   /** Overrides that change nothing, each with its reason: to be told to the planner. */
   readonly refusedOverrides: readonly RefusedOverride[];
+  readonly closures: readonly Closure[];
+  readonly receivedOrders: ReceivedOrders;
+  readonly stockOuts: StockOuts;
   readonly closedDaysAheadOf: (leadTimeDays: number, supplier: string | null) => number;
   readonly campaignsOf: (sku: string, pool: string) => readonly KnownCampaign[];
   readonly overridesOf: (sku: string) => OverrideValues;
@@ -68,7 +84,7 @@ export interface PlanningContext {
 
 /** Prepares the facts once for all SKUs. */
 export function planningContext(facts: PlanningFacts): PlanningContext {
-  const { planningDay, settings, closures } = facts;
+  const { planningDay, settings, closures, reportedThrough } = facts;
   const version = settingsVersion(settings);
   const inForce = calibrationsInForce(facts.calibrations, planningDay, settings.factory, version);
   const campaigns = Map.groupBy(knownCampaigns(facts.campaigns, planningDay), ({ campaign }) => campaign.sku);
@@ -82,10 +98,17 @@ export function planningContext(facts: PlanningFacts): PlanningContext {
     chosenMethod: methodChooser(settings, inForce),
     nominalService: nominalServices(settings, inForce),
     refusedOverrides: refused,
-    closedDaysAheadOf: (leadTimeDays, supplier) =>
-      remembered(delays, JSON.stringify([leadTimeDays, supplier]), () =>
-        closedDaysAhead(planningDay, leadTimeDays, closures, supplier),
-      ),
+    closures,
+    receivedOrders: facts.receivedOrders ?? NO_RECEIVED_ORDERS,
+    stockOuts: facts.stockOuts ?? NO_STOCK_OUTS,
+    closedDaysAheadOf: (leadTimeDays, supplier) => {
+      if (closures.length === 0) return 0;
+      // A part of a day is a whole one.
+      const days = Math.ceil(leadTimeDays);
+      return remembered(delays, JSON.stringify([days, supplier]), () =>
+        closedDaysAhead(planningDay, days, closures, supplier),
+      );
+    },
     campaignsOf: (sku, pool) =>
       (campaigns.get(sku) ?? []).filter(({ campaign }) => poolOfChannel(campaign.channel, settings) === pool),
     overridesOf: (sku) => bySku.get(sku) ?? {},
@@ -93,7 +116,8 @@ export function planningContext(facts: PlanningFacts): PlanningContext {
       (campaigns.get(sku) ?? [])
         .filter(({ firstDay, lastDay }) => lastDay >= Math.max(firstDay, dayNumber(planningDay)))
         .map(({ campaign }) => poolOfChannel(campaign.channel, settings)),
-    masksOf: (pool) => remembered(masks, pool, () => demandMasks(pool, settings, closures)),
+    masksOf: (pool) =>
+      remembered(masks, pool, () => demandMasks(pool, settings, closures, reportedThrough?.get(pool))),
   };
 }
 
@@ -118,7 +142,10 @@ export interface UnderstoodSku {
  * `planAll`. The series must hold the context's planning day (else RangeError); later days are not used.
  */
 export function planSku(series: DemandSeries, item: Item, context: PlanningContext): SkuParameters {
-  const input = methodInput(series, item, context);
+  const alone: PlannedItem = { item, pool: series.pool, predecessors: [], series: [] };
+  const [planned] = plannedSkus([alone], null, context, () => series);
+  if (planned === undefined) throw new RangeError(`${item.sku} is not planned`);
+  const input = skuInput(series, planned, context);
   const pool = createDemandPool(dayNumber(context.planningDay), series.firstDemandDay);
   const profile = pool.add(input);
   return understood(input, { profile, pooled: pool.pooled() }, context).parameters();
@@ -138,19 +165,22 @@ export function planAll(
 }
 
 /**
- * The SKUs of `planAll`, before a service is aimed at. Two passes: the first learns what all SKUs tell together. Each
- * is good until the next is asked for. Throws as `planAll` does.
+ * The SKUs of `planAll`, before a service is aimed at. Passes over all SKUs: lead times, ABC classes and whether
+ * customers order what is sold out, then what demand of all tells together, then each: it is good until the next is
+ * asked for. Throws as `planAll` does.
  */
 export function* understandAll(
   history: DemandHistory,
   items: readonly Item[],
   context: PlanningContext,
 ): Generator<UnderstoodSku> {
-  const planned = plannedItems(history, items, context.poolsWithCampaignAhead).sort(bySkuAndPool);
+  const found = plannedItems(history, items, context.poolsWithCampaignAhead).sort(bySkuAndPool);
   const buffers = seriesBuffers(history);
-  const inputOf = ({ item, pool, predecessors, series }: PlannedItem) =>
-    methodInput(summedSeries(history, { sku: item.sku, pool }, series, buffers), item, context, predecessors);
+  const seriesOf = ({ item, pool, series }: PlannedItem) =>
+    summedSeries(history, { sku: item.sku, pool }, series, buffers);
+  const planned = plannedSkus(found, history, context, seriesOf);
   const demandPool = createDemandPool(dayNumber(context.planningDay), recordedFrom(history));
+  const inputOf = (each: PlannedItem & PlannedSku) => skuInput(seriesOf(each), each, context);
   const profiles = planned.map((each) => demandPool.add(inputOf(each)));
   const pooled = demandPool.pooled();
   for (const [index, each] of planned.entries()) {
@@ -159,14 +189,36 @@ export function* understandAll(
   }
 }
 
-/** A closed channel masks the demand it is part of; days on which the factory is closed mask both. */
-function demandMasks(pool: string, settings: Settings, closures: readonly Closure[]): DemandMasks {
+/**
+ * A closed channel masks the demand it is part of; days on which the factory is closed mask both. Days that are not
+ * reported yet are masked, so that a late export is no lack of demand.
+ */
+function demandMasks(
+  pool: string,
+  settings: Settings,
+  closures: readonly Closure[],
+  reported: ReportedThrough | undefined,
+): DemandMasks {
   const channels = CHANNELS.filter((channel) => poolOfChannel(channel, settings) === pool);
   const isPulse = (channel: Channel) => settings.pulseChannels.includes(channel);
+  const isBaseClosed = closedOn(closures, demandScopes(channels.filter((channel) => !isPulse(channel))));
+  const isPulseClosed = closedOn(closures, demandScopes(channels.filter(isPulse)));
+  const isBaseUnreported = unreportedAfter(reported?.base ?? null);
+  const isPulseUnreported = unreportedAfter(reported?.pulse ?? null);
+  const isBaseMasked = (day: number) => isBaseClosed(day) || isBaseUnreported(day);
   return {
-    isBaseMasked: closedOn(closures, demandScopes(channels.filter((channel) => !isPulse(channel)))),
-    isPulseMasked: closedOn(closures, demandScopes(channels.filter(isPulse))),
+    isBaseMasked,
+    isMasked: (day) => isBaseMasked(day) || isPulseClosed(day) || isPulseUnreported(day),
+    isHeldBack: neverOn,
+    isLowerBound: neverOn,
   };
+}
+
+/** Whether a day comes after the last reported one, but not by so much that the channels are taken as dead. */
+function unreportedAfter(lastReported: BusinessDay | null): (day: number) => boolean {
+  if (lastReported === null) return () => false;
+  const last = dayNumber(lastReported);
+  return (day) => day > last && day <= last + MOST_UNREPORTED_DAYS;
 }
 
 function understood(
@@ -182,9 +234,11 @@ function understood(
   }));
   const atOwnAim = ({ name, parametersAt }: (typeof methods)[number]): MethodParameters => {
     const nominal = context.nominalService(name, demandClass);
-    if (nominal === null) return parametersAt(input);
+    // A level of the SKU's own class says more than one for all.
+    if (nominal === null || input.serviceFrom === 'class') return parametersAt(input);
     const parameters = parametersAt({ ...nominal.aim, ...setByHand(context.overridesOf(sku)) });
-    return { ...parameters, inputs: { ...parameters.inputs, ...nominal.inputs } };
+    const serviceFrom = input.serviceFrom === 'override' ? 'override' : 'backtest';
+    return { ...parameters, inputs: { ...parameters.inputs, ...nominal.inputs, serviceFrom } };
   };
   return {
     sku,
@@ -218,38 +272,6 @@ function recordedFrom({ firstDay, firstDemandDays }: DemandHistory): number {
   let first = Number.POSITIVE_INFINITY;
   for (const day of firstDemandDays) first = Math.min(first, day);
   return Math.max(firstDay, first);
-}
-
-function methodInput(
-  series: DemandSeries,
-  item: Item,
-  context: PlanningContext,
-  predecessors: readonly string[] = [],
-): MethodInput {
-  const { planningDay } = context;
-  const { planning } = context.settings;
-  const own = context.overridesOf(item.sku);
-  const statedLeadTimeDays = own.leadTimeDays ?? item.leadTimeDays;
-  return {
-    series,
-    planningDay,
-    campaigns: [item.sku, ...predecessors].flatMap((sku) => context.campaignsOf(sku, series.pool)),
-    masks: context.masksOf(series.pool),
-    statedLeadTimeDays,
-    closedDaysAhead: context.closedDaysAheadOf(statedLeadTimeDays, item.supplier),
-    leadTimeSd: own.leadTimeSd ?? item.leadTimeSd,
-    expediteLeadTimeDays: item.expediteLeadTimeDays ?? (item.supply === 'make' ? item.startUpDays : null),
-    category: item.category,
-    moq: own.moq ?? (item.moq === null ? null : unitsOf(item.moq)),
-    serviceLevel: own.serviceLevel ?? planning.serviceLevel,
-    serviceKind: planning.serviceKind,
-    coverDays: own.coverDays ?? planning.coverDays,
-    orderCycleDays: own.orderCycleDays ?? planning.orderCycleDays,
-    reviewDays: planning.reviewDays,
-    windowDays: planning.windowDays,
-    pulseDayFactor: planning.pulseDayFactor,
-    overrides: overridesText(own),
-  };
 }
 
 /** The value under the key, computed the first time it is asked for. */

@@ -64,16 +64,23 @@ export function createSeason(planningDay: number): Season {
   };
 }
 
-/** The 95 % quantile of the days from `from` on, at least the least day with demand. Days without demand need no sorting. */
+/** The 95 % quantile of the days from `from` on, at least the least day with demand. Only the greatest days are sorted. */
 function dayCap(units: Float64Array, from: number): number {
   const days = units.length - from;
-  const sold = new Float64Array(days);
-  let count = 0;
-  for (let at = from; at < units.length; at++) if ((units[at] ?? 0) > 0) sold[count++] = units[at] ?? 0;
-  const sorted = sold.subarray(0, count).sort();
   const position = (days - 1) * CAP_PROBABILITY;
-  const at = (rank: number) => sorted[rank - (days - count)] ?? 0;
-  const lower = at(Math.floor(position));
-  const quantile = lower + (at(Math.ceil(position)) - lower) * (position - Math.floor(position));
-  return Math.max(quantile, sorted[0] ?? 0);
+  const greatest = new Float64Array(days - Math.floor(position));
+  const last = greatest.length - 1;
+  let least = Number.POSITIVE_INFINITY;
+  for (let at = from; at < units.length; at++) {
+    const day = units[at] ?? 0;
+    if (day > 0 && day < least) least = day;
+    if (day <= (greatest[last] ?? 0)) continue;
+    let place = last;
+    for (; place > 0 && (greatest[place - 1] ?? 0) < day; place--) greatest[place] = greatest[place - 1] ?? 0;
+    greatest[place] = day;
+  }
+  const lower = greatest[last] ?? 0;
+  const upper = greatest[days - 1 - Math.ceil(position)] ?? 0;
+  const quantile = lower + (upper - lower) * (position - Math.floor(position));
+  return Math.max(quantile, Number.isFinite(least) ? least : 0);
 }

@@ -1,6 +1,5 @@
 import type { DemandHistory } from '../domain/demand-history.ts';
 import type { Item } from '../domain/sets.ts';
-import { skuKey } from '../domain/storage-keys.ts';
 import { MAIN_POOL } from '../settings/settings.ts';
 
 /** An item in one pool, and the series of the history that are its demand. */
@@ -25,23 +24,23 @@ export function plannedItems(
   poolsAhead: (sku: string) => Iterable<string> = () => [],
 ): PlannedItem[] {
   const itemOf = new Map(items.map((item) => [item.sku, item]));
-  const poolsOf = new Map<string, string[]>();
-  const seriesOf = new Map<string, number>();
+  /** By SKU and pool. */
+  const seriesOf = new Map<string, Map<string, number>>();
   for (const [index, sku] of history.skus.entries()) {
     const pool = history.pools[index] ?? MAIN_POOL;
-    seriesOf.set(skuKey(sku, pool), index);
-    const pools = poolsOf.get(sku);
-    if (pools === undefined) poolsOf.set(sku, [pool]);
-    else pools.push(pool);
+    const ofSku = seriesOf.get(sku);
+    if (ofSku === undefined) seriesOf.set(sku, new Map([[pool, index]]));
+    else ofSku.set(pool, index);
   }
   const planned: PlannedItem[] = [];
   for (const item of itemOf.values()) {
     if (!item.active) continue;
     const predecessors = predecessorsOf(item, itemOf);
     const skus = [item.sku, ...predecessors];
-    const pools = new Set([...skus.flatMap((sku) => poolsOf.get(sku) ?? []), ...poolsAhead(item.sku)]);
+    const pools = new Set(skus.flatMap((sku) => [...(seriesOf.get(sku)?.keys() ?? [])]));
+    for (const pool of poolsAhead(item.sku)) pools.add(pool);
     for (const pool of pools.size > 0 ? pools : [MAIN_POOL]) {
-      const series = skus.flatMap((sku) => seriesOf.get(skuKey(sku, pool)) ?? []);
+      const series = skus.flatMap((sku) => seriesOf.get(sku)?.get(pool) ?? []);
       planned.push({ item, pool, predecessors, series });
     }
   }

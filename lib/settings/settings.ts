@@ -4,10 +4,17 @@ import { AUDIENCES, LANGUAGES, PROTOCOLS, SEVERITIES } from '../domain/alerting.
 import { isTimeZone } from '../domain/calendar.ts';
 import { CHANNELS } from '../domain/events.ts';
 import { METHODS } from '../domain/sku-parameters.ts';
+import { adAccountSettingsSchema, adTriggersSchema } from './ad-settings.ts';
+import { SOURCE_KINDS } from './source-kinds.ts';
 
 const zone = z.string().refine(isTimeZone, 'not a time zone name such as Asia/Shanghai');
 const wallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'not a time written HH:MM');
 const positive = z.number().positive();
+/** One name or several. */
+const names = z
+  .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+  .transform((one) => [one].flat());
+const serviceLevel = z.number().min(0.5).max(0.9999);
 const pool = z.string().regex(/^[A-Za-z0-9_-]+$/, 'a pool is named with letters, digits, - and _');
 
 const factorySchema = z.strictObject({
@@ -15,13 +22,25 @@ const factorySchema = z.strictObject({
   zone: zone.default('Asia/Shanghai'),
   /** Wall time from which a day's figures count. */
   dayClosesAt: wallTime.default('18:00'),
+  /** When somebody is there to act, on working days: Monday to Friday without the factory's closures. */
+  workingHours: z
+    .strictObject({ from: wallTime.default('09:00'), to: wallTime.default('18:00') })
+    .refine(({ from, to }) => from < to, 'working hours end before they begin')
+    .prefault({}),
 });
 
 const planningSchema = z.strictObject({
   method: z.enum([...METHODS, 'auto']).default('handbook'),
   /** Service aimed at: of cycles without a stock-out (`cycle`) or of units served at once (`fill`). */
-  serviceLevel: z.number().min(0.5).max(0.9999).default(0.95),
+  serviceLevel: serviceLevel.default(0.95),
   serviceKind: z.enum(['cycle', 'fill']).default('cycle'),
+  /** Another level for the SKUs of an ABC class, by the worth of their yearly demand. */
+  serviceLevelByClass: z
+    .strictObject({ A: serviceLevel.optional(), B: serviceLevel.optional(), C: serviceLevel.optional() })
+    .nullable()
+    .default(null),
+  /** Lead times as goods receipts show them, or as the items state them. */
+  leadTime: z.enum(['learned', 'stated']).default('learned'),
   /** Share of units to be served at once; the backtest finds the service level that reaches it, which then counts instead. */
   targetFill: z.number().min(0.5).max(0.999).nullable().default(null),
   /** Days that pulse stock must last at the peak rate (handbook: 3 to 7). */
@@ -32,10 +51,12 @@ const planningSchema = z.strictObject({
   windowDays: z.int().min(7).max(365).default(90),
   /** A day is a pulse day when pulse channels sell more than this many times the median non-zero day. */
   pulseDayFactor: positive.default(3),
+  /** Share of the pulse channels' demand that ads bring, until an account's past blocks show it. */
+  adDrivenShare: z.number().min(0).max(1).default(0.8),
 });
 
 const sourceSchema = z.strictObject({
-  kind: z.enum(['shop', 'site', 'erp', 'ads']).optional(),
+  kind: z.enum(SOURCE_KINDS).optional(),
   /** Wall time at which a stock set that states only a date was taken. */
   takenAt: wallTime.optional(),
   zone: zone.optional(),
@@ -91,6 +112,7 @@ const triggersSchema = z.strictObject({
   rejectedRows: z.int().min(1).default(100),
   /** An episode closes only after its rule has been clear for this long. */
   dwellHours: z.number().min(0).default(2),
+  ads: adTriggersSchema.prefault({}),
 });
 
 const alertingSchema = z.strictObject({
@@ -133,15 +155,18 @@ export const settingsSchema = z.strictObject({
       channels: z.partialRecord(z.enum(CHANNELS), pool).default({}),
     })
     .prefault({}),
-  /** The one source that counts for a channel, a warehouse or a kind of supply. */
+  /** The sources that count for a channel, a warehouse, a kind of supply or an ad account: one name or a list. */
   sourceOfRecord: z
     .strictObject({
-      channels: z.partialRecord(z.enum(CHANNELS), z.string()).default({}),
-      warehouses: z.record(z.string(), z.string()).default({}),
-      supply: z.partialRecord(z.enum(['purchase', 'production']), z.string()).default({}),
+      channels: z.partialRecord(z.enum(CHANNELS), names).default({}),
+      warehouses: z.record(z.string(), names).default({}),
+      supply: z.partialRecord(z.enum(['purchase', 'production']), names).default({}),
+      adAccounts: z.record(z.string(), names).default({}),
     })
     .prefault({}),
   sources: z.record(z.string(), sourceSchema).default({}),
+  /** By ad account, as exports name it. */
+  adAccounts: z.record(z.string(), adAccountSettingsSchema).default({}),
   /** Source profiles of the company's own, beside those that come with the program. */
   profiles: z.array(z.record(z.string(), z.unknown())).default([]),
   triggers: triggersSchema.prefault({}),

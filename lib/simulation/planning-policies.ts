@@ -9,7 +9,7 @@ import { recentDemand } from '../planning/recent-demand.ts';
 import { aimAt } from '../planning/service-aim.ts';
 import { MAIN_POOL, type Settings } from '../settings/settings.ts';
 import { expediteTarget } from '../triggers/aggressive-reorder.ts';
-import type { SkuFacts } from '../triggers/sku-facts.ts';
+import { NO_ADS, type SkuFacts } from '../triggers/sku-facts.ts';
 import { watchedSku } from '../triggers/watched-sku.ts';
 import type { Levels, Policy } from './policy.ts';
 import { demandUpTo, type Evening, type World, type WorldSku } from './world.ts';
@@ -168,6 +168,9 @@ function factsOf(
     pool,
     item,
     parameters,
+    plannedParameters: parameters,
+    loweredBy: [],
+    ads: NO_ADS,
     available: 0,
     onOrder: 0,
     proposedOutstanding: 0,

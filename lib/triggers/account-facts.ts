@@ -1,5 +1,8 @@
+import type { AdSpendHour } from '../domain/ad-history.ts';
 import type { BusinessDay } from '../domain/calendar.ts';
 import type { AdAccount, Campaign } from '../domain/sets.ts';
+import type { AdDrivenDemand, AdDrivenShare } from '../planning/ad-driven-demand.ts';
+import type { StatusPeriod } from './account-status.ts';
 
 /** What an ad account spent on one day, in the currency's units. Null is not measured. */
 export interface AdSpendDay {
@@ -16,11 +19,24 @@ export interface AccountFacts {
    * force. Empty where no list names it.
    */
   readonly states: readonly AdAccount[];
+  /** Its status at every instant since the first of these states, the oldest first. */
+  readonly periods: readonly StatusPeriod[];
+  /** Of its days and hours: its own, else the factory's. */
+  readonly zone: string;
+  /** Its newest day that has closed, and the one that it is there. */
+  readonly closedDay: BusinessDay;
+  readonly today: BusinessDay;
   /** Of all its ad campaigns together, ascending; a day without a row is left out. */
   readonly spend: readonly AdSpendDay[];
+  /** The same by hour, where a source tells hours apart. */
+  readonly spendHours: readonly AdSpendHour[];
   /** SKUs that its ad campaigns are known to sell, sorted. */
   readonly skus: readonly string[];
-  /** Campaigns that name the account, as announced by the run, with the status they had. */
+  /** What its ads bring, by SKU, then pool. */
+  readonly sells: readonly AdDrivenDemand[];
+  /** How much of the demand for them goes when it is blocked. */
+  readonly adDriven: AdDrivenShare;
+  /** Campaigns that name the account, as announced by the run, with the status they had; its own blocks set aside. */
   readonly campaigns: readonly Campaign[];
 }
 

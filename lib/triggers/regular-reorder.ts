@@ -18,7 +18,8 @@ import {
  *
  * - `fire`: position <= reorder point and something is missing to the order-up-to level.
  * - `clear`: what is in stock and really on order, proposals left out, is above the reorder point by the band
- *   max(one day of demand, 5 % of the reorder point), or reaches the order-up-to level.
+ *   max(one day of demand, 5 % of the reorder point), or reaches the order-up-to level; also where more is proposed than
+ *   targets want that are lower this hour than planned: then the proposal is withdrawn, and what is wanted proposed anew.
  * - `hold`: between the two, and while only an open proposal lifts the position; so people are reminded until
  *   the goods are ordered, and nothing is proposed twice.
  *
@@ -63,6 +64,15 @@ export function regularReorder(facts: SkuFacts, inhibited = false): Verdict<'reg
   };
 }
 
+/** Units of regular proposals that only the planned targets wanted, where those of this hour are lower; else 0. */
+export function unwantedUnits(facts: SkuFacts): number {
+  if (facts.loweredBy.length === 0) return 0;
+  const ordered = facts.inventoryPosition - facts.proposedOutstanding;
+  const { reorderPoint, orderUpTo } = facts.parameters;
+  const wanted = isBelow(ordered, reorderPoint) ? unitsToOrder(facts.item, orderUpTo, ordered) : 0;
+  return Math.max(0, facts.proposedOutstanding - facts.expediteOutstanding - wanted);
+}
+
 /** Units by which a position must rise above the reorder point before the alert may close. */
 export function reorderBand(reorderPoint: number, demand: number): number {
   return Math.max(demand, 0.05 * reorderPoint);
@@ -75,6 +85,7 @@ function stateOf(facts: SkuFacts, units: number): Verdict['state'] {
   const clearAbove = parameters.reorderPoint + reorderBand(parameters.reorderPoint, dailyDemand(facts));
   const isClear =
     ordered > clearAbove ||
+    unwantedUnits(facts) > 0 ||
     ordered >= parameters.orderUpTo ||
     (parameters.reorderPoint <= 0 && !isBelow(ordered, parameters.reorderPoint));
   return isClear ? 'clear' : 'hold';

@@ -2,6 +2,10 @@ import type { Verdict } from '../domain/episodes.ts';
 import { RULE_NAMES, type Rule } from '../domain/rules.ts';
 import { type Subject, subjectKey } from '../domain/subjects.ts';
 import type { Settings } from '../settings/settings.ts';
+import { adAccount } from './ad-account.ts';
+import { adBalance } from './ad-balance.ts';
+import { adSpend } from './ad-spend.ts';
+import { adThrottle } from './ad-throttle.ts';
 import { aggressiveReorder } from './aggressive-reorder.ts';
 import { expiringStock } from './expiring-stock.ts';
 import { lateSupply } from './late-supply.ts';
@@ -29,6 +33,11 @@ const CHECKS: { readonly [R in Rule]: RuleCheck<R> } = {
   'expiring-stock': eachSku((sku, { triggers }) => expiringStock(sku, triggers)),
   'shutdown-ahead': ({ watched, closures, today }, { triggers }) =>
     shutdownAhead({ skus: watched, closures, today }, triggers),
+  'ad-throttle': ({ watched, adStops }, { triggers }) =>
+    watched.flatMap((sku) => adThrottle(sku, adStops, triggers) ?? []),
+  'ad-account': adAccount,
+  'ad-balance': adBalance,
+  'ad-spend': adSpend,
   'stale-data': ({ feeds, at }, { triggers }) => staleData(feeds, at, triggers.staleAfterHours),
   'rejected-rows': ({ files }, { triggers }) => rejectedRows(files, triggers),
   'refused-file': ({ files }) => refusedFile(files),
@@ -64,13 +73,14 @@ function eachSku<R extends Rule>(
   return ({ watched }, settings) => watched.flatMap((sku) => check(sku, settings) ?? []);
 }
 
-/** Other pools of a SKU may help it out. */
-function stockOuts({ watched }: WatchedRun, { triggers }: Settings): Verdict<'stock-out'>[] {
+/** Other pools of a SKU may help it out; what its ads have to do, the ad throttle says if it speaks. */
+function stockOuts({ watched, adStops }: WatchedRun, { triggers }: Settings): Verdict<'stock-out'>[] {
   const pools = new Set(watched.map(({ facts }) => facts.pool));
   const bySku = pools.size > 1 ? Map.groupBy(watched, ({ facts }) => facts.sku) : null;
   return watched.flatMap((sku) => {
     const others = bySku?.get(sku.facts.sku)?.filter((other) => other !== sku);
-    return stockOut(sku, triggers, others) ?? [];
+    const isThrottled = () => adThrottle(sku, adStops, triggers)?.state === 'fire';
+    return stockOut(sku, triggers, { others, isThrottled }) ?? [];
   });
 }
 

@@ -6,6 +6,7 @@ import type { Rule } from '../domain/rules.ts';
 import type { Campaign, Closure, SupplyOrder } from '../domain/sets.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { AccountFacts } from './account-facts.ts';
+import type { AdStops } from './lowered-targets.ts';
 import type { SkuFacts } from './sku-facts.ts';
 import type { WatchedSku } from './watched-sku.ts';
 
@@ -27,7 +28,9 @@ export interface RunFacts {
   readonly today: BusinessDay;
   readonly skus: readonly SkuFacts[];
   readonly accounts: readonly AccountFacts[];
-  /** Campaigns of all SKUs as announced by the run, with the status they had. */
+  /** What keeps ads from running. */
+  readonly adStops: AdStops;
+  /** Campaigns of all SKUs as announced by the run, with the status they had; suspended where only blocked accounts run them. */
   readonly campaigns: readonly Campaign[];
   readonly supply: readonly OpenSupplyLine[];
   readonly closures: readonly Closure[];

@@ -1,8 +1,11 @@
+import type { AdSlice } from '../domain/ad-history.ts';
 import { addDays, type BusinessDay, type Instant } from '../domain/calendar.ts';
 import { unitsOf } from '../domain/decimal.ts';
 import type { DataAge, Feed } from '../domain/feeds.ts';
+import type { LoweringReason } from '../domain/lowering.ts';
 import type { Campaign, Closure, Item } from '../domain/sets.ts';
 import type { MethodParameters } from '../domain/sku-parameters.ts';
+import type { AdDrivenDemand } from '../planning/ad-driven-demand.ts';
 import { daysOfSupply, orderQuantity } from '../planning/position.ts';
 
 /** Units still to come from one supply line. */
@@ -39,6 +42,30 @@ export interface AdSeries {
   readonly days: readonly AdDay[];
 }
 
+/** What an ad campaign spends now: the mean of the closed days of the last week on which it was counted. */
+export interface AdRun {
+  readonly account: string;
+  readonly campaignId: string;
+  /** SKUs that it sells beside this one. */
+  readonly otherSkus: number;
+  readonly newestDay: BusinessDay;
+  /** A day, in the currency's units; null where it was not measured. */
+  readonly spendADay: number | null;
+  readonly currency: string | null;
+}
+
+/** The ads of a SKU. */
+export interface SkuAds {
+  /** Ad campaigns that sell it now. */
+  readonly runs: readonly AdRun[];
+  /** What they brought in each region and hour of the day. */
+  readonly slices: readonly AdSlice[];
+  /** What the ads of each account bring of it in its pool. */
+  readonly driven: readonly AdDrivenDemand[];
+}
+
+/** Of a SKU that nobody advertises. */
+export const NO_ADS: SkuAds = { runs: [], slices: [], driven: [] };
 /** Goods that came in on one day. */
 export interface ReceivedLot {
   readonly receivedOn: BusinessDay;
@@ -68,8 +95,12 @@ export interface SkuFacts {
   readonly sku: string;
   readonly pool: string;
   readonly item: Item | null;
-  /** By the driving method. */
+  /** By the driving method, for this hour: without what stands for ads that do not run. */
   readonly parameters: MethodParameters;
+  /** The same as planned. */
+  readonly plannedParameters: MethodParameters;
+  /** Why this hour's are lower; empty where they are not. */
+  readonly loweredBy: readonly LoweringReason[];
   readonly available: number;
   readonly onOrder: number;
   /** Of all open proposals. */
@@ -97,7 +128,8 @@ export interface SkuFacts {
   /** Null where no stock of the SKU is known: then the numbers above mean nothing and no rule on stock speaks. */
   readonly stockTakenAt: Instant | null;
   readonly adSeries: readonly AdSeries[];
-  /** Campaigns of this SKU as they were announced, with the status they had, at the run. */
+  readonly ads: SkuAds;
+  /** Campaigns of this SKU as they were announced, with the status they had, at the run; suspended where only blocked accounts run them. */
   readonly campaigns: readonly Campaign[];
   readonly closures: readonly Closure[];
   /** The factory's local day of the run: what is ordered "today" is ordered on it. */

@@ -13,6 +13,12 @@ export interface StockOutSettings {
   readonly stockOutUrgentDays: number;
 }
 
+/** What else of the run a stock-out looks at. */
+export interface Surroundings {
+  readonly others?: readonly WatchedSku[] | undefined;
+  readonly isThrottled?: () => boolean;
+}
+
 /** Days ahead of a stock-out on which its ads should stop. */
 const HOLD_ADS_DAYS = 7;
 
@@ -29,13 +35,14 @@ const BAND_DAYS = 2;
  * - `hold`: the stock-out has moved up to two days beyond the arrival of a regular order, or less than a quarter of a
  *   day's demand is short.
  *
- * `others` are the SKU's other pools: one that has more than its reorder point and runs out later can help. Null where
- * nothing sells, no stock is known or the item is not active.
+ * `others` are the SKU's other pools: one that has more than its reorder point and runs out later can help. Where the ad
+ * throttle says by how much its ads are to slow down, this rule says nothing of them. Null where nothing sells, no stock is known
+ * or the item is not active.
  */
 export function stockOut(
   watched: WatchedSku,
   settings: StockOutSettings,
-  others: readonly WatchedSku[] = [],
+  { others = [], isThrottled = () => false }: Surroundings = {},
 ): Verdict<'stock-out'> | null {
   const { facts, state } = watched;
   if (!isReordered(facts) || state.dailyDemand <= 0) return null;
@@ -58,11 +65,15 @@ export function stockOut(
       order: helpfulOrder(facts, outlook),
       transfer: helpfulPool(others, outlook.unitsShort),
       fastestArrivesOn: expediteArrival(facts, outlook.unitsShort),
-      holdAds: isNear(outlook, facts) && (facts.adSeries.length > 0 || facts.campaigns.some(isExpected)),
+      holdAds: isNear(outlook, facts) && isAdvertised(facts) && !isThrottled(),
       ...dataAge(facts),
     },
     proposal: null,
   };
+}
+
+function isAdvertised({ adSeries, campaigns }: SkuFacts): boolean {
+  return adSeries.length > 0 || campaigns.some(isExpected);
 }
 
 function stateOf({ facts, state }: WatchedSku): Verdict['state'] {

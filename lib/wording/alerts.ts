@@ -2,6 +2,10 @@ import type { Language } from '../domain/alerting.ts';
 import type { BusinessDay } from '../domain/calendar.ts';
 import { type Evidence, RULE_NAMES, type Rule } from '../domain/rules.ts';
 import type { OrderRequest, RuleText, RuleWords } from './rule-words.ts';
+import { adAccount } from './rules/ad-account.ts';
+import { adBalance } from './rules/ad-balance.ts';
+import { adSpend } from './rules/ad-spend.ts';
+import { adThrottle } from './rules/ad-throttle.ts';
 import { aggressiveReorder } from './rules/aggressive-reorder.ts';
 import { expiringStock } from './rules/expiring-stock.ts';
 import { lateSupply } from './rules/late-supply.ts';
@@ -26,6 +30,10 @@ const RULE_WORDS: { readonly [R in Rule]: RuleWords<R> } = {
   'slow-moving': slowMoving,
   'expiring-stock': expiringStock,
   'shutdown-ahead': shutdownAhead,
+  'ad-throttle': adThrottle,
+  'ad-account': adAccount,
+  'ad-balance': adBalance,
+  'ad-spend': adSpend,
   'stale-data': staleData,
   'rejected-rows': rejectedRows,
   'refused-file': refusedFile,
@@ -39,6 +47,11 @@ export function alertTitle(rule: Rule, language: Language): string {
 /** One sentence that says why the alert is open, with its numbers and the "as of" of the stock in the factory's zone. */
 export function alertReason(evidence: Evidence, language: Language, zone: string): string {
   return textOf(evidence, language).reason(evidence, zone);
+}
+
+/** Lines below the reason, one an item of a list; empty for most rules. */
+export function alertDetails(evidence: Evidence, language: Language): readonly string[] {
+  return textOf(evidence, language).details?.(evidence) ?? [];
 }
 
 /** What to do and by when; `order` is null where nothing (more) is to be ordered, `today` the factory's local day. */

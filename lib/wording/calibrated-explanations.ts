@@ -10,6 +10,7 @@ import {
   unitsIn,
   type Wording,
 } from './parameter-text.ts';
+import { heldBackSentence, lowerBoundSentence } from './stock-out-sentences.ts';
 
 /** How the calibrated method tells the results that it computes in its own way. */
 export const CALIBRATED_EXPLAINERS = {
@@ -54,6 +55,7 @@ function meanDailyDemand(parameters: MethodParameters, language: Language): Word
       sentence:
         `全部渠道预计日均需求 ${value}：由最近两周、两个月、一年的日均销量加权，活动日按平日计，并按 ${skus} 个SKU共同的季节推到今后一个月。` +
         (capped === null ? '' : `单日最多计 ${capped}，以免一张特大订单抬高水平。`) +
+        heldBackSentence(parameters, language) +
         (share === 0
           ? ''
           : `该SKU销售时间尚短，水平的 ${formatPercent(share, language)}借用${from}的常见日均 ${borrowed}。`),
@@ -67,6 +69,7 @@ function meanDailyDemand(parameters: MethodParameters, language: Language): Word
       (capped === null
         ? ''
         : ` A day counts for ${capped} at most, so that one giant order does not lift the level.`) +
+      heldBackSentence(parameters, language) +
       (share === 0
         ? ''
         : ` The SKU has sold for a short time only: ${formatPercent(share, language)} of its level is borrowed from ${from}, where ${borrowed} a day is usual.`),
@@ -124,18 +127,21 @@ function pulseStock(parameters: MethodParameters, language: Language): Wording {
   const handbook = units(peak * cover);
   const above = formatNumber(numberOf(parameters, 'pulseRunsAbove'), language);
   const runs = formatNumber(numberOf(parameters, 'pulseRuns'), language);
+  const reserve = units(numberOf(parameters, 'baseReserve'));
   return language === 'zh'
     ? {
         formula,
         sentence:
           `脉冲渠道占提前期需求波动的 ${share}，故安全库存中 ${value}为TikTok波动库存。对照：最近 ${window}内连续 ${days(cover)}最高销量 ${run}，手册法“峰值 × 覆盖天数”为 ${handbook}；` +
-          `其间每 ${days(cover)}为一段，${runs} 段中有 ${above} 段的销量高于此数（含活动；已公布的活动另有活动备货）。`,
+          `其间每 ${days(cover)}为一段，${runs} 段中有 ${above} 段的销量高于此数（含活动；已公布的活动另有活动备货）。${lowerBoundSentence(parameters, language)}` +
+          `另为非脉冲渠道（B2B等）保留 ${reserve}，TikTok不得占用。`,
       }
     : {
         formula,
         sentence:
           `Pulse channels make ${share} of the spread of lead-time demand, so ${value} of the safety stock is pulse stock. Beside it: the most that ${days(cover)} in a row sold in ${window} is ${run}, and the handbook's peak × cover days is ${handbook}; ` +
-          `${above} of ${runs} runs of ${days(cover)} sold more than this stock (campaigns included, which have a stock of their own once announced).`,
+          `${above} of ${runs} runs of ${days(cover)} sold more than this stock (campaigns included, which have a stock of their own once announced).${lowerBoundSentence(parameters, language)} ` +
+          `${reserve} are kept for channels without pulses such as B2B: TikTok may not take them.`,
       };
 }
 
@@ -203,15 +209,27 @@ function expeditePoint(parameters: MethodParameters, language: Language): Wordin
   const campaigns = units(Math.max(0, value - parameters.meanDailyDemand * span));
   const lead = days(numberOf(parameters, 'expediteLeadTimeDays'));
   const formula = `${mean} × ${days(span)} + ${campaigns} = ${units(value)}`;
-  return language === 'zh'
-    ? {
-        formula,
-        sentence: `可用库存加 ${lead}内到货降至 ${units(value)}或以下时加急，补至该数：加急货到之前 ${days(span)}的需求（每天 ${mean}），加其间活动可能的销量 ${campaigns}（预计数的一倍半，以防加急晚到一天或活动超出预期）。`,
-      }
-    : {
-        formula,
-        sentence: `Expedite when stock and the receipts due within ${lead} are at or below ${units(value)}, and up to it: the demand of ${mean} a day over the ${days(span)} until an expedite is there, and ${campaigns} for campaigns: half as much again as expected, up to a day later.`,
-      };
+  const capacity = optionalNumberOf(parameters, 'dailyCapacityUnits');
+  const review = numberOf(parameters, 'reviewDays');
+  const done = days(span - Math.max(1, Math.ceil(review)));
+  if (language === 'zh') {
+    const until = capacity === null ? lead : done;
+    const making =
+      capacity === null ? '' : `应急生产准备 ${lead}，日产能 ${units(capacity)}，约 ${done}完成。`;
+    return {
+      formula,
+      sentence: `可用库存加 ${until}内到货降至 ${units(value)}或以下时加急，补至该数：加急货到之前 ${days(span)}的需求（每天 ${mean}），加其间活动可能的销量 ${campaigns}（预计数的一倍半，以防加急晚到一天或活动超出预期）。${making}`,
+    };
+  }
+  const until = capacity === null ? lead : done;
+  const making =
+    capacity === null
+      ? ''
+      : ` Own emergency production starts after ${lead} and makes ${units(capacity)} a day: that many are done after about ${done}.`;
+  return {
+    formula,
+    sentence: `Expedite when stock and the receipts due within ${until} are at or below ${units(value)}, and up to it: the demand of ${mean} a day over the ${days(span)} until an expedite is there, and ${campaigns} for campaigns: half as much again as expected, up to a day later.${making}`,
+  };
 }
 
 /** A fraction to a tenth of a percent, so that it never reads as a hundred nines. */

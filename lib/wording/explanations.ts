@@ -2,6 +2,7 @@ import type { Language } from '../domain/alerting.ts';
 import type { Method, MethodParameters } from '../domain/sku-parameters.ts';
 import { CALIBRATED_EXPLAINERS } from './calibrated-explanations.ts';
 import { formatDays, formatNumber, formatPercent, formatUnits } from './format.ts';
+import { leadTimeDays } from './lead-time-explanation.ts';
 import {
   daysIn,
   EXPLAINED_NAMES,
@@ -14,6 +15,8 @@ import {
   unitsIn,
   type Wording,
 } from './parameter-text.ts';
+
+import { daysSeen, heldBackSentence, lowerBoundSentence } from './stock-out-sentences.ts';
 
 export { EXPLAINED_NAMES, type ExplainedName } from './parameter-text.ts';
 
@@ -120,27 +123,13 @@ function meanDailyDemand(parameters: MethodParameters, language: Language): Word
         formula: `${sum} ÷ ${days(openDays)} = ${mean}/天`,
         sentence:
           `最近 ${days(openDays)}全部渠道日均需求为 ${mean}；其中 ${days(pulseDays)}为脉冲日（活动期间，或脉冲渠道销量超过中位数的 ${factor} 倍），` +
-          `按中位数 ${median}计，以免重复计算脉冲。`,
+          `按中位数 ${median}计，以免重复计算脉冲。${heldBackSentence(parameters, language)}`,
       }
     : {
         formula: `${sum} ÷ ${days(openDays)} = ${mean} a day`,
         sentence:
           `Over ${days(openDays)} of history all channels sold ${mean} a day on average; pulse days (${days(pulseDays)}: of a campaign, ` +
-          `or with pulse channels above ${factor} times the median day) count at the median of ${median}, so that a pulse is not counted twice.`,
-      };
-}
-
-function leadTimeDays(parameters: MethodParameters, language: Language): Wording {
-  const days = daysIn(language);
-  const stated = days(numberOf(parameters, 'statedLeadTimeDays'));
-  const closed = days(numberOf(parameters, 'closedDaysAhead'));
-  const total = days(parameters.leadTimeDays);
-  const formula = `${stated} + ${closed} = ${total}`;
-  return language === 'zh'
-    ? { formula, sentence: `今日下单，采购提前期为 ${total}：正常 ${stated}，另加途中停工放假 ${closed}。` }
-    : {
-        formula,
-        sentence: `An order placed now takes ${total}: the usual lead time of ${stated} and ${closed} of closures on the way.`,
+          `or with pulse channels above ${factor} times the median day) count at the median of ${median}, so that a pulse is not counted twice.${heldBackSentence(parameters, language)}`,
       };
 }
 
@@ -204,14 +193,17 @@ function pulseStock(parameters: MethodParameters, language: Language): Wording {
     const source = isPlanned
       ? `已公布活动的计划峰值 ${units(planned)}/天（历史最高单日 ${units(peak)}）`
       : `最近 ${days(numberOf(parameters, 'windowDays'))}内脉冲渠道最高单日销量 ${units(peak)}${dayInBrackets(parameters, '（', '）')}`;
-    return { formula, sentence: `TikTok波动库存 ${value}，可按${source}维持 ${cover}。${risk}` };
+    return {
+      formula,
+      sentence: `TikTok波动库存 ${value}，可按${source}维持 ${cover}。${lowerBoundSentence(parameters, language)}${risk}`,
+    };
   }
   const source = isPlanned
     ? `the announced peak of ${units(planned)} a day (the highest day so far was ${units(peak)})`
     : `the highest day of the pulse channels in ${days(numberOf(parameters, 'windowDays'))}, ${units(peak)}${dayInBrackets(parameters, ' (', ')')}`;
   return {
     formula,
-    sentence: `The pulse stock of ${value} lasts ${cover} at ${source}.${risk === '' ? '' : ` ${risk}`}`,
+    sentence: `The pulse stock of ${value} lasts ${cover} at ${source}.${lowerBoundSentence(parameters, language)}${risk === '' ? '' : ` ${risk}`}`,
   };
 }
 
@@ -221,7 +213,7 @@ function pulseStock(parameters: MethodParameters, language: Language): Wording {
 function riskSentence(parameters: MethodParameters, language: Language): string {
   const peak = numberOf(parameters, 'peakDayUnits');
   if (peak === 0) return '';
-  const seen = numberOf(parameters, 'historyDays');
+  const seen = daysSeen(parameters) ?? 0;
   const chance = formatPercent(Math.round((100 * RISK_DAYS) / (seen + RISK_DAYS)) / 100, language);
   const ahead = formatDays(RISK_DAYS, language);
   const peakUnits = formatUnits(peak, language);

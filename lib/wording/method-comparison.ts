@@ -2,6 +2,7 @@ import type { Language } from '../domain/alerting.ts';
 import { drivingParameters, type MethodParameters, type SkuParameters } from '../domain/sku-parameters.ts';
 import { formatDays, formatPercent, formatUnits } from './format.ts';
 import { METHOD_WORDS } from './reports.ts';
+import { daysSeen } from './stock-out-sentences.ts';
 
 const PARTS = ['leadTimeDemand', 'baseSafetyStock', 'pulseStock', 'campaignStock'] as const;
 type Part = (typeof PARTS)[number];
@@ -71,18 +72,20 @@ function partOf(parameters: MethodParameters, part: Part): number {
 }
 
 /** The handbook's risk is a higher peak, m/(n + m) for exchangeable days; calibrated knows that of a stock-out. Null where nothing is known. */
-function riskOf({ method, inputs }: MethodParameters, language: Language): string | null {
+function riskOf(parameters: MethodParameters, language: Language): string | null {
+  const { method, inputs } = parameters;
   const name = METHOD_WORDS[language][method];
   const ahead = formatDays(RISK_DAYS, language);
-  const { stockOutRisk, historyDays, peakDayUnits } = inputs;
+  const { stockOutRisk, peakDayUnits } = inputs;
+  const seen = daysSeen(parameters);
   if (typeof stockOutRisk === 'number') {
     const chance = percent(stockOutRisk, language);
     return language === 'zh'
       ? `${name}的剩余风险：${ahead}内缺货的概率约为 ${chance}。`
       : `What remains with the ${name} method: within ${ahead} a stock-out comes with a chance of about ${chance}.`;
   }
-  if (typeof historyDays !== 'number' || typeof peakDayUnits !== 'number' || peakDayUnits === 0) return null;
-  const chance = percent(RISK_DAYS / (historyDays + RISK_DAYS), language);
+  if (seen === null || typeof peakDayUnits !== 'number' || peakDayUnits === 0) return null;
+  const chance = percent(RISK_DAYS / (seen + RISK_DAYS), language);
   const peak = formatUnits(peakDayUnits, language);
   return language === 'zh'
     ? `${name}的剩余风险：${ahead}内出现高于 ${peak}的单日峰值的概率约为 ${chance}。`

@@ -15,6 +15,8 @@ export interface RuleText<E, T extends string = string> {
   readonly title: string;
   /** One sentence: why the alert is open, moments in the factory's zone. */
   reason(evidence: E, zone: string): string;
+  /** Lines below the reason, one an item of a list: SKUs, orders. Left out where the reason says it all. */
+  details?(evidence: E): readonly string[];
   /** What to do, by when; `today` is the factory's local day. */
   action(evidence: E, order: OrderRequest | null, today: BusinessDay): string;
   /** One sentence: why it closed. */

@@ -2,15 +2,8 @@ import type { Language, Severity } from '../domain/alerting.ts';
 import type { Evidence } from '../domain/rules.ts';
 import { orderWord, recordWord, severityWord } from './alert-words.ts';
 import { alertSmsTemplate, ruleSmsTemplates } from './alerts.ts';
-import {
-  formatDay,
-  formatDays,
-  formatHours,
-  formatMoney,
-  formatNumber,
-  formatPercent,
-  formatUnits,
-} from './format.ts';
+import { formatDay, formatDays, formatHours, formatNumber, formatPercent, formatUnits } from './format.ts';
+import { formatSum } from './lists.ts';
 import type { OrderRequest } from './rule-words.ts';
 
 /** What every SMS has around its template. `{severity}` is empty below urgent, `{more}` where there is no other alert. */
@@ -48,7 +41,7 @@ export const SLOT_FORMATS: Readonly<
   percent: numeric(formatPercent),
   /** With the evidence's own `currency`. */
   money: (value, language, { currency }) =>
-    formatMoney(Number(value), String(currency ?? ''), language).trim(),
+    formatSum(Number(value), typeof currency === 'string' ? currency : null, language),
   day: (value) => String(value),
   record: (value, language) => recordWord(String(value), language),
 };

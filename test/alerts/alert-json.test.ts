@@ -39,6 +39,7 @@ describe('the JSON of alerts', () => {
           label: 'OR-100',
           title: 'Reorder',
           reason,
+          details: [],
           action,
           order: { kind: 'purchase', units: 1200, arrivesOn: '2026-07-08', proposal: null },
           evidence: EVIDENCE['regular-reorder'],

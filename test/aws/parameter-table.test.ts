@@ -33,6 +33,7 @@ function method(changes: Partial<MethodParameters> = {}): MethodParameters {
     orderUpTo: 40_000,
     expeditePoint: null,
     expediteUpTo: null,
+    campaigns: [],
     inputs: { sd: 12.000000000000002, note: '脉冲', none: null },
     ...changes,
   };

@@ -1,12 +1,15 @@
 import { benchBacktest } from './backtest.ts';
 import { benchColdStart } from './coldstart.ts';
+import { benchDistributions } from './distributions.ts';
 import { benchEvaluate } from './evaluate.ts';
 import { benchFuzz } from './fuzz.ts';
 import { benchHistory } from './history.ts';
 import { benchIngest } from './ingest.ts';
 import { benchMutations } from './mutations.ts';
 import { benchPlanning } from './planning.ts';
+import { benchRecompute } from './recompute.ts';
 import { benchRequests } from './requests.ts';
+import { benchWorkbook } from './workbook.ts';
 
 /** Benchmarks by name; each prints its figures. `node bin/node24.mjs test/bench/bench.ts NAME [ARG …]` */
 const BENCHMARKS: Readonly<Record<string, (...args: string[]) => Promise<void>>> = {
@@ -16,6 +19,7 @@ const BENCHMARKS: Readonly<Record<string, (...args: string[]) => Promise<void>>>
   evaluate: async (skus = '100000') => {
     benchEvaluate({ skus: Number(skus) });
   },
+  distributions: benchDistributions,
   fuzz: benchFuzz,
   backtest: benchBacktest,
   history: async (skus = '100000', days = '365') => {
@@ -26,9 +30,13 @@ const BENCHMARKS: Readonly<Record<string, (...args: string[]) => Promise<void>>>
   planning: async (skus = '100000', days = '365') => {
     benchPlanning({ skus: Number(skus), days: Number(days) });
   },
+  recompute: async (skus = '100000', days = '365', stockDays = days) => {
+    await benchRecompute(Number(skus), Number(days), Number(stockDays));
+  },
   requests: async (skus = '1000', laterHours = '3') => {
     await benchRequests(Number(skus), Number(laterHours));
   },
+  workbook: benchWorkbook,
 };
 
 const [name, ...args] = process.argv.slice(2);

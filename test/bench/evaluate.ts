@@ -3,16 +3,18 @@ import { advanceEpisodes, noticed } from '../../lib/alerts/episodes.ts';
 import { planMessages } from '../../lib/alerts/messages.ts';
 import { newProposals } from '../../lib/alerts/proposals.ts';
 import { dueEpisodes, type Mailbox } from '../../lib/alerts/telling.ts';
+import type { AdSlice } from '../../lib/domain/ad-history.ts';
 import { addDays, businessDay, type Instant, instant } from '../../lib/domain/calendar.ts';
 import { amountOf, quantityOf } from '../../lib/domain/decimal.ts';
 import type { Episode } from '../../lib/domain/episodes.ts';
 import type { Rule } from '../../lib/domain/rules.ts';
 import type { Closure, Item } from '../../lib/domain/sets.ts';
+import type { MethodParameters } from '../../lib/domain/sku-parameters.ts';
 import { subjectKey } from '../../lib/domain/subjects.ts';
 import { parseSettings } from '../../lib/settings/loading.ts';
 import { evaluateRules, type OpenAlerts } from '../../lib/triggers/rules.ts';
 import type { RunFacts } from '../../lib/triggers/run-facts.ts';
-import type { AdDay, SkuFacts } from '../../lib/triggers/sku-facts.ts';
+import { type AdDay, NO_ADS, type SkuAds, type SkuFacts } from '../../lib/triggers/sku-facts.ts';
 
 const TODAY = businessDay('2026-06-24');
 const FIRST_RUN = instant('2026-06-24T12:00:00Z');
@@ -145,6 +147,7 @@ function seededFacts(skus: number): RunFacts {
     today: TODAY,
     skus: Array.from({ length: skus }, (_, index) => seededSku(index)),
     accounts: [],
+    adStops: { blockedSince: new Map(), listed: new Map() },
     campaigns: [],
     supply: [],
     closures: CLOSURES,
@@ -179,30 +182,35 @@ const ITEM: Item = {
 };
 
 function seededSku(index: number): SkuFacts {
+  const isAdvertised = index % 5 === 0;
   const daily = 1 + ((index * 37) % 97);
   const reorderPoint = daily * 24;
   const available = reorderPoint * (1.1 + ((index * 13) % 40) / 40);
   const ordered = index % 10 < 6 ? daily * 20 : 0;
   const sku = `SKU-${String(index).padStart(6, '0')}`;
+  const parameters: MethodParameters = {
+    method: 'handbook',
+    demandClass: null,
+    meanDailyDemand: daily,
+    leadTimeDays: 14,
+    baseSafetyStock: daily * 5,
+    pulseStock: daily * 5,
+    campaignStock: 0,
+    safetyStock: daily * 10,
+    reorderPoint,
+    orderUpTo: reorderPoint + 500,
+    expeditePoint: null,
+    expediteUpTo: null,
+    campaigns: [],
+    inputs: { closedDaysAhead: 0 },
+  };
   return {
     sku,
     pool: 'main',
     item: { ...ITEM, sku, supplier: `S${index % 50}` },
-    parameters: {
-      method: 'handbook',
-      demandClass: null,
-      meanDailyDemand: daily,
-      leadTimeDays: 14,
-      baseSafetyStock: daily * 5,
-      pulseStock: daily * 5,
-      campaignStock: 0,
-      safetyStock: daily * 10,
-      reorderPoint,
-      orderUpTo: reorderPoint + 500,
-      expeditePoint: null,
-      expediteUpTo: null,
-      inputs: { closedDaysAhead: 0 },
-    },
+    parameters,
+    plannedParameters: parameters,
+    loweredBy: [],
     available,
     onOrder: ordered,
     proposedOutstanding: 0,
@@ -235,11 +243,38 @@ function seededSku(index: number): SkuFacts {
     regions: [],
     stale: [],
     stockTakenAt: FIRST_RUN,
-    adSeries: index % 5 === 0 ? [{ account: 'A1', campaignId: `C${index}`, days: adDays(index) }] : [],
+    adSeries: isAdvertised ? [{ account: 'A1', campaignId: `C${index}`, days: adDays(index) }] : [],
+    ads: isAdvertised ? ads(index, sku, daily) : NO_ADS,
     campaigns: [],
     closures: CLOSURES,
     today: TODAY,
     demandFrom: addDays(TODAY, 1),
+  };
+}
+
+/** One campaign of one account, which brings a fifth of what sells, told apart by region and hour. */
+function ads(index: number, sku: string, daily: number): SkuAds {
+  const campaignId = `C${index}`;
+  const slice = (by: AdSlice['by'], value: string, conversions: number): AdSlice => ({
+    ...{ account: 'A1', campaignId, sku: null, by, value, conversions },
+    spend: amountOf(100),
+    currency: 'USD',
+  });
+  return {
+    runs: [
+      { ...{ account: 'A1', campaignId }, otherSkus: 0, newestDay: TODAY, spendADay: 3, currency: 'USD' },
+    ],
+    slices: [
+      ...['US', 'MX', 'BR'].map((region, rank) => slice('region', region, 40 - rank * 10)),
+      ...Array.from({ length: 24 }, (_, hour) => slice('hour', String(hour), 5 + (hour % 7))),
+    ],
+    driven: [
+      {
+        ...{ account: 'A1', sku, pool: 'main', adShare: 1, adDrivenShare: 0.8 },
+        unitsADay: daily / 5,
+        recentUnitsADay: daily / 5,
+      },
+    ],
   };
 }
 

@@ -173,6 +173,7 @@ async function writeParameters(history: History, skus: number): Promise<number> 
       orderUpTo: 2 * sku,
       expeditePoint: null,
       expediteUpTo: null,
+      campaigns: [],
       inputs: { z: 1.6448536269514722, sigma: sku / 11, leadTimeDays: 14, coverDays: 5 },
     };
     return {

@@ -53,6 +53,7 @@ function outlookOf(index: number): DemandOutlook {
     variance: cv2 * mean * mean,
     campaignUnits: 0,
     campaignVariance: 0,
+    campaignHorizons: { stockDays: 14, expediteDays: 0 },
     cycleDays: 5 + (index % 40),
     expediteUnits: null,
     expediteDays: null,

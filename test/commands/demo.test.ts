@@ -32,6 +32,10 @@ const SHOWN = [
   'slow-moving',
   'expiring-stock',
   'shutdown-ahead',
+  'ad-throttle',
+  'ad-account',
+  'ad-balance',
+  'ad-spend',
   'rejected-rows',
 ];
 
@@ -49,8 +53,10 @@ describe('the demo', () => {
     );
     expect({ exitCode, errors }).toEqual({ exitCode: 0, errors: '' });
     expect(output).not.toContain('\u001b');
-    expect(output).toMatch(/\norders_daily\.csv\.gz\tplain\/orders_daily\tutf-8\t27398\t27393\t5\t0\t/);
-    expect(output).toMatch(/\nfiles {7}9 files: [\d,]+ rows read, [\d,]+ accepted, 20 rejected, 0 skipped\n/);
+    expect(output).toMatch(/\norders_daily\.csv\.gz\tplain\/orders_daily\tutf-8\t27489\t27484\t5\t0\t/);
+    expect(output).toMatch(
+      /\nfiles {7}11 files: [\d,]+ rows read, [\d,]+ accepted, 20 rejected, 0 skipped\n/,
+    );
     expect(output).toMatch(/\nparameters {2}60 SKUs planned for 2026-06-24: 60 changed, 0 removed\n/);
     const [alerts = ''] = output.match(/\nalerts {6}.* open; /) ?? [];
     for (const rule of SHOWN) expect(alerts).toMatch(new RegExp(`${rule} [1-9]`));
@@ -62,7 +68,7 @@ describe('the demo', () => {
     const [status] = jsonLines(await pulsestock('status', '--data', data, '--json'));
     expect(status).toMatchObject({
       parameters: { planningDay: '2026-06-24', stored: 60 },
-      rows: { sale: 27_393 },
+      rows: { sale: 27_484 },
     });
     const explained = await pulsestock('explain', 'OR-NBR-12X2', '--data', data, '--lang', 'zh');
     expect(explained).toMatchObject({ exitCode: 0, errors: '' });

@@ -112,11 +112,16 @@ describe('plan', () => {
 
 describe('explain', () => {
   it.each([
-    ['en', /safety stock/i, /reorder point/i],
-    ['zh', /安全库存/, /补货点/],
+    [
+      'en',
+      /^OR-1 in pool main, planning day 2026-06-24, settings [0-9a-f]{12}\n/,
+      /safety stock/i,
+      /reorder point/i,
+    ],
+    ['zh', /^OR-1，库存池 main，计划日 2026-06-24，设置 [0-9a-f]{12}\n/, /安全库存/, /补货点/],
   ] as const)(
     'gives inputs, formulas with their numbers and sentences in %s, from exports',
-    async (lang, safety, point) => {
+    async (lang, title, safety, point) => {
       const exports = await seals();
       const ended = await pulsestock(
         'explain',
@@ -129,13 +134,32 @@ describe('explain', () => {
         lang,
       );
       expect(ended).toMatchObject({ exitCode: 0, errors: '' });
-      expect(ended.output).toMatch(/^OR-1 in pool main, planning day 2026-06-24, settings [0-9a-f]{12}\n/);
-      expect(ended.output).toContain('handbook (drives)\ninputs\nname\tvalue\n');
+      expect(ended.output).toMatch(title);
+      expect(ended.output).toContain(
+        lang === 'zh' ? '手册法（当前采用）\n输入\n名称\t值\n' : 'handbook (drives)\ninputs\nname\tvalue\n',
+      );
       expect(ended.output).toMatch(safety);
       expect(ended.output).toMatch(point);
       expect(ended.output).toMatch(/0 (units|件) \+ 100 (units|件) × 7 /);
     },
   );
+
+  it('tells what receipts, stock lists and a planner say of a SKU', async () => {
+    const exports = await seals({
+      ...EXPORTS,
+      'goods_receipts.csv': [
+        'po_id,sku,qty,received_on,ordered_on',
+        ...[1, 5, 9].map((day) => `PO-${day},OR-1,500,2026-06-${day + 11},2026-06-0${day}`),
+      ].join('\n'),
+      'stock_2026-06-20.csv': 'date,sku,on_hand\n2026-06-20,OR-1,0\n2026-06-20,OR-2,4000\n',
+      'overrides_2026-06-24.csv': 'sku,field,value\nOR-1,pulse_day:2026-06-12,yes\n',
+    });
+    const ended = await pulsestock('explain', 'OR-1', '--exports', exports, '--as-of', '2026-06-24');
+    expect(ended.output).toContain('The item states 7 days. 3 receipts of the last year took 11 days');
+    expect(ended.output).toContain('pulseDay:2026-06-12=yes');
+    expect(ended.output).toContain('It was sold out on 1 day on which customers could not order');
+    expect(ended.output).toContain('ABC class A, by the worth of yearly demand');
+  });
 
   it('gives the same numbers from the state that a run stored', async () => {
     const exports = await seals();
@@ -167,6 +191,37 @@ describe('explain', () => {
       exitCode: 2,
       output: '',
       errors: `pulsestock: the parameters stored in ${data}: no SKU "OR-9" in pool "main": check the spelling, and that its item file was taken\n`,
+    });
+  });
+
+  it('says what is lowered now, why and since when, while an ad account is blocked', async () => {
+    const days = Array.from({ length: 24 }, (_, index) => `2026-06-${String(index + 1).padStart(2, '0')}`);
+    const exports = await seals({
+      ...EXPORTS,
+      'tiktok.csv': ['date,sku,channel,qty', ...days.map((day) => `${day},OR-1,tiktok,10`)].join('\n'),
+      'ads.csv': [
+        'date,account,campaign_id,sku,impressions,clicks,conversions,spend,currency',
+        ...days.map((day) => `${day},US-1,c1,OR-1,1000,10,5,20,USD`),
+      ].join('\n'),
+      'accounts.csv':
+        'taken_at,account,status,time_zone\n2026-06-24T17:20:00+08:00,US-1,blocked,Asia/Shanghai\n',
+    });
+    const data = join(exports, '../data');
+    await pulsestock('run', '--exports', exports, '--as-of', '2026-06-24T20:00:00+08:00', '--data', data);
+    const shown = await pulsestock('explain', 'OR-1', '--data', data, '--lang', 'zh');
+    // A peak day of 10 for five days, of which the account's ads brought four fifths.
+    expect(shown.output).toContain('当前状态（2026-06-24 20:00 的检查）');
+    const lowered =
+      '补货点暂时下调 40 件（820 件降至 780 件），因为广告账户 US-1 自 2026-06-24 17:20 起停投。';
+    expect(shown.output).toContain(`\n${lowered}\n`);
+    const [json] = jsonLines(await pulsestock('explain', 'OR-1', '--data', data, '--json', '--lang', 'zh'));
+    expect(json).toMatchObject({
+      methods: [{ reorderPoint: 820 }, {}],
+      now: {
+        at: '2026-06-24T12:00:00.000Z',
+        targets: { planned: { reorderPoint: 820 }, effective: { reorderPoint: 780 } },
+        lowered,
+      },
     });
   });
 

@@ -15,6 +15,7 @@ import {
   closedOn,
   demandScopes,
   FACTORY_SCOPES,
+  openDayCounter,
   orderByDay,
   supplyScopes,
   workingDaysBetween,
@@ -125,6 +126,27 @@ describe('arrival', () => {
       const [short, long] = a < b ? [a, b] : [b, a];
       expect(arrivalDay(from, short, all, null) <= arrivalDay(from, long, all, null)).toBe(true);
       expect(arrivalDay(from, short, all, null) <= arrivalDay(addDays(from, 1), short, all, null)).toBe(true);
+    },
+  );
+});
+
+describe('a lead time that really was', () => {
+  it('holds the open days after the order up to the arrival', () => {
+    const openDaysOf = openDayCounter([SPRING_FESTIVAL], null);
+    const count = (from: string, to: string) =>
+      openDaysOf(dayNumber(businessDay(from)), dayNumber(businessDay(to)));
+    expect(count('2026-02-13', '2026-02-25')).toBe(5);
+    expect(count('2026-02-13', '2026-02-13')).toBe(0);
+    expect(count('2026-02-25', '2026-02-13')).toBe(0);
+    expect(count('2026-02-17', '2026-02-20')).toBe(0);
+  });
+
+  test.prop([days, leadTimes, closures, suppliers])(
+    'is the lead time of an order that arrived when it should',
+    (from, lead, all, supplier) => {
+      const arrival = arrivalDay(from, lead, all, supplier);
+      const openDaysOf = openDayCounter(all, supplier);
+      expect(openDaysOf(dayNumber(from), dayNumber(arrival))).toBe(Math.ceil(lead));
     },
   );
 });

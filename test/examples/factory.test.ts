@@ -134,13 +134,19 @@ describe('the example’s stock', () => {
 });
 
 describe('the example’s TikTok', () => {
-  it('stands still for a week where the ad account was blocked, and no campaign runs on', () => {
+  it('sells what is organic alone in the week in which the ad account was blocked, and no campaign runs on', () => {
     const sold = new Set(
       example.ads.filter(({ account }) => account === truth.blockedAccount).map(({ sku }) => sku),
     );
     const inBlock = (row: { date: string }) => truth.blockedFrom <= row.date && row.date <= truth.blockedTo;
     expect(daysBetween(businessDay(truth.blockedFrom), businessDay(truth.blockedTo))).toBe(6);
-    expect(unitsOn((row) => sold.has(row.sku) && row.channel === 'tiktok' && inBlock(row))).toEqual([]);
+    const before = (row: { date: string }) =>
+      addDays(businessDay(truth.blockedFrom), -28) <= row.date && row.date < truth.blockedFrom;
+    const tiktok = (when: (row: { date: string }) => boolean) =>
+      exactSum(unitsOn((row) => sold.has(row.sku) && row.channel === 'tiktok' && when(row)));
+    const share = tiktok(inBlock) / 7 / (tiktok(before) / 28);
+    expect(share).toBeGreaterThan(0.1);
+    expect(share).toBeLessThan(0.5);
     expect(example.ads.filter((row) => sold.has(row.sku) && inBlock(row))).toEqual([]);
     expect(
       unitsOn((row) => sold.has(row.sku) && row.channel === 'b2b' && inBlock(row)).length,
@@ -154,8 +160,41 @@ describe('the example’s TikTok', () => {
       );
     }
     const blocked = example.adAccounts.filter(({ status }) => status === 'blocked');
-    expect(blocked.map(({ account }) => account)).toEqual(blocked.map(() => truth.blockedAccount));
-    expect(blocked.length).toBeGreaterThanOrEqual(2);
+    const ofDay = (day: string) => blocked.filter(({ taken_at }) => taken_at.startsWith(day));
+    expect(ofDay(truth.blockedFrom).map(({ account }) => account)).toEqual([truth.blockedAccount]);
+    expect(ofDay(truth.blockedTo).map(({ account }) => account)).toEqual([truth.blockedAccount]);
+    expect(ofDay(lastDay).map(({ account }) => account)).toEqual([truth.lateAccount, truth.lateAccount]);
+  });
+
+  it('has its ads by hour and by region, which add up to the days', () => {
+    for (const [parts, days] of [
+      [example.adHours, 14],
+      [example.adRegions, 28],
+    ] as const) {
+      const key = (row: { date: string; campaign_id: string; sku: string }) =>
+        `${row.date} ${row.campaign_id} ${row.sku}`;
+      const sums = new Map<string, number[]>();
+      for (const row of parts) {
+        const known = sums.get(key(row)) ?? [0, 0, 0, 0];
+        const own = [row.impressions, row.clicks, row.conversions, Math.round(row.spend * 100)];
+        sums.set(
+          key(row),
+          known.map((sum, index) => sum + (own[index] ?? 0)),
+        );
+      }
+      const whole = example.ads.filter((row) => isRecent(row, days));
+      expect(sums.size).toBe(whole.length);
+      for (const row of whole) {
+        expect(sums.get(key(row)), key(row)).toEqual([
+          row.impressions,
+          row.clicks,
+          row.conversions,
+          Math.round(row.spend * 100),
+        ]);
+      }
+    }
+    expect(new Set(example.adRegions.map(({ region }) => region)).size).toBe(4);
+    expect(example.adHours.every(({ hour }) => hour !== null && 6 <= hour && hour < 20)).toBe(true);
   });
 
   it('sells at least what its ads convert, every day', () => {
@@ -225,6 +264,27 @@ describe('the last evening', () => {
     expect(daysOfSupply(truth.announcedSku)).toBeLessThan(12);
   });
 
+  it('finds one ad account with money for a day or two, one that was topped up three times as much as ever, one blocked', () => {
+    const newest = new Map(example.adAccounts.map((row) => [row.account, row]));
+    expect([...newest.values()].map(({ account, status }) => `${account} ${status}`).sort()).toEqual([
+      'US-SEALS-01 ok',
+      'US-SEALS-02 ok',
+      'US-SEALS-03 blocked',
+    ]);
+    const spent = example.ads.filter(({ account, date }) => account === 'US-SEALS-02' && date === lastDay);
+    const left = (newest.get('US-SEALS-02')?.balance ?? 0) / exactSum(spent.map(({ spend }) => spend));
+    expect(left).toBeGreaterThan(1);
+    expect(left).toBeLessThan(2);
+    expect(newest.get('US-SEALS-01')?.balance).toBeGreaterThan(10_000);
+  });
+
+  it('can be cancelled in the first half of what an order takes', () => {
+    for (const { ordered_on, cancellable_until, due_date } of example.openOrders) {
+      expect(ordered_on <= cancellable_until && cancellable_until <= due_date).toBe(true);
+    }
+    expect(example.openOrders.some(({ cancellable_until }) => cancellable_until >= lastDay)).toBe(true);
+  });
+
   it('has late orders and orders on their way', () => {
     expect(example.openOrders.some(({ due_date }) => due_date < lastDay)).toBe(true);
     expect(example.openOrders.some(({ due_date }) => due_date > lastDay)).toBe(true);
@@ -271,5 +331,34 @@ describe('the last evening', () => {
     const other = exampleFactory({ ...EXAMPLE, seed, skus: 40, days: 200 });
     expect(other.truth.surgeSku).not.toBe(other.truth.announcedSku);
     expect(other.campaigns.some(({ status }) => status === 'suspended')).toBe(true);
+  });
+});
+
+describe('an earlier evening', () => {
+  const evening = addDays(businessDay(truth.blockedFrom), 2);
+  const earlier = exampleFactory(EXAMPLE, evening);
+  const until = (row: { date: string }) => row.date <= evening;
+
+  it('knows what had happened by then, as the last evening tells it', () => {
+    expect(earlier.lastDay).toBe(evening);
+    expect(earlier.orders).toEqual(example.orders.filter(until));
+    expect(earlier.ads).toEqual(example.ads.filter(until));
+    expect(earlier.receipts).toEqual(example.receipts.filter(({ received_on }) => received_on <= evening));
+    expect(earlier.campaigns.map(({ campaign_id }) => campaign_id)).toEqual(
+      example.campaigns.filter(({ announced }) => announced <= evening).map(({ campaign_id }) => campaign_id),
+    );
+  });
+
+  it('does not know what was yet to come', () => {
+    for (const { status_date, status, start, end } of earlier.campaigns) {
+      expect(status_date <= evening).toBe(true);
+      if (status === 'done') expect(end < evening).toBe(true);
+      if (status === 'running') expect(start <= evening && end >= evening).toBe(true);
+    }
+    expect(earlier.campaigns.some(({ status }) => status === 'suspended')).toBe(true);
+    const before = exampleFactory(EXAMPLE, addDays(businessDay(truth.blockedFrom), -1));
+    expect(before.campaigns.some(({ status }) => status === 'suspended')).toBe(false);
+    expect(earlier.openOrders.every(({ ordered_on }) => ordered_on <= evening)).toBe(true);
+    expect(earlier.adAccounts.every(({ taken_at }) => taken_at.slice(0, 10) <= evening)).toBe(true);
   });
 });

@@ -21,8 +21,12 @@ const hashes = (each: ReturnType<typeof exampleFiles>) =>
 const COLUMNS: Readonly<Record<string, string>> = {
   'orders_daily.csv.gz': 'date,sku,channel,qty',
   'ads_daily.csv.gz': 'date,account,campaign_id,sku,impressions,clicks,conversions,views,spend,currency',
+  'ads_hourly.csv.gz':
+    'date,account,campaign_id,sku,impressions,clicks,conversions,spend,currency,hour,region',
+  'ads_by_region.csv.gz':
+    'date,account,campaign_id,sku,impressions,clicks,conversions,spend,currency,hour,region',
   'campaigns.csv':
-    'campaign_id,sku,name,kind,announced,start,end,planned_units,planned_peak_day_units,status,status_date,accounts',
+    'campaign_id,sku,name,kind,announced,start,end,planned_units,planned_peak_day_units,ad_budget,currency,status,status_date,accounts',
   'sku_master.csv':
     'sku,name_zh,name_en,category,unit_cost,unit_price,currency,lead_time_days,lead_time_sd,moq,lot_size,' +
     'expedite_lead_time_days,expedite_premium,supply,supplier,daily_capacity_units,start_up_days,shelf_life_days,' +
@@ -30,7 +34,7 @@ const COLUMNS: Readonly<Record<string, string>> = {
   'stock_snapshot.csv': 'date,sku,on_hand',
   'open_orders.csv': 'po_id,sku,qty,due_date,ordered_on,kind,supplier,cancellable_until',
   'goods_receipts.csv': 'order_id,received_on,sku,qty,ordered_on',
-  'ad_accounts.csv': 'taken_at,account,status,balance,currency,reason',
+  'ad_accounts.csv': 'taken_at,account,status,raw_status,balance,currency,time_zone,reason',
   'closures.csv': 'scope,from,to,name',
 };
 
@@ -54,6 +58,8 @@ describe('exampleFiles', () => {
   it('hold every row of the exports, values as they are', () => {
     for (const [name, rows] of [
       ['ads_daily.csv.gz', exports.ads],
+      ['ads_hourly.csv.gz', exports.adHours],
+      ['ads_by_region.csv.gz', exports.adRegions],
       ['campaigns.csv', exports.campaigns],
       ['sku_master.csv', exports.items],
       ['stock_snapshot.csv', exports.stock],

@@ -139,13 +139,13 @@ describe('demand', () => {
       sources: ['douyin', 'kingdee'],
       sharedDays: 1,
     };
-    expect(byKind.warnings).toEqual([{ ...warning, counted: 'douyin', configured: false }]);
+    expect(byKind.warnings).toEqual([{ ...warning, counted: ['douyin'], configured: false }]);
     const bySetting = await demandOf(history, {
       sources,
       sourceOfRecord: { channels: { tiktok: 'kingdee' } },
     });
     expect(bySetting.lines).toEqual(['A main 2026-06-10 1+7', 'A main 2026-06-11 0+1']);
-    expect(bySetting.warnings).toEqual([{ ...warning, counted: 'kingdee', configured: true }]);
+    expect(bySetting.warnings).toEqual([{ ...warning, counted: ['kingdee'], configured: true }]);
     const missing = await demandOf(history, { sourceOfRecord: { channels: { b2b: 'sap' } }, sources });
     expect(missing.lines).toEqual(['A main 2026-06-10 0+5']);
     expect(missing.warnings).toContainEqual({
@@ -153,7 +153,8 @@ describe('demand', () => {
       of: 'channel',
       name: 'b2b',
       sources: ['kingdee'],
-      configured: 'sap',
+      configured: ['sap'],
+      counted: [],
     });
   });
 
@@ -228,5 +229,88 @@ describe('demand', () => {
     expect([...demand.skus].sort()).toEqual(demand.skus);
     const total = demand.pulseQuantities.reduce((sum, quantity) => sum + quantity, 0);
     expect(total).toBe(rows.reduce((sum, { units }) => sum + Number(units) * 10_000, 0));
+  });
+});
+
+describe('the last reported day', () => {
+  const at18 = (day: string) => `2026-06-${day}T10:00:00Z`;
+  const file = (day: string, rows: readonly Row[], source = 'shop') =>
+    ({
+      record: 'sale',
+      file: `${source} ${day} ${rows.length}`,
+      exportedAt: at18(day),
+      rows: rows.map((row) => ({ units: 1, source, ...row })),
+    }) as const;
+  const sold = (day: string, channel: string, rest: Row = {}): Row => ({
+    orderId: `${day} ${channel}`,
+    businessDay: `2026-06-${day}`,
+    channel,
+    ...rest,
+  });
+  const reported = async (files: readonly ReturnType<typeof file>[], json: unknown = {}) => {
+    const { history } = await temporaryHistory();
+    for (const one of files) await commit(history, one);
+    const reading = await history.demand({
+      planningDay: day('2026-06-30'),
+      windowDays: 90,
+      settings: settings(json),
+    });
+    return Object.fromEntries(reading.reportedThrough);
+  };
+
+  it('is that of the newest export, also where nothing sold on it, and never after the planning day', async () => {
+    expect(await reported([file('28', [sold('20', 'tiktok')])])).toEqual({
+      main: { base: null, pulse: '2026-06-28' },
+    });
+    const early = { ...file('29', [sold('20', 'tiktok')]), exportedAt: '2026-06-29T09:59:59Z' };
+    expect(await reported([early])).toEqual({ main: { base: null, pulse: '2026-06-28' } });
+    const july = { ...file('30', [sold('20', 'b2b')]), exportedAt: '2026-07-02T00:00:00Z' };
+    expect(await reported([july])).toEqual({ main: { base: '2026-06-30', pulse: null } });
+  });
+
+  it('is that of the newest row where the export tells less', async () => {
+    const undated = { ...file('29', [sold('29', 'tiktok')]), exportedAt: '2026-06-29T03:00:00Z' };
+    expect(await reported([undated])).toEqual({ main: { base: null, pulse: '2026-06-29' } });
+  });
+
+  it('of channels of a pool is the earliest; of others apart', async () => {
+    const files = [
+      file('30', [sold('30', 'b2b')], 'erp'),
+      file('27', [sold('27', 'other')], 'misc'),
+      file('29', [sold('29', 'tiktok')]),
+      file('25', [sold('25', 'site')], 'shopify'),
+    ];
+    expect(await reported(files)).toEqual({ main: { base: '2026-06-27', pulse: '2026-06-25' } });
+    expect(await reported(files, { pools: { channels: { site: 'us' } } })).toEqual({
+      main: { base: '2026-06-27', pulse: '2026-06-29' },
+      us: { base: null, pulse: '2026-06-25' },
+    });
+  });
+
+  it('of channels that come in one file is the same: no row of one says that nothing sold', async () => {
+    const both = file('22', [sold('22', 'b2b'), sold('22', 'other')], 'erp');
+    const one = file('30', [sold('30', 'b2b')], 'erp');
+    expect(await reported([both, one])).toEqual({ main: { base: '2026-06-30', pulse: null } });
+    const apart = [file('22', [sold('22', 'other')], 'erp'), file('30', [sold('30', 'b2b')], 'erp')];
+    expect(await reported(apart)).toEqual({ main: { base: '2026-06-22', pulse: null } });
+  });
+
+  it('leaves out a channel that has been silent for more than two weeks, unless all are', async () => {
+    const dead = file('15', [sold('15', 'other')], 'misc');
+    const alive = file('16', [sold('16', 'other')], 'misc');
+    const b2b = file('30', [sold('30', 'b2b')], 'erp');
+    expect(await reported([dead, b2b])).toEqual({ main: { base: '2026-06-30', pulse: null } });
+    expect(await reported([alive, b2b])).toEqual({ main: { base: '2026-06-16', pulse: null } });
+    expect(await reported([dead, file('10', [sold('10', 'b2b')], 'erp')])).toEqual({
+      main: { base: '2026-06-15', pulse: null },
+    });
+  });
+
+  it('is of the sources that count', async () => {
+    const files = [file('28', [sold('28', 'tiktok')], 'shop'), file('30', [sold('30', 'tiktok')], 'erp')];
+    const sources = { shop: { kind: 'shop' }, erp: { kind: 'erp' } };
+    expect(await reported(files, { sources })).toEqual({ main: { base: null, pulse: '2026-06-28' } });
+    const json = { sources, sourceOfRecord: { channels: { tiktok: ['shop', 'erp'] } } };
+    expect(await reported([...files], json)).toEqual({ main: { base: null, pulse: '2026-06-28' } });
   });
 });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { onTestFinished } from 'vitest';
 import {
   type BusinessDay,
@@ -97,6 +98,11 @@ export function batchOf(record: RecordName, rows: readonly Row[]): RecordBatch {
   return { record, rows: rows.length, columns: Object.fromEntries(columns) as RecordBatch['columns'] };
 }
 
+/** The content hash of a file that states none. */
+export function hashOf(file: string): string {
+  return createHash('sha256').update(file).digest('hex');
+}
+
 /** Commits a file: two rows a batch, so that batches matter, or more where there are many rows. */
 export async function commit(history: History, file: TestFile): Promise<CommittedFile> {
   const { record, rows, exportedAt = '2026-06-24T12:00:00Z', source = 'plain' } = file;
@@ -107,7 +113,7 @@ export async function commit(history: History, file: TestFile): Promise<Committe
   }
   const name = file.file ?? `${record}.csv`;
   return writer.commit({
-    contentHash: file.contentHash ?? createHash('sha256').update(name).digest('hex'),
+    contentHash: file.contentHash ?? hashOf(name),
     exportedAt: at(exportedAt),
     file: name,
     source,
@@ -125,6 +131,26 @@ export async function contentOf(store: ObjectStore): Promise<Record<string, stri
       .digest('hex');
   }
   return content;
+}
+
+/** Writes every object with rows anew without these columns: as an earlier release stored it. */
+export async function dropColumns(store: ObjectStore, columns: readonly string[]): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'history-test-'));
+  const connection = await (await DuckDBInstance.create(':memory:')).connect();
+  const [from, to] = [join(folder, 'from.parquet'), join(folder, 'to.parquet')];
+  for (const key of Object.keys(await contentOf(store))) {
+    if (!key.endsWith('.parquet')) continue;
+    await store.download(key, from);
+    const described = await connection.runAndReadAll(`DESCRIBE FROM read_parquet('${from}')`);
+    const kept = described.getRows().map(([name]) => String(name));
+    const wanted = kept.filter((name) => !columns.includes(name));
+    await connection.run(
+      `COPY (SELECT ${wanted.join(', ')} FROM read_parquet('${from}')) TO '${to}' (FORMAT parquet)`,
+    );
+    await store.upload(key, to);
+  }
+  connection.closeSync();
+  await rm(folder, { recursive: true });
 }
 
 /** Demand as `sku/pool/day number: base+pulse` units, easy to compare. */

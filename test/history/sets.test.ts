@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { History } from '../../lib/history/history.ts';
 import { at, commit, settings, temporaryHistory } from './factory.ts';
 
 const HOURS = ['2026-06-24T01:00:00Z', '2026-06-24T02:00:00Z', '2026-06-24T03:00:00Z'] as const;
+
+const statesOf = (history: History, hour: number, days: number) =>
+  history.adAccountStates({ at: at(HOURS[hour] ?? ''), days, settings: settings() });
 
 describe('sets of which the newest counts', () => {
   it('are one a source, whichever came first; a SKU of two sources is the one exported last', async () => {
@@ -103,9 +107,7 @@ describe('sets of which the newest counts', () => {
       {},
     ]);
     const states = async (hour: number, days: number) =>
-      (await history.adAccountStates({ at: at(HOURS[hour] ?? ''), days })).map(
-        ({ account, status }) => `${account} ${status}`,
-      );
+      (await statesOf(history, hour, days)).states.map(({ account, status }) => `${account} ${status}`);
     expect(await states(2, 1)).toEqual(['acc ok', 'acc blocked', 'other pending']);
     expect(await states(1, 1)).toEqual(['acc ok', 'other pending']);
     expect(await states(2, 0)).toEqual(['acc blocked']);
@@ -124,11 +126,44 @@ describe('sets of which the newest counts', () => {
         rows: [{ takenAt: HOURS[0], status }],
       });
     }
-    expect(await history.adAccountStates({ at: at(HOURS[2]), days: 1 })).toMatchObject([
-      { status: 'blocked' },
+    expect(await statesOf(history, 2, 1)).toMatchObject({ states: [{ status: 'blocked' }], warnings: [] });
+  });
+
+  it('have one state at an instant: of two sources the source of record’s, else whoever spoke last', async () => {
+    const { history } = await temporaryHistory();
+    const list = (source: string, hour: number, status: string) =>
+      commit(history, {
+        record: 'adAccount',
+        source,
+        file: `${source} ${hour}`,
+        exportedAt: HOURS[hour] ?? '',
+        rows: [{ source, takenAt: HOURS[hour] ?? '', status }],
+      });
+    await list('agency', 0, 'blocked');
+    await list('tiktok-ads', 0, 'ok');
+    await list('agency', 1, 'blocked');
+    const { states, warnings } = await statesOf(history, 2, 1);
+    expect(states.map(({ source, status }) => `${source} ${status}`)).toEqual([
+      'tiktok-ads ok',
+      'agency blocked',
     ]);
+    expect(warnings).toEqual([
+      {
+        kind: 'contradicting-states',
+        account: 'acc',
+        stated: [
+          { source: 'agency', status: 'blocked' },
+          { source: 'tiktok-ads', status: 'ok' },
+        ],
+        counted: 'agency',
+      },
+    ]);
+    await list('tiktok-ads', 2, 'blocked');
+    expect((await statesOf(history, 2, 1)).warnings).toEqual([]);
   });
 });
+
+const EVENING = '2026-06-24T12:00:00Z';
 
 describe('open supply', () => {
   const supply = (hour: number, orders: string[], rest = {}) => ({
@@ -149,6 +184,7 @@ describe('open supply', () => {
       const files = [supply(0, ['1', '2']), supply(1, ['2', '3']), supply(2, ['2', '3', '1'])];
       for (const index of order) await commit(history, files[index] ?? supply(0, []));
       const { lines, warnings } = await history.openSupply(
+        at(EVENING),
         settings({ pools: { warehouses: { main: 'cn' } } }),
       );
       expect(lines.map((line) => [line.orderId, line.firstSeenAt, line.pool, line.unitsOpen])).toEqual([
@@ -168,9 +204,9 @@ describe('open supply', () => {
       storedRows: 0,
       objects: [expect.any(String)],
     });
-    expect((await history.openSupply(settings())).lines).toEqual([]);
+    expect((await history.openSupply(at(EVENING), settings())).lines).toEqual([]);
     await commit(history, supply(2, ['2']));
-    expect((await history.openSupply(settings())).lines).toMatchObject([
+    expect((await history.openSupply(at(EVENING), settings())).lines).toMatchObject([
       { orderId: '2', firstSeenAt: at(HOURS[2]) },
     ]);
   });
@@ -185,15 +221,38 @@ describe('open supply', () => {
       source: 'aps',
       file: 'aps',
     });
-    const { lines, warnings } = await history.openSupply(settings());
+    const { lines, warnings } = await history.openSupply(at(EVENING), settings());
     expect(lines.map(({ orderId }) => orderId)).toEqual(['4']);
     expect(warnings).toMatchObject([
-      { of: 'supply', name: 'purchase', sources: ['erp', 'mes'], counted: 'erp' },
+      { of: 'supply', name: 'purchase', sources: ['erp', 'mes'], counted: ['erp'] },
     ]);
     const configured = await history.openSupply(
+      at(EVENING),
       settings({ sourceOfRecord: { supply: { purchase: 'mes' } } }),
     );
     expect(configured.lines.map(({ orderId }) => orderId)).toEqual(['4', '2', '3']);
     expect(configured.warnings).toEqual([]);
+  });
+
+  it('is open no more once it came in, after its list and by then', async () => {
+    const { history } = await temporaryHistory();
+    await commit(history, supply(0, ['1', '2']));
+    await commit(history, {
+      record: 'goodsReceipt',
+      rows: [
+        { orderId: '1', units: 4, receivedOn: '2026-06-23' },
+        { orderId: '1', units: 3, receivedOn: '2026-06-24' },
+        { orderId: '2', units: 99, receivedOn: '2026-06-24', lineId: 'another line' },
+      ],
+    });
+    const openAt = async (time: string) => {
+      const { lines, seen } = await history.openSupply(at(time), settings());
+      expect(seen.map(({ units }) => units)).toEqual([100_000, 100_000]);
+      return lines.map(({ unitsOpen }) => unitsOpen / 10_000);
+    };
+    expect(await openAt('2026-06-24T09:59:59Z')).toEqual([10, 10]);
+    expect(await openAt('2026-06-24T10:00:00Z')).toEqual([7, 0]);
+    await commit(history, { ...supply(0, ['1', '2']), exportedAt: EVENING, file: 'newer' });
+    expect(await openAt(EVENING)).toEqual([10, 10]);
   });
 });

@@ -1,7 +1,7 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { METHODS, type MethodParameters, type SkuParameters } from '../../lib/domain/sku-parameters.ts';
-import { day, temporaryHistory } from './factory.ts';
+import { contentOf, day, temporaryHistory } from './factory.ts';
 
 const number = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => (value === 0 ? 0 : value));
 const nullable = fc.option(number, { nil: null });
@@ -30,6 +30,20 @@ const methodArbitrary = fc.record({
   orderUpTo: number,
   expeditePoint: nullable,
   expediteUpTo: nullable,
+  campaigns: fc.array(
+    fc.record(
+      {
+        campaignId: fc.string({ unit: 'binary' }),
+        sku: fc.string(),
+        accounts: fc.array(fc.string()),
+        units: number,
+        expediteUnits: number,
+        peakDayUnits: nullable,
+      },
+      { noNullPrototype: true },
+    ),
+    { maxLength: 3 },
+  ),
   inputs: fc.dictionary(fc.string(), fc.oneof(number, fc.string(), fc.constant(null)), {
     noNullPrototype: true,
   }),
@@ -46,6 +60,7 @@ const plain: Omit<MethodParameters, 'method'> = {
   orderUpTo: 2,
   expeditePoint: null,
   expediteUpTo: null,
+  campaigns: [],
   inputs: { z: 1.6448536269514722 },
 };
 
@@ -91,10 +106,15 @@ describe('a snapshot', () => {
     expect(await history.newestSnapshot()).toBeNull();
   });
 
-  it('of 5,000 SKUs comes back whole', async () => {
-    const { history } = await temporaryHistory();
-    const skus = Array.from({ length: 5_000 }, (_, index) => parameters(`S${index}`, plain));
-    await history.writeSnapshot({ planningDay: day('2026-06-24'), parameters: skus });
-    expect((await history.newestSnapshot())?.parameters).toEqual(skus);
+  it('of 12,000 SKUs comes back whole and in its order, the same bytes each time', async () => {
+    const skus = Array.from({ length: 12_000 }, (_, index) => parameters(`S${index}`, plain));
+    const bytes: string[] = [];
+    for (const threads of [1, 2]) {
+      const { history, store } = await temporaryHistory({ threads });
+      await history.writeSnapshot({ planningDay: day('2026-06-24'), parameters: skus });
+      bytes.push(...Object.values(await contentOf(store)));
+      if (threads === 2) expect((await history.newestSnapshot())?.parameters).toEqual(skus);
+    }
+    expect(bytes[1]).toBe(bytes[0]);
   });
 });

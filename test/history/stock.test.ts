@@ -131,7 +131,7 @@ describe('stock', () => {
         of: 'warehouse',
         name: 'main',
         sources: ['erp', 'wms'],
-        counted: 'erp',
+        counted: ['erp'],
         configured: false,
         sharedDays: null,
       },
@@ -224,6 +224,140 @@ describe('stock', () => {
     expect((await stockOf(history, '2026-06-25T10:00:00Z')).levels).toMatchObject([
       { unitsReceivedSince: 26 },
     ]);
+  });
+
+  describe('lines open at the count', () => {
+    const open = async (
+      files: readonly (readonly [exportedAt: string, rows: readonly Row[]])[],
+      at = EVENING,
+    ) => {
+      const { history } = await temporaryHistory();
+      await commit(history, { record: 'stockLevel', rows: [level('A', 50)] });
+      for (const [exportedAt, rows] of files) {
+        const file = { record: 'sale', exportedAt, file: exportedAt, rows } as const;
+        await commit(history, file);
+      }
+      const { levels } = await stockOf(history, at);
+      return levels[0] as unknown as { unitsOpenAtStock: number; unitsOrderedSince: number };
+    };
+    const line = (rest: Row): Row => ({
+      orderId: '1',
+      units: 8,
+      orderedAt: '2026-06-23T08:00:00Z',
+      businessDay: '2026-06-23',
+      ...rest,
+    });
+
+    it.each([
+      ['not sent', { openUnits: 8 }, 8],
+      ['sent before it', { openUnits: 0, sentAt: '2026-06-23T23:00:00Z' }, 0],
+      ['sent after it', { openUnits: 0, sentAt: '2026-06-24T02:00:00Z' }, 8],
+      ['sent before it but for a part', { openUnits: 3, sentAt: '2026-06-23T23:00:00Z' }, 3],
+      [
+        'sent after it and cancelled then',
+        { openUnits: 0, sentAt: '2026-06-24T02:00:00Z', status: 'cancelled' },
+        0,
+      ],
+    ])('are, of one that was %s: %j, %i units', async (_name, rest, units) => {
+      expect(await open([['2026-06-24T11:00:00Z', [line(rest)]]])).toMatchObject({
+        unitsOpenAtStock: units,
+        unitsOrderedSince: 0,
+      });
+    });
+
+    it('are what the export nearest to it states, of lines that do not say when they were sent', async () => {
+      const [near, far, later] = ['2026-06-23T22:00:00Z', '2026-06-24T04:00:00Z', '2026-06-24T11:00:00Z'];
+      const states = (...openUnits: number[]) =>
+        [near, far, later].map((at, index) => [at, [line({ openUnits: openUnits[index] ?? 0 })]] as const);
+      expect(await open(states(8, 0, 0))).toMatchObject({ unitsOpenAtStock: 8 });
+      expect(await open(states(5, 5, 0))).toMatchObject({ unitsOpenAtStock: 5 });
+      expect(await open(states(0, 8, 0))).toMatchObject({ unitsOpenAtStock: 0 });
+      expect(await open(states(2, 2, 4))).toMatchObject({ unitsOpenAtStock: 4 });
+      expect(await open(states(8, 0, 0).toReversed())).toMatchObject({ unitsOpenAtStock: 8 });
+    });
+
+    it('are what is open now where the count is too old for earlier exports to be kept', async () => {
+      const states = [
+        ['2026-06-23T22:00:00Z', [line({ openUnits: 8 })]],
+        ['2026-06-24T11:00:00Z', [line({ openUnits: 1 })]],
+      ] as const;
+      expect(await open(states, '2026-07-08T00:00:00Z')).toMatchObject({ unitsOpenAtStock: 8 });
+      expect(await open(states, '2026-07-08T00:00:01Z')).toMatchObject({ unitsOpenAtStock: 1 });
+    });
+  });
+
+  describe('of a pool whose warehouses were counted one after the other', () => {
+    const LATER = '2026-06-24T06:00:00Z';
+    const sold = (orderId: string, units: number, time: string, rest: Row = {}): Row => ({
+      orderId,
+      units,
+      orderedAt: `2026-06-24T${time}:00Z`,
+      businessDay: '2026-06-24',
+      ...rest,
+    });
+    const reading = async (counts: readonly Row[], sales: readonly Row[]) => {
+      const { history } = await temporaryHistory();
+      await commit(history, { record: 'stockLevel', rows: counts });
+      await commit(history, { record: 'sale', rows: sales });
+      return (await stockOf(history, EVENING)).levels;
+    };
+    const oldAndNew = (old: number, young: number) => [
+      level('A', old, { warehouse: 'old' }),
+      level('A', young, { warehouse: 'new', takenAt: LATER }),
+    ];
+
+    it('takes what left in between from the earlier count, as far as that held it', async () => {
+      const sales = [sold('1', 30, '03:00'), sold('2', 4, '08:00')];
+      expect(await reading(oldAndNew(5, 1000), sales)).toMatchObject([
+        { onHand: 1005, unitsOrderedSince: 9 },
+      ]);
+      expect(await reading(oldAndNew(500, 1000), sales)).toMatchObject([{ unitsOrderedSince: 34 }]);
+      expect(await reading(oldAndNew(0, 1000), sales)).toMatchObject([
+        { unitsOrderedSince: 4, takenAt: at(LATER) },
+      ]);
+      expect(await reading(oldAndNew(-3, 1000), sales)).toMatchObject([{ unitsOrderedSince: 4 }]);
+    });
+
+    it('takes it from its own count where the line names its warehouse', async () => {
+      const sales = [
+        sold('1', 30, '03:00', { warehouse: 'new' }),
+        sold('2', 2, '03:00', { warehouse: 'old' }),
+        sold('3', 4, '08:00', { warehouse: 'new' }),
+        sold('4', 1, '03:00', { warehouse: 'never counted' }),
+      ];
+      expect(await reading(oldAndNew(500, 1000), sales)).toMatchObject([{ unitsOrderedSince: 2 + 4 + 1 }]);
+    });
+
+    it('takes what was sent in between though it was ordered before, and what is open still', async () => {
+      const sales = [
+        sold('1', 30, '03:00', { sentAt: '2026-06-24T05:00:00Z' }),
+        sold('2', 7, '03:00', { sentAt: '2026-06-24T07:00:00Z' }),
+        sold('3', 6, '03:00', { openUnits: 6 }),
+        {
+          ...sold('4', 3, '00:00', { sentAt: '2026-06-24T05:00:00Z', businessDay: '2026-06-23' }),
+          orderedAt: '2026-06-23T12:00:00Z',
+        },
+      ];
+      expect(await reading(oldAndNew(20, 1000), sales)).toMatchObject([
+        { unitsOpenAtStock: 13, unitsOrderedSince: 20 },
+      ]);
+      expect(await reading(oldAndNew(50, 1000), sales)).toMatchObject([
+        { unitsOpenAtStock: 13, unitsOrderedSince: 33 },
+      ]);
+    });
+
+    it('counts what the earlier ones received since as theirs', async () => {
+      const { history } = await temporaryHistory();
+      await commit(history, { record: 'stockLevel', rows: oldAndNew(5, 1000) });
+      await commit(history, { record: 'sale', rows: [sold('1', 30, '03:00')] });
+      await commit(history, {
+        record: 'goodsReceipt',
+        rows: [{ orderId: 'p', units: 10, receivedOn: '2026-06-24', warehouse: 'old' }],
+      });
+      expect((await stockOf(history, EVENING)).levels).toMatchObject([
+        { unitsOrderedSince: 15, unitsReceivedSince: 10 },
+      ]);
+    });
   });
 });
 

@@ -22,6 +22,7 @@ const PERMISSIONS: Readonly<Record<keyof typeof FUNCTIONS, Readonly<Record<strin
     DataBucket: 's3:ListBucket',
     'DataBucket/history/*': READ_AND_WRITE,
     'DataBucket/ingest-receipts/*': READ_AND_WRITE,
+    'DataBucket/merged-files/*': READ_AND_WRITE,
     'DataBucket/quarantine/*': READ_AND_WRITE,
     AlertsTable: ALERTS,
     'AlertsTable/index/open': 'dynamodb:Query',

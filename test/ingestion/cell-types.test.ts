@@ -16,7 +16,6 @@ import {
   text,
   word,
 } from '../../lib/domain/fields.ts';
-import { CellReader } from '../../lib/ingestion/cell-reader.ts';
 import { cellTypeOf } from '../../lib/ingestion/cell-types.ts';
 import type { CellRules } from '../../lib/ingestion/profiles/profile.ts';
 
@@ -118,48 +117,5 @@ describe('a cell', () => {
       expect(parse('text', text(), damaged)).toHaveProperty('problem');
     }
     expect(parse('text', text(), 'a\nb', { freeText: true })).toEqual({ value: 'a\nb' });
-  });
-});
-
-const TYPES: readonly (readonly [FieldKind, z.ZodType])[] = [
-  ['quantity', quantity()],
-  ['quantity', signedQuantity()],
-  ['amount', amount()],
-  ['count', count()],
-  ['ratio', ratio()],
-  ['day', day()],
-  ['instant', moment()],
-  ['flag', flag()],
-  ['text', text()],
-  ['text', word(['paid', 'unpaid'])],
-];
-
-const cellText = fc.oneof(
-  fc.string({ unit: fc.constantFrom(...'0123456789.-+ /TZ:'), maxLength: 12 }),
-  fc.constantFrom('paid', 'PAID ', '2026-06-24', '2026-02-30', 'yes', '密封圈', 'x'.repeat(40), '１２'),
-  fc.string({ maxLength: 40 }),
-);
-
-describe('the reader of a column', () => {
-  test.prop([fc.constantFrom(...TYPES), fc.array(cellText, { maxLength: 60 })], { seed: 5, numRuns: 500 })(
-    'gives what the cell type says, also of cells it has seen before',
-    ([kind, schema], cells) => {
-      const type = cellTypeOf(kind, schema);
-      const reader = new CellReader(type);
-      for (const cell of [...cells, ...cells]) {
-        const bytes = Buffer.from(`${cell}\n\n\n\n\n\n\n\n`);
-        const expected = type.parse(bytes.toString('utf8', 0, bytes.length - 8));
-        const found = reader.read(bytes, 0, bytes.length - 8);
-        expect(found).toBe('problem' in expected ? undefined : expected.value);
-      }
-    },
-  );
-
-  it('tells cells apart of which more differ than it remembers', () => {
-    const reader = new CellReader(cellTypeOf('text', text()));
-    for (let row = 0; row < 120_000; row++) {
-      const bytes = Buffer.from(`SKU${row % 50_000},,,,`);
-      if (reader.read(bytes, 0, bytes.length - 4) !== `SKU${row % 50_000}`) throw new Error(`row ${row}`);
-    }
   });
 });

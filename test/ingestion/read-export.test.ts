@@ -4,6 +4,7 @@ import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { instant } from '../../lib/domain/calendar.ts';
 import { RefusedFileError } from '../../lib/domain/errors.ts';
+import { RECORDS } from '../../lib/domain/records.ts';
 import {
   type ExportFile,
   readExport,
@@ -218,11 +219,28 @@ describe('reading', () => {
       write(batch) {
         sizes.push(batch.rows);
         for (const column of Object.values(batch.columns)) expect(column).toHaveLength(batch.rows);
-        expect(Object.keys(batch.columns)).toHaveLength(17);
+        expect(Object.keys(batch.columns)).toHaveLength(RECORDS.sale.columns.length);
       },
       reject: () => expect.unreachable(),
     });
     expect(sizes).toEqual([2048, 2048, 904]);
+  });
+
+  it('hands over smaller batches where rows are long', async () => {
+    const name = 'x'.repeat(1_000_000);
+    const text = `sku,lead_time_days,name_en\n${Array.from({ length: 20 }, (_, row) => `S${row},14,${name}\n`).join('')}`;
+    const sizes: number[] = [];
+    await readExport(
+      {
+        name: 'items.csv',
+        bytes: () => inPieces(text),
+        modifiedAt: instant('2026-07-01T00:00:00Z'),
+        metadata: {},
+      },
+      parseSettings({}, 'test'),
+      { write: ({ rows }) => void sizes.push(rows), reject: () => undefined },
+    );
+    expect(sizes).toEqual([9, 9, 2]);
   });
 
   it('waits for the sink and passes its error on', async () => {

@@ -1,10 +1,20 @@
+import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { businessDay, dayNumber, instant, isTimeZone, msOf } from '../../lib/domain/calendar.ts';
+import {
+  businessDay,
+  dayNumber,
+  instant,
+  instantOfMs,
+  isTimeZone,
+  localDay,
+  msOf,
+} from '../../lib/domain/calendar.ts';
 import {
   orderShownBy,
   serialMs,
   writtenDay,
   writtenTime,
+  zoneCalendar,
   zoneClock,
   zoneNamed,
 } from '../../lib/ingestion/written-dates.ts';
@@ -67,6 +77,19 @@ describe('a time', () => {
       offsetMinutes: 480,
     });
     expect(writtenTime('2026-06-24 20:00:00 UTC', 'ymd')).toMatchObject({ offsetMinutes: 0 });
+  });
+
+  test.prop(
+    [
+      fc.constantFrom(
+        ...['Asia/Shanghai', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Kathmandu', 'Pacific/Chatham'],
+        ...['America/Sao_Paulo', 'Pacific/Apia', 'UTC', '+05:30', 'Etc/GMT+8'],
+      ),
+      fc.integer({ min: Date.UTC(1975, 0), max: Date.UTC(2035, 0) }),
+    ],
+    { seed: 8, numRuns: 300 },
+  )('lies on the day that the calendar of its zone shows', (zone, ms) => {
+    expect(zoneCalendar(zone)(ms)).toBe(dayNumber(localDay(instantOfMs(ms), zone)));
   });
 
   it('is placed by the clocks of its zone, in summer and winter', () => {

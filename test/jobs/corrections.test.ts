@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { businessDay } from '../../lib/domain/calendar.ts';
+import { businessDay, instant } from '../../lib/domain/calendar.ts';
 import type { DroppedFile } from '../../lib/jobs/ingest.ts';
 import { recompute } from '../../lib/jobs/recompute.ts';
 import { demandLines } from '../history/factory.ts';
@@ -77,7 +77,7 @@ describe('a late file for an old day', () => {
       orders('2026-06-24', [
         '2026-06-10,A,tiktok,5,shop',
         '2026-06-24,A,tiktok,5,shop',
-        '2026-06-24,B,b2b,4,erp',
+        '2026-06-24,B,b2b,9000,erp',
       ]),
     ]);
     expect(await compute()).toMatchObject({ changed: 2 });
@@ -88,6 +88,30 @@ describe('a late file for an old day', () => {
     const pulse = (of: typeof before) => of?.methods.find(({ method }) => method === 'handbook')?.pulseStock;
     expect([pulse(before), pulse(after)]).toEqual([25, 2500]);
     expect(await demand()).toContain('A main 2026-06-10 0+500');
+  });
+});
+
+describe('an export that is late', () => {
+  const sold = (source: string, channel: string, last: number) =>
+    orders(
+      `2026-06-${last}`,
+      Array.from(
+        { length: last },
+        (_, index) => `2026-06-${String(index + 1).padStart(2, '0')},A,${channel},100,${source}`,
+      ),
+    );
+  const mean = async () => {
+    await compute();
+    const stored = await factory.run(({ parameters }) => parameters.read('A', 'main'));
+    return stored?.methods.map(({ meanDailyDemand }) => meanDailyDemand);
+  };
+
+  it('is no lack of demand: days that a channel has not reported yet are left out', async () => {
+    await factory.ingest([items('A'), sold('erp', 'b2b', 24)]);
+    const expected = await mean();
+    await factory.empty();
+    await factory.ingest([items('A'), sold('erp', 'b2b', 20)]);
+    expect(await mean()).toEqual(expected);
   });
 });
 
@@ -131,6 +155,101 @@ describe('two sources that report one channel', () => {
   });
 });
 
+describe('two shops on one channel', () => {
+  const header = 'ordered_at,sku,channel,qty,order_id,line_id,source';
+  const line = (day: string, order: string, units: number, source: string) =>
+    `${day}T08:00:00Z,A,tiktok,${units},${order},1,${source}`;
+  const us = csv('us-2026-06-23.csv', header, [
+    line('2026-06-22', '5701', 10, 'tiktok-us'),
+    line('2026-06-23', '5702', 5, 'tiktok-us'),
+  ]);
+  const uk = csv('uk-2026-06-23.csv', header, [
+    line('2026-06-22', '5801', 3, 'tiktok-uk'),
+    line('2026-06-23', '5802', 2, 'tiktok-uk'),
+  ]);
+  const erp = csv('erp-2026-06-23.csv', header, [
+    line('2026-06-22', 'XS1', 13, 'erp'),
+    line('2026-06-24', 'XS2', 99, 'erp'),
+  ]);
+  const shops = { 'tiktok-us': { kind: 'shop' }, 'tiktok-uk': { kind: 'shop' } };
+  const json = { sources: shops };
+
+  it('both count, and the ERP that carries their orders too does not', async () => {
+    await factory.ingest([items('A'), us, uk, erp]);
+    expect(await demand(json)).toEqual(['A main 2026-06-22 0+13', 'A main 2026-06-23 0+7']);
+    const { warnings } = await compute(json);
+    expect(warnings).toEqual([
+      'channel tiktok is reported by erp, tiktok-uk, tiktok-us, 2 days by more than one of them: only tiktok-uk and tiktok-us count, set sourceOfRecord.channels.tiktok to choose others',
+    ]);
+  });
+
+  it('are settled by a list, without a warning where nothing is left out', async () => {
+    await factory.ingest([items('A'), us, uk]);
+    const list = { ...json, sourceOfRecord: { channels: { tiktok: ['tiktok-us', 'tiktok-uk'] } } };
+    expect(await demand(list)).toEqual(['A main 2026-06-22 0+13', 'A main 2026-06-23 0+7']);
+    expect((await compute(list)).warnings).toEqual([]);
+    const one = { ...json, sourceOfRecord: { channels: { tiktok: 'tiktok-us' } } };
+    expect(await demand(one)).toEqual(['A main 2026-06-22 0+10', 'A main 2026-06-23 0+5']);
+  });
+
+  it('named by their files are shops because those are orders of shops', async () => {
+    const shop = (name: string, order: string, units: number) =>
+      csv(name, 'Order ID,Order Status,SKU ID,Seller SKU,Quantity,Created Time', [
+        `${order},To ship,1729384756102938475,A,${units},2026-06-23 10:00:00`,
+      ]);
+    const carried = csv('sales-2026-06-24.csv', '订单号,订单日期,客户,平台,商品编码,数量', [
+      'XS1,2026-06-23,店,TikTok,A,5',
+    ]);
+    const named = {
+      sources: {
+        us: { files: ['us-*'], dateOrder: 'ymd', decimal: '.' },
+        uk: { files: ['uk-*'], dateOrder: 'ymd', decimal: '.' },
+      },
+    };
+    await factory.ingest(
+      [items('A'), shop('us-2026-06-24.csv', '5701', 3), shop('uk-2026-06-24.csv', '5801', 2), carried],
+      {
+        settings: settings(named),
+      },
+    );
+    expect(await demand(named)).toEqual(['A main 2026-06-23 0+5']);
+    expect((await compute(named)).warnings.join()).toContain(
+      'channel tiktok is reported by erp, uk, us, 1 days by more than one of them: only uk and us count',
+    );
+  });
+
+  it('that carry the same orders are one shop, exported under two names', async () => {
+    const again = csv('again-2026-06-24.csv', header, [
+      line('2026-06-22', '5701', 10, 'tiktok-uk'),
+      line('2026-06-23', '5702', 5, 'tiktok-uk'),
+    ]);
+    await factory.ingest([items('A'), us, again]);
+    expect(await demand(json)).toEqual(['A main 2026-06-22 0+10', 'A main 2026-06-23 0+5']);
+    expect((await compute(json)).warnings.join()).toContain(
+      'tiktok-uk and tiktok-us share 2 orders of channel tiktok: only tiktok-uk counts',
+    );
+  });
+
+  it('of daily totals share no orders: days are no order ids', async () => {
+    const totals = orders('2026-06-24', [
+      '2026-06-22,A,tiktok,4,tiktok-us',
+      '2026-06-22,A,tiktok,4,tiktok-uk',
+    ]);
+    await factory.ingest([items('A'), totals]);
+    expect(await demand(json)).toEqual(['A main 2026-06-22 0+8']);
+  });
+
+  it('are subtracted from stock alike', async () => {
+    const stock = csv('stock-2026-06-22.csv', 'date,sku,on_hand', ['2026-06-22,A,100']);
+    await factory.ingest([items('A'), us, uk, erp, stock]);
+    const since = await factory.run(async ({ history }) => {
+      const { levels } = await history.stock(instant(WEDNESDAY), settings(json));
+      return levels.map(({ unitsOrderedSince }) => unitsOrderedSince / 10_000);
+    });
+    expect(since).toEqual([7]);
+  });
+});
+
 describe('exports of the systems themselves', () => {
   it('count TikTok’s orders once: those of the shop before those that the ERP carries', async () => {
     const erp = csv('sales-2026-06-24.csv', '订单号,订单日期,客户,平台,商品编码,数量', [
@@ -159,7 +278,7 @@ describe('exports of the systems themselves', () => {
       dropped(as, await readFile(resolve(import.meta.dirname, '../fixtures/exports/erp', name)));
     const open = () =>
       factory.run(async ({ history }) => {
-        const { lines } = await history.openSupply(settings());
+        const { lines } = await history.openSupply(instant(WEDNESDAY), settings());
         return lines.map(({ orderId, sku, unitsOpen }) => `${orderId} ${sku} ${unitsOpen / 10_000}`).sort();
       });
     await factory.ingest([

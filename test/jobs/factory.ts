@@ -184,6 +184,11 @@ export class Factory {
     }
   }
 
+  /** Does the work as a process that is dead after so many writes. Whether it ended before. */
+  stopAfter(writes: number, work: (context: JobContext) => Promise<unknown>): Promise<boolean> {
+    return this.#runStopped(new Stop(writes), work, {});
+  }
+
   /** Whether the work ended before it was stopped. Throws what it throws besides. */
   async #runStopped(
     stop: Stop,

@@ -161,13 +161,117 @@ describe('files', () => {
   it('that repeat an older list under a newer date are news: the newest export is in force', async () => {
     const again = csv('open_2026-06-24.csv', 'po_id,sku,qty,due_date', ['PO1,OR-1,500,2026-07-01']);
     const lines = () =>
-      factory.run(async ({ history, settings: current }) => (await history.openSupply(current)).lines.length);
+      factory.run(
+        async ({ history, settings: current }) =>
+          (await history.openSupply(instant('2026-06-25T00:00:00Z'), current)).lines.length,
+      );
     await factory.ingest([open]);
     expect(await lines()).toBe(1);
     await factory.ingest([empties]);
     expect(await lines()).toBe(0);
     expect((await factory.ingest([again]))[0]).toMatchObject({ known: false });
     expect(await lines()).toBe(1);
+  });
+
+  describe('that nothing dates, returning to an earlier content', () => {
+    const list = (moq: number, at: string) =>
+      dropped(`moq-${moq}.csv`, `sku,lead_time_days,moq\nOR-1,7,${moq}\n`, at);
+    const [a1, b2, a3] = [
+      list(100, '2026-06-21T01:00:00Z'),
+      list(200, '2026-06-22T01:00:00Z'),
+      list(100, '2026-06-23T01:00:00Z'),
+    ];
+    const moq = () => factory.run(async ({ history }) => Number((await history.items())[0]?.moq) / 10_000);
+
+    it('are in force again', async () => {
+      await factory.ingest([a1, b2]);
+      expect(await moq()).toBe(200);
+      const [again] = await factory.ingest([a3]);
+      expect(again).toMatchObject({ known: true, receipt: { accepted: 1 } });
+      expect(await moq()).toBe(100);
+    });
+
+    it('are so in any order, however often each comes', async () => {
+      await factory.ingest([a1, b2, a3]);
+      const expected = await factory.objects('history/');
+      expect(Object.keys(expected)).toHaveLength(3);
+      for (const order of [
+        [a1, a3, b2],
+        [a3, b2, a1],
+        [b2, a3, a1, b2, a1, a3],
+      ]) {
+        await factory.restore(empty);
+        await factory.ingest(order);
+        expect(await factory.objects('history/')).toEqual(expected);
+        expect(await moq()).toBe(100);
+      }
+    });
+
+    it('are one where the same file comes again: nothing is written', async () => {
+      await factory.ingest([a1, b2, a3]);
+      const before = await factory.objects();
+      for (const file of [a1, b2, a3]) {
+        expect((await factory.ingest([file]))[0]?.known).toBe(true);
+        expect(await factory.objects()).toEqual(before);
+      }
+    });
+
+    it('leave with their former reading when settings change', async () => {
+      await factory.ingest([a1, b2, a3]);
+      const utc = { settings: settings({ factory: { zone: 'UTC' } }) };
+      await factory.ingest([a1, b2, a3], utc);
+      expect(Object.keys(await factory.objects('history/'))).toHaveLength(3);
+      expect(await moq()).toBe(100);
+    });
+
+    it('taken again by a run that is stopped after any write and repeated are as if undisturbed', async () => {
+      await factory.ingest([a1, b2]);
+      const before = await factory.save();
+      await factory.ingest([a3]);
+      const objects = await factory.objects();
+      await factory.stopEverywhere(
+        before,
+        (context) => ingestFile(context, a3),
+        async (after) => {
+          await factory.ingest([a3]);
+          expect(await factory.objects(), `stopped after ${after} writes`).toEqual(objects);
+        },
+      );
+    });
+
+    it('are stock as it stood at each of their times', async () => {
+      const count = (onHand: number, at: string) =>
+        dropped(`stock-${onHand}.csv`, `商品编码,商品名称,实际库存数\nOR-1,O型圈,${onHand}\n`, at);
+      await factory.ingest([
+        count(5, '2026-06-21T01:00:00Z'),
+        count(7, '2026-06-22T01:00:00Z'),
+        count(5, '2026-06-23T01:00:00Z'),
+      ]);
+      const onHand = (at: string) =>
+        factory.run(async ({ history, settings: current }) => {
+          const { levels } = await history.stock(instant(at), current);
+          return levels.map((level) => [level.onHand / 10_000, level.takenAt]);
+        });
+      expect(await onHand('2026-06-21T02:00:00Z')).toEqual([[5, '2026-06-21T01:00:00.000Z']]);
+      expect(await onHand('2026-06-22T02:00:00Z')).toEqual([[7, '2026-06-22T01:00:00.000Z']]);
+      expect(await onHand('2026-06-23T02:00:00Z')).toEqual([[5, '2026-06-23T01:00:00.000Z']]);
+    });
+
+    it('of orders are dated by the file, not by the day on which the newest order was placed', async () => {
+      const open = (left: number, at: string) =>
+        dropped(
+          `orders-${left}.csv`,
+          `采购单号,采购日期,供应商,商品编码,商品名称,数量,已入库数,预计到货日期\n1,2026-06-01,厂,OR-1,O型圈,100,${100 - left},2026-07-01\n`,
+          at,
+        );
+      await factory.ingest([open(30, '2026-06-22T01:00:00Z'), open(80, '2026-06-20T01:00:00Z')]);
+      const lines = await factory.run(async ({ history, settings: current }) =>
+        (await history.openSupply(instant('2026-06-25T00:00:00Z'), current)).lines.map(
+          ({ unitsOpen }) => unitsOpen / 10_000,
+        ),
+      );
+      expect(lines).toEqual([30]);
+    });
   });
 
   it('are added up, known and refused ones too', async () => {

@@ -149,7 +149,7 @@ describe('personal data of every fixture', () => {
       let text = `${key}\n${Buffer.from(bytes).toString('utf8')}`;
       if (key.endsWith('.parquet')) {
         parquets++;
-        const file = join(folder, 'object.parquet');
+        const file = join(folder, `${parquets}.parquet`);
         await writeFile(file, bytes);
         const reader = await connection.runAndReadAll(`SELECT * FROM read_parquet('${file}')`);
         text += JSON.stringify(reader.getRowsJson());

@@ -92,7 +92,7 @@ describe('what a run knows of a SKU', () => {
     ]);
     await factory.run((context) => recompute(context, trigger('recompute', AT)));
     const { facts } = await factory.run(async (context) => {
-      const { lines: supply } = await context.history.openSupply(context.settings);
+      const { lines: supply } = await context.history.openSupply(AT, context.settings);
       return runFacts(context, { proposals: [], supply, closures: [], at: AT });
     });
     expect(facts.skus).toMatchObject([

@@ -8,7 +8,16 @@ import { knownCampaigns } from '../../lib/planning/campaigns.ts';
 import { createDemandPool } from '../../lib/planning/demand-pool.ts';
 import { gammaQuantile } from '../../lib/planning/gamma.ts';
 import type { MethodInput } from '../../lib/planning/method-input.ts';
-import { exampleCampaign, exampleInput, exampleSeries, PLANNING_DAY, sameMask, steady } from './examples.ts';
+import {
+  exampleCampaign,
+  exampleInput,
+  exampleMasks,
+  exampleSeries,
+  type InputChanges,
+  PLANNING_DAY,
+  sameMask,
+  steady,
+} from './examples.ts';
 
 /** Parameters of the first input, planned together with the others. */
 function planned(first: MethodInput, ...others: readonly MethodInput[]): MethodParameters {
@@ -19,7 +28,7 @@ function planned(first: MethodInput, ...others: readonly MethodInput[]): MethodP
   return calibratedParameters(first, profile, pool.pooled());
 }
 
-function plan(changes: Partial<MethodInput> = {}): MethodParameters {
+function plan(changes: InputChanges = {}): MethodParameters {
   return planned(exampleInput(changes));
 }
 
@@ -100,6 +109,22 @@ describe('what the calibrated method does not count', () => {
     expect(plan({ series: exampleSeries(base, pulse) }).meanDailyDemand).toBeGreaterThan(20);
   });
 
+  it('is a day that a planner called one of a pulse; one called ordinary counts, campaign or not', () => {
+    const day = dayNumber(PLANNING_DAY) - 20;
+    const pulse = pattern([2], 400).map((units, at) => (at === 379 ? 500 : units));
+    const series = exampleSeries(base, pulse);
+    const calm = plan({ series, pulseDays: new Map([[day, true]]) });
+    expect(calm.meanDailyDemand).toBeCloseTo(12, 9);
+    expect(calm.safetyStock).toBeCloseTo(0, 6);
+    const startsOn = addDays(PLANNING_DAY, -20);
+    const campaigns = knownCampaigns([exampleCampaign({ startsOn, endsOn: startsOn })], PLANNING_DAY);
+    const levelled = plan({ series, campaigns });
+    expect(levelled.meanDailyDemand).toBeCloseTo(12, 9);
+    const counted = plan({ series, campaigns, pulseDays: new Map([[day, false]]) });
+    expect(counted.meanDailyDemand).toBeCloseTo(plan({ series }).meanDailyDemand, 9);
+    expect(counted.inputs.peakDayUnits).toBe(2);
+  });
+
   it('are closed days', () => {
     const closed = base.map((units, day) => (day >= 380 ? 0 : units));
     const firstClosed = dayNumber(PLANNING_DAY) - 19;
@@ -139,10 +164,11 @@ describe('a campaign ahead', () => {
   });
 
   it('is released by the lead time and its spread', () => {
-    expect(plan({ series, campaigns, statedLeadTimeDays: 2 }).campaignStock).toBe(0);
-    expect(
-      plan({ series, campaigns, statedLeadTimeDays: 2, leadTimeSd: 3 }).inputs.campaignUnits,
-    ).toBeCloseTo(300, 9);
+    expect(plan({ series, campaigns, leadTimeDays: 2 }).campaignStock).toBe(0);
+    expect(plan({ series, campaigns, leadTimeDays: 2, leadTimeSd: 3 }).inputs.campaignUnits).toBeCloseTo(
+      300,
+      9,
+    );
   });
 
   it('is gone the evening it is stopped', () => {
@@ -166,6 +192,29 @@ describe('the expedite point', () => {
   it('is none where nothing is expedited, or an expedite is no faster', () => {
     expect(plan({ series }).expeditePoint).toBeNull();
     expect(plan({ series, expediteLeadTimeDays: 14 }).expeditePoint).toBeNull();
+  });
+
+  it('waits for closures too, and is none where they make it as slow as an order of today', () => {
+    const closedDaysAhead = (days: number) => (days >= 3 ? 4 : 0);
+    expect(plan({ series, expediteLeadTimeDays: 5, closedDaysAhead }).expeditePoint).toBeCloseTo(100, 9);
+    expect(plan({ series, expediteLeadTimeDays: 2, closedDaysAhead }).expeditePoint).toBeCloseTo(30, 9);
+    const always = (days: number) => (days >= 14 ? 0 : 12);
+    expect(plan({ series, expediteLeadTimeDays: 5, closedDaysAhead: always }).expeditePoint).toBeNull();
+  });
+
+  it('of own production waits for the start and for the units to be made', () => {
+    const made = (startDays: number, dailyCapacityUnits: number, changes: InputChanges = {}) =>
+      plan({ series, expedite: { startDays, dailyCapacityUnits }, ...changes });
+    // 2 + 10 × 5 / 25 = 4 days, and one for the review.
+    expect(made(2, 25)).toMatchObject({ expeditePoint: 50, expediteUpTo: 50 });
+    expect(made(2, 25).inputs).toMatchObject({ expediteDays: 5, dailyCapacityUnits: 25 });
+    expect(made(2, 1e9).expeditePoint).toBeCloseTo(40, 9);
+    // Ten a day are asked for and eleven made: it never catches up before an order of today is there.
+    expect(made(2, 11).expeditePoint).toBeCloseTo(150, 9);
+    expect(made(2, 0.001).expeditePoint).toBeCloseTo(150, 9);
+    expect(made(14, 1e9).expeditePoint).toBeNull();
+    const campaigns = knownCampaigns([exampleCampaign()], PLANNING_DAY);
+    expect(made(2, 25, { campaigns }).expeditePoint).toBeGreaterThan(made(2, 25).expeditePoint ?? 0);
   });
 });
 
@@ -209,27 +258,38 @@ describe('for any demand', () => {
   const settings = fc.record({
     base: demand,
     pulse: demand,
-    leadTimeDays: fc.integer({ min: 1, max: 60 }),
+    leadTimeDays: fc.oneof(fc.integer({ min: 1, max: 60 }), fc.double({ min: 0.5, max: 60, noNaN: true })),
     leadTimeSd: fc.double({ min: 0, max: 15, noNaN: true }),
     moq: fc.integer({ min: 0, max: 1000 }),
     serviceLevel: fc.double({ min: 0.5, max: 0.9999, noNaN: true }),
     serviceKind: fc.constantFrom('cycle' as const, 'fill' as const),
     planned: fc.integer({ min: 0, max: 5000 }),
+    capacity: fc.option(fc.double({ min: 0.01, max: 5000, noNaN: true })),
+    heldBackEvery: fc.integer({ min: 2, max: 400 }),
+    declared: fc.uniqueArray(fc.integer({ min: 0, max: 60 }), { maxLength: 4 }),
   });
   type Case = Parameters<Parameters<typeof settings.map>[0]>[0];
 
-  function inputOf(given: Case, scale = 1, changes: Partial<MethodInput> = {}): MethodInput {
+  function inputOf(given: Case, scale = 1, changes: InputChanges = {}): MethodInput {
     const days = given.base.length;
     const scaled = (units: readonly number[]) =>
       Array.from({ length: days }, (_, day) => (units[day] ?? 0) * scale);
     return exampleInput({
       series: exampleSeries(scaled(given.base), scaled(given.pulse)),
-      statedLeadTimeDays: given.leadTimeDays,
+      leadTimeDays: given.leadTimeDays,
       leadTimeSd: given.leadTimeSd,
       moq: given.moq * scale,
       serviceLevel: given.serviceLevel,
       serviceKind: given.serviceKind,
-      expediteLeadTimeDays: 5,
+      expedite: {
+        startDays: 3,
+        dailyCapacityUnits: given.capacity === null ? null : given.capacity * scale,
+      },
+      masks: exampleMasks({
+        isMasked: (day) => day % given.heldBackEvery === 0,
+        isHeldBack: (day) => day % given.heldBackEvery === 0,
+      }),
+      pulseDays: new Map(given.declared.map((ago) => [dayNumber(PLANNING_DAY) - ago, ago % 2 === 0])),
       campaigns: knownCampaigns(
         [exampleCampaign({ plannedUnits: quantityOf(given.planned * scale) })],
         PLANNING_DAY,

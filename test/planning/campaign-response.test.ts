@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { addDays } from '../../lib/domain/calendar.ts';
 import { quantityOf } from '../../lib/domain/decimal.ts';
+import type { DemandSeries } from '../../lib/domain/demand-history.ts';
 import type { Campaign } from '../../lib/domain/sets.ts';
 import { createCampaignRecord, expectedCampaigns } from '../../lib/planning/campaign-response.ts';
 import { type KnownCampaign, knownCampaigns } from '../../lib/planning/campaigns.ts';
-import { exampleCampaign, exampleSeries, PLANNING_DAY, steady, TODAY } from './examples.ts';
+import { exampleCampaign, exampleMasks, exampleSeries, PLANNING_DAY, steady, TODAY } from './examples.ts';
 
 const USUAL = 2;
 
@@ -30,11 +31,16 @@ function known(...campaigns: readonly Campaign[]): KnownCampaign[] {
   return knownCampaigns(campaigns, PLANNING_DAY);
 }
 
+/** A SKU's campaigns and demand, every day of it known. */
+function demandOf(campaigns: KnownCampaign[], series: DemandSeries) {
+  return { campaigns, series, masks: exampleMasks() };
+}
+
 /** A record of so many campaigns that all sold this a day. */
 function recordOf(count: number, sold: readonly number[], changes: Partial<Campaign> = {}) {
   const record = createCampaignRecord();
   for (let each = 0; each < count; each++)
-    record.add(known(campaign(50, changes)), seriesWith(50, sold), USUAL, TODAY);
+    record.add(demandOf(known(campaign(50, changes)), seriesWith(50, sold)), USUAL, TODAY);
   return record;
 }
 
@@ -54,8 +60,10 @@ describe('what campaigns sell over their plans', () => {
   it('leaves out campaigns that never ran or still run', () => {
     const record = createCampaignRecord();
     record.add(
-      known(campaign(50, { status: 'cancelled', statusSince: addDays(PLANNING_DAY, -60) }), campaign(5)),
-      seriesWith(50, []),
+      demandOf(
+        known(campaign(50, { status: 'cancelled', statusSince: addDays(PLANNING_DAY, -60) }), campaign(5)),
+        seriesWith(50, []),
+      ),
       USUAL,
       TODAY,
     );
@@ -65,7 +73,8 @@ describe('what campaigns sell over their plans', () => {
   it('is shared by campaigns of the same days as they were planned', () => {
     const both = known(campaign(50), campaign(50, { campaignId: 'TT0002', plannedUnits: quantityOf(3000) }));
     const record = createCampaignRecord();
-    for (let each = 0; each < 3; each++) record.add(both, seriesWith(50, steady(400, 10)), USUAL, TODAY);
+    for (let each = 0; each < 3; each++)
+      record.add(demandOf(both, seriesWith(50, steady(400, 10))), USUAL, TODAY);
     expect(record.ratio()).toBeCloseTo(1, 9);
   });
 });
@@ -92,16 +101,19 @@ describe('campaigns ahead', () => {
   it('count by their plan, their variances added', () => {
     const series = seriesWith(50, []);
     const two = known(campaign(-3), campaign(-8, { campaignId: 'TT0002' }));
-    const { units, variance } = expectedCampaigns(two, series, USUAL, none, TODAY, 12);
+    const { units, variance } = expectedCampaigns(demandOf(two, series), USUAL, none, TODAY, 12);
     expect(units).toBeCloseTo(1000 + 500, 9);
     expect(variance).toBeCloseTo((0.4 * 1000) ** 2 + (0.4 * 500) ** 2, 6);
-    expect(expectedCampaigns(two, series, USUAL, none, TODAY, 2)).toEqual({ units: 0, variance: 0 });
+    expect(expectedCampaigns(demandOf(two, series), USUAL, none, TODAY, 2)).toEqual({
+      units: 0,
+      variance: 0,
+    });
   });
 
   it('are corrected by what a running one sold, the surer the longer it runs', () => {
     const running = known(campaign(3));
     const ahead = (sold: number) =>
-      expectedCampaigns(running, seriesWith(3, steady(sold, 4)), USUAL, none, TODAY, 30);
+      expectedCampaigns(demandOf(running, seriesWith(3, steady(sold, 4))), USUAL, none, TODAY, 30);
     expect(ahead(100).units).toBeCloseTo(600, 9);
     expect(ahead(200).units).toBeCloseTo((600 * (800 + 150)) / (400 + 150), 9);
     expect(ahead(5000).units).toBeCloseTo(600 * 3, 9);
@@ -110,6 +122,6 @@ describe('campaigns ahead', () => {
 
   it('that were stopped are none', () => {
     const stopped = known(campaign(3, { status: 'suspended', statusSince: PLANNING_DAY }));
-    expect(expectedCampaigns(stopped, seriesWith(3, []), USUAL, none, TODAY, 30).units).toBe(0);
+    expect(expectedCampaigns(demandOf(stopped, seriesWith(3, [])), USUAL, none, TODAY, 30).units).toBe(0);
   });
 });

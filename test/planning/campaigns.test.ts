@@ -4,6 +4,7 @@ import { addDays, businessDay, dayNumber, daysBetween } from '../../lib/domain/c
 import { quantityOf } from '../../lib/domain/decimal.ts';
 import { CAMPAIGN_STATUSES, type Campaign } from '../../lib/domain/sets.ts';
 import {
+  accountsOf,
   campaignDays,
   knownCampaigns,
   plannedPeakDayUnits,
@@ -157,4 +158,11 @@ describe('planned units due', () => {
       expect(undecided.map(({ status }) => status)).toEqual(running.map(({ status }) => status));
     },
   );
+});
+
+describe('the accounts of a campaign', () => {
+  it('are found in what a clerk wrote', () => {
+    expect(accountsOf({ accounts: ' 7001, 7002；7003、7001 ' })).toEqual(['7001', '7002', '7003']);
+    expect(accountsOf({ accounts: null })).toEqual([]);
+  });
 });

@@ -11,6 +11,7 @@ function outlook(changes: Partial<DemandOutlook> = {}): DemandOutlook {
     variance: 4900,
     campaignUnits: 0,
     campaignVariance: 0,
+    campaignHorizons: { stockDays: 14, expediteDays: 0 },
     cycleDays: 8,
     expediteUnits: null,
     expediteDays: null,

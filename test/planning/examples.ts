@@ -2,6 +2,7 @@ import { type BusinessDay, businessDay, dayNumber } from '../../lib/domain/calen
 import { quantityOf } from '../../lib/domain/decimal.ts';
 import type { DemandHistory, DemandSeries } from '../../lib/domain/demand-history.ts';
 import type { Campaign, Item } from '../../lib/domain/sets.ts';
+import type { LeadTime } from '../../lib/planning/lead-times.ts';
 import type { DemandMasks, MethodInput } from '../../lib/planning/method-input.ts';
 
 /** What the tests of planning start from; each test changes what it is about. */
@@ -86,22 +87,65 @@ export function handbookSeries(): DemandSeries {
 
 /** Days on which no channel sold. */
 export function sameMask(isMasked: (dayNumber: number) => boolean): DemandMasks {
-  return { isBaseMasked: isMasked, isPulseMasked: isMasked };
+  return exampleMasks({ isBaseMasked: isMasked, isMasked });
 }
 
-export function exampleInput(changes: Partial<MethodInput> = {}): MethodInput {
+/** Every day counts, but for what a test says. */
+export function exampleMasks(changes: Partial<DemandMasks> = {}): DemandMasks {
+  const never = () => false;
+  return {
+    isBaseMasked: never,
+    isMasked: never,
+    isHeldBack: never,
+    isLowerBound: never,
+    ...changes,
+  };
+}
+
+/** A lead time as the item states it. */
+export function statedLeadTime(statedDays: number, statedSdDays: number | null): LeadTime {
+  return {
+    from: 'item',
+    meanDays: statedDays,
+    sdDays: statedSdDays,
+    statedDays,
+    statedSdDays,
+    seen: null,
+  };
+}
+
+/** What a test changes of an input: fields of it, or figures that are parts of them. */
+export interface InputChanges extends Partial<MethodInput> {
+  readonly leadTimeDays?: number;
+  readonly leadTimeSd?: number | null;
+  readonly closedDays?: number;
+  /** Of an expedite that comes at once. */
+  readonly expediteLeadTimeDays?: number;
+}
+
+export function exampleInput(changes: InputChanges = {}): MethodInput {
+  const {
+    leadTimeDays = 14,
+    leadTimeSd = null,
+    closedDays = 0,
+    expediteLeadTimeDays = null,
+    ...fields
+  } = changes;
   return {
     series: handbookSeries(),
     planningDay: PLANNING_DAY,
     campaigns: [],
-    masks: sameMask(() => false),
-    statedLeadTimeDays: 14,
-    closedDaysAhead: 0,
-    leadTimeSd: null,
-    expediteLeadTimeDays: null,
+    masks: exampleMasks(),
+    pulseDays: new Map(),
+    leadTime: statedLeadTime(leadTimeDays, leadTimeSd),
+    closedDaysAhead: () => closedDays,
+    expedite:
+      expediteLeadTimeDays === null ? null : { startDays: expediteLeadTimeDays, dailyCapacityUnits: null },
     category: null,
+    abcClass: null,
     moq: null,
     serviceLevel: 0.95,
+    serviceFrom: 'settings',
     serviceKind: 'cycle',
     coverDays: 5,
     orderCycleDays: 0,
@@ -109,7 +153,7 @@ export function exampleInput(changes: Partial<MethodInput> = {}): MethodInput {
     windowDays: 90,
     pulseDayFactor: 3,
     overrides: null,
-    ...changes,
+    ...fields,
   };
 }
 

@@ -77,7 +77,7 @@ function outlooksOn(day: string) {
     exampleInput({
       series: { ...series, firstDemandDay: world.firstDay },
       planningDay,
-      statedLeadTimeDays: item.leadTimeDays,
+      leadTimeDays: item.leadTimeDays,
       leadTimeSd: item.leadTimeSd,
       moq: item.moq === null ? null : unitsOf(item.moq),
     }),

@@ -9,7 +9,9 @@ import type { MethodInput } from '../../lib/planning/method-input.ts';
 import {
   exampleCampaign,
   exampleInput,
+  exampleMasks,
   exampleSeries,
+  type InputChanges,
   PLANNING_DAY,
   sameMask,
   steady,
@@ -27,7 +29,7 @@ const RESULTS = [
   'orderUpTo',
 ] as const;
 
-const plan = (changes: Partial<MethodInput> = {}) => handbookParameters(exampleInput(changes));
+const plan = (changes: InputChanges = {}) => handbookParameters(exampleInput(changes));
 
 describe("the handbook's case: 1000 a day to B2B, a TikTok day of 5000, five days to cover", () => {
   it('has a pulse stock of 25000 and a reorder point of that and the mean demand of the lead time', () => {
@@ -102,7 +104,7 @@ describe('base safety stock', () => {
   it('is the textbook one: d 500, σ 150, L 14, σ_L 2 vary by 1147 over the lead time', () => {
     const twoValued = exampleSeries([350, 650, ...steady(500, 0)], [0, 0]);
     const sd = 150 * Math.SQRT2;
-    const result = plan({ series: twoValued, leadTimeSd: 2, reviewDays: 1, statedLeadTimeDays: 13 });
+    const result = plan({ series: twoValued, leadTimeSd: 2, reviewDays: 1, leadTimeDays: 13 });
     expect(result.inputs).toMatchObject({ meanBaseDailyDemand: 500 });
     expect(result.baseSafetyStock / z95).toBeCloseTo(Math.sqrt(14 * sd ** 2 + 1000 ** 2), 6);
   });
@@ -160,7 +162,7 @@ describe('mean daily demand', () => {
 
   it('keeps what channels without pulses sold on a day on which only a pulse channel was closed', () => {
     const series = exampleSeries([10, 30, 10, 30, 10, 30], [2, 2, 2, 2, 0, 0]);
-    const pulseClosed = { isBaseMasked: () => false, isPulseMasked: (day: number) => day >= TODAY - 1 };
+    const pulseClosed = exampleMasks({ isMasked: (day) => day >= TODAY - 1 });
     const { inputs, meanDailyDemand } = plan({ series, masks: pulseClosed });
     expect(inputs).toMatchObject({ meanBaseDailyDemand: 20, openDays: 4, levelledUnits: 88 });
     expect(inputs.sdBaseDailyDemand).toBeCloseTo(Math.sqrt(120));
@@ -169,12 +171,43 @@ describe('mean daily demand', () => {
 
   it('leaves the days on which a channel without pulses was closed out of their mean and spread', () => {
     const series = exampleSeries([10, 10, 0, 10], [0, 0, 7, 0]);
-    const baseClosed = { isBaseMasked: (day: number) => day === TODAY - 1, isPulseMasked: () => false };
+    const isClosed = (day: number) => day === TODAY - 1;
+    const baseClosed = exampleMasks({ isBaseMasked: isClosed, isMasked: isClosed });
     expect(plan({ series, masks: baseClosed })).toMatchObject({
       meanDailyDemand: 10,
       baseSafetyStock: 0,
       pulseStock: 35,
     });
+  });
+});
+
+describe('a day that a planner declared', () => {
+  const at = TODAY - 9;
+  const series = exampleSeries(steady(10, 20), [...steady(0, 10), 31, 28, ...steady(0, 8)]);
+  const declared = (day: number, isPulse: boolean) => plan({ series, pulseDays: new Map([[day, isPulse]]) });
+
+  it('an ordinary one counts with all that was sold, and is no peak', () => {
+    expect(plan({ series }).inputs).toMatchObject({ pulseDays: 1, peakDayUnits: 31 });
+    const result = declared(at, false);
+    expect(result.inputs).toMatchObject({ pulseDays: 0, peakDayUnits: 28 });
+    expect(result.meanDailyDemand).toBe((18 * 10 + 41 + 38) / 20);
+    expect(result.pulseStock).toBe(28 * 5);
+  });
+
+  it('a day of a pulse counts at the median', () => {
+    const result = declared(at + 1, true);
+    expect(result.inputs).toMatchObject({ pulseDays: 2, peakDayUnits: 31 });
+    expect(result.meanDailyDemand).toBe(10);
+  });
+
+  it('is no day of its campaign any more', () => {
+    const campaigns = knownCampaigns(
+      [exampleCampaign({ startsOn: addDays(PLANNING_DAY, -9), endsOn: addDays(PLANNING_DAY, -8) })],
+      PLANNING_DAY,
+    );
+    expect(plan({ series, campaigns }).inputs.pulseDays).toBe(2);
+    const pulseDays = new Map([[at + 1, false]]);
+    expect(plan({ series, campaigns, pulseDays }).inputs.pulseDays).toBe(1);
   });
 });
 
@@ -193,7 +226,7 @@ describe('campaign stock', () => {
 
   it('counts only the days within lead time and review', () => {
     const campaigns = knownCampaigns([{ ...campaign, plannedPeakDayUnits: null }], PLANNING_DAY);
-    const result = plan({ campaigns, statedLeadTimeDays: 9 });
+    const result = plan({ campaigns, leadTimeDays: 9 });
     expect(result.inputs.plannedUnits).toBe(32_000);
     expect(result.campaignStock).toBe(7000);
   });
@@ -212,7 +245,7 @@ describe('campaign stock', () => {
 
 describe('lead time and order-up-to', () => {
   it('take the closed days ahead along', () => {
-    const result = plan({ closedDaysAhead: 7 });
+    const result = plan({ closedDays: 7 });
     expect(result.leadTimeDays).toBe(21);
     expect(result.reorderPoint).toBe(25_000 + 21_000);
     expect(result.inputs).toMatchObject({ statedLeadTimeDays: 14, closedDaysAhead: 7, leadTimeDays: 21 });
@@ -271,8 +304,8 @@ const inputs = lengths.chain((length) =>
         minLength: length,
         maxLength: length,
       }),
-      statedLeadTimeDays: fc.double({ min: 0, max: 90, noNaN: true }),
-      closedDaysAhead: fc.integer({ min: 0, max: 15 }),
+      leadTimeDays: fc.double({ min: 0, max: 90, noNaN: true }),
+      closedDays: fc.integer({ min: 0, max: 15 }),
       leadTimeSd: fc.option(fc.double({ min: 0, max: 20, noNaN: true })),
       moq: fc.option(fc.integer({ min: 0, max: 5000 })),
       serviceLevel: fc.double({ min: 0.5, max: 0.9999, noNaN: true }),
@@ -280,11 +313,17 @@ const inputs = lengths.chain((length) =>
       coverDays: fc.double({ min: 3, max: 7, noNaN: true }),
       orderCycleDays: fc.double({ min: 0, max: 30, noNaN: true }),
       maskEvery: fc.integer({ min: 2, max: 9 }),
+      heldBackEvery: fc.integer({ min: 2, max: 200 }),
+      declared: fc.uniqueArray(fc.integer({ min: 0, max: 60 }), { maxLength: 4 }),
       starts: fc.integer({ min: -60, max: 60 }),
       plannedUnits: fc.integer({ min: 0, max: 100_000 }),
       plannedPeak: fc.option(fc.integer({ min: 0, max: 10_000 })),
     })
-    .map(({ base, pulse, maskEvery, starts, plannedUnits, plannedPeak, ...rest }): MethodInput => {
+    .map((given): MethodInput => {
+      const { base, pulse, maskEvery, heldBackEvery, declared, starts, plannedUnits, plannedPeak, ...rest } =
+        given;
+      const isHeldBack = (day: number) => day % heldBackEvery === 0;
+      const isClosed = (day: number) => day % maskEvery === 0;
       const campaign = exampleCampaign({
         announcedOn: null,
         startsOn: addDays(PLANNING_DAY, starts),
@@ -296,7 +335,12 @@ const inputs = lengths.chain((length) =>
         ...rest,
         series: exampleSeries(base, pulse),
         campaigns: knownCampaigns([campaign], PLANNING_DAY),
-        masks: sameMask((day) => day % maskEvery === 0),
+        masks: exampleMasks({
+          isBaseMasked: isClosed,
+          isMasked: (day) => isClosed(day) || isHeldBack(day),
+          isHeldBack,
+        }),
+        pulseDays: new Map(declared.map((ago) => [TODAY - ago, ago % 2 === 0])),
       });
     }),
 );
@@ -337,10 +381,13 @@ describe('laws', () => {
     'a longer or less certain lead time never means a lower reorder point',
     (input, more) => {
       const result = handbookParameters(input);
-      const longer = handbookParameters({ ...input, statedLeadTimeDays: input.statedLeadTimeDays + more });
+      const { leadTime } = input;
+      const meanDays = leadTime.meanDays + more;
+      const sdDays = (leadTime.sdDays ?? 0) + more;
+      const longer = handbookParameters({ ...input, leadTime: { ...leadTime, meanDays } });
       const names = ['leadTimeDays', 'baseSafetyStock', 'pulseStock', 'reorderPoint', 'orderUpTo'] as const;
       expectAtLeast(longer, result, names);
-      expectAtLeast(handbookParameters({ ...input, leadTimeSd: (input.leadTimeSd ?? 0) + more }), result);
+      expectAtLeast(handbookParameters({ ...input, leadTime: { ...leadTime, sdDays } }), result);
     },
   );
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addDays } from '../../lib/domain/calendar.ts';
+import { addDays, businessDay, dayNumber } from '../../lib/domain/calendar.ts';
 import type { Override } from '../../lib/domain/sets.ts';
 import { overridesInForce, overridesText } from '../../lib/planning/overrides.ts';
 import { PLANNING_DAY } from './examples.ts';
@@ -33,12 +33,41 @@ describe('overrides', () => {
     ['moq', '-5', /moq is "-5"/],
     ['leadTimeDays', 'Infinity', /leadTimeDays is "Infinity"/],
     ['constructor', '5', /no field "constructor"/],
+    ['pulse_day:2026-02-30', 'yes', /of the day "2026-02-30"; write pulseDay:YYYY-MM-DD/],
+    ['pulseDay:', 'yes', /of the day ""/],
+    ['pulse_day:2026-05-12', 'maybe', /pulseDay of 2026-05-12 is "maybe"; write yes or no/],
   ])('with field %s and value "%s" are refused with a reason', (field, value, reason) => {
     const { bySku, refused } = overridesInForce([override(field, value)], PLANNING_DAY);
     expect(bySku.size).toBe(0);
     expect(refused).toHaveLength(1);
     expect(refused[0]?.reason).toMatch(reason);
     expect(refused[0]?.reason).not.toContain('\n');
+  });
+
+  it('make days into days of a pulse or ordinary ones, until they expire', () => {
+    const { bySku, refused } = overridesInForce(
+      [
+        override('pulse_day:2026-05-12', 'Yes'),
+        override('pulseDay:2026-05-14', '否'),
+        override('pulse_day:2026-05-13', 'no', { expiresOn: addDays(PLANNING_DAY, -1) }),
+        override('moq', '5'),
+        override('pulse_day:2026-05-12', 'no', { sku: 'B' }),
+      ],
+      PLANNING_DAY,
+    );
+    expect(refused).toEqual([]);
+    const day = (text: string) => dayNumber(businessDay(text));
+    expect(bySku.get('A')).toEqual({
+      moq: 5,
+      pulseDays: new Map([
+        [day('2026-05-12'), true],
+        [day('2026-05-14'), false],
+      ]),
+    });
+    expect(overridesText(bySku.get('A') ?? {})).toBe(
+      'moq=5, pulseDay:2026-05-12=yes, pulseDay:2026-05-14=no',
+    );
+    expect(bySku.get('B')?.pulseDays?.get(day('2026-05-12'))).toBe(false);
   });
 
   it('are shown as text, none as null', () => {

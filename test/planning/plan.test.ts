@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { addDays, businessDay, instant } from '../../lib/domain/calendar.ts';
 import { quantityOf } from '../../lib/domain/decimal.ts';
-import type { Campaign, Closure, Override } from '../../lib/domain/sets.ts';
-import { drivingParameters } from '../../lib/domain/sku-parameters.ts';
+import type { DemandHistory } from '../../lib/domain/demand-history.ts';
+import type { Campaign, Closure, Item, Override } from '../../lib/domain/sets.ts';
+import { drivingParameters, type MethodParameters } from '../../lib/domain/sku-parameters.ts';
 import { denseSeries } from '../../lib/planning/demand-series.ts';
 import {
   type PlanningFacts,
@@ -92,6 +93,26 @@ describe('the plan of a SKU', () => {
     expect(planned.inputs.overrides).toBe('leadTimeDays=20, moq=700, coverDays=3');
   });
 
+  it('expedites own production from its start-up and capacity, what is bought by its expedite lead time', () => {
+    const json = { planning: { method: 'calibrated' } };
+    const days = (changes: Partial<Item>) =>
+      drivingParameters(planSku(handbookSeries(), exampleItem(changes), context({ json }))).inputs
+        .expediteDays;
+    const made: Partial<Item> = {
+      supply: 'make',
+      expediteLeadTimeDays: 5,
+      startUpDays: 2,
+      dailyCapacityUnits: quantityOf(100_000),
+    };
+    expect(days({ expediteLeadTimeDays: 5 })).toBe(6);
+    expect(days(made)).toBe(4);
+    expect(days({ ...made, dailyCapacityUnits: null })).toBe(6);
+    expect(days({ ...made, dailyCapacityUnits: quantityOf(0) })).toBe(6);
+    expect(days({ ...made, dailyCapacityUnits: null, expediteLeadTimeDays: null })).toBe(3);
+    expect(days({ ...made, supply: 'buy' })).toBe(6);
+    expect(days({})).toBeNull();
+  });
+
   it('adds closures of the factory and the own supplier to the lead time', () => {
     const closures = [
       closure('factory', '2026-07-01', '2026-07-02'),
@@ -116,6 +137,22 @@ describe('the plan of a SKU', () => {
     expect(statistics('channel:tiktok', { pulseChannels: ['site'] })).toEqual([85, 1000]);
     expect(statistics('supplier')).toEqual([90, unmasked]);
     expect(statistics('channel:tiktok', { pools: { channels: { tiktok: 'us' } } })).toEqual([90, unmasked]);
+  });
+
+  it('leaves days out that are not reported yet, for two weeks; then a silent channel sells nothing', () => {
+    const statistics = (silentDays: number, base: number | null, pulse: number | null, pool = 'main') => {
+      const daysAgo = (days: number | null) => (days === null ? null : addDays(PLANNING_DAY, -days));
+      const reportedThrough = new Map([[pool, { base: daysAgo(base), pulse: daysAgo(pulse) }]]);
+      const series = exampleSeries([...steady(1000, 90 - silentDays), ...steady(0, silentDays)], steady(100));
+      const { inputs } = drivingParameters(planSku(series, exampleItem(), context({ reportedThrough })));
+      return [inputs.openDays, inputs.meanBaseDailyDemand];
+    };
+    expect(statistics(3, 3, 0)).toEqual([87, 1000]);
+    expect(statistics(3, 0, 0)).toEqual([90, (87 * 1000) / 90]);
+    expect(statistics(3, null, 3)).toEqual([87, (87 * 1000) / 90]);
+    expect(statistics(3, 3, 3, 'us')).toEqual([90, (87 * 1000) / 90]);
+    expect(statistics(14, 14, 0)).toEqual([76, 1000]);
+    expect(statistics(24, 24, 0)).toEqual([76, (66 * 1000) / 76]);
   });
 
   it('counts a campaign in the pool of its channel, once announced', () => {
@@ -181,12 +218,28 @@ describe('the plan of a SKU', () => {
         (method) => method.inputs,
       );
     const [handbook, calibrated] = inputs({});
-    expect(handbook).toMatchObject({ serviceLevel: 0.99, targetFill: 0.97, fillReached: 0.97 });
+    expect(handbook).toMatchObject({
+      serviceLevel: 0.99,
+      serviceFrom: 'backtest',
+      targetFill: 0.97,
+      fillReached: 0.97,
+    });
     expect(Number(handbook?.coverDays)).toBeCloseTo(7.0716, 3);
     expect(calibrated).toMatchObject({ serviceLevel: 0.99, coverDays: 5, targetFill: 0.97 });
     const [byHand] = inputs({ overrides: [override('serviceLevel', '0.9'), override('coverDays', '4')] });
-    expect(byHand).toMatchObject({ serviceLevel: 0.9, coverDays: 4 });
+    expect(byHand).toMatchObject({ serviceLevel: 0.9, serviceFrom: 'override', coverDays: 4 });
     expect(inputs({ calibrations: [] })[0]).not.toHaveProperty('targetFill');
+    const byClass = { planning: { targetFill: 0.97, serviceLevelByClass: { A: 0.9 } } };
+    const worths = exampleHistory([
+      { sku: 'A', pool: 'main', demand: [[5, 90, 0]] },
+      { sku: 'B', pool: 'main', demand: [[5, 10, 0]] },
+    ]);
+    const both = [exampleItem({ sku: 'A' }), exampleItem({ sku: 'B' })];
+    const [a, b] = planAll(worths, both, context({ json: byClass, calibrations })).map(
+      (sku) => sku.methods[1]?.inputs,
+    );
+    expect(a).toMatchObject({ abcClass: 'A', serviceLevel: 0.9, serviceFrom: 'class' });
+    expect(b).toMatchObject({ abcClass: 'B', serviceLevel: 0.99, serviceFrom: 'backtest' });
   });
 
   it('hands on overrides that change nothing', () => {
@@ -242,8 +295,70 @@ describe('the plan of all', () => {
   it('is by the handbook that of each SKU by itself, and the same whatever the order of items', () => {
     const all = planAll(history, items, context());
     const alone = planSku(denseSeries(history, 0), exampleItem({ sku: 'A' }), context());
-    expect(all[0] && drivingParameters(all[0])).toEqual(drivingParameters(alone));
+    const withoutClass = ({ inputs, ...rest }: MethodParameters) => ({
+      ...rest,
+      inputs: { ...inputs, abcClass: null },
+    });
+    expect(all[0] && withoutClass(drivingParameters(all[0]))).toEqual(drivingParameters(alone));
     expect(planAll(history, items.toReversed(), context())).toEqual(all);
+  });
+
+  it('aims at the service of the ABC class, of a SKU with an own level at that', () => {
+    const worths = exampleHistory(
+      [80, 16, 4].map((units, index) => ({ sku: `S${index}`, pool: 'main', demand: [[5, units, 0]] })),
+    );
+    const json = { planning: { serviceLevel: 0.9, serviceLevelByClass: { A: 0.99, C: 0.8 } } };
+    const levels = (overrides: Override[]) =>
+      planAll(
+        worths,
+        ['S0', 'S1', 'S2'].map((sku) => exampleItem({ sku })),
+        context({ json, overrides }),
+      ).map(({ methods }) => methods.map(({ inputs }) => [inputs.abcClass, inputs.serviceLevel]));
+    expect(levels([])).toEqual([
+      [
+        ['A', 0.99],
+        ['A', 0.99],
+      ],
+      [
+        ['B', 0.9],
+        ['B', 0.9],
+      ],
+      [
+        ['C', 0.8],
+        ['C', 0.8],
+      ],
+    ]);
+    const own = { ...override('serviceLevel', '0.97'), sku: 'S0' };
+    expect(levels([own])[0]?.[0]).toEqual(['A', 0.97]);
+  });
+
+  it('uses nothing after the planning day', () => {
+    const yesterday = addDays(PLANNING_DAY, -1);
+    const today = exampleHistory([
+      { sku: 'A', pool: 'main', demand: [[50, 9, 2]] },
+      { sku: 'B', pool: 'main', demand: [[50, 1, 0]] },
+    ]);
+    const later = exampleHistory([
+      {
+        sku: 'A',
+        pool: 'main',
+        demand: [
+          [50, 9, 2],
+          [0, 700, 900],
+        ],
+      },
+      {
+        sku: 'B',
+        pool: 'main',
+        demand: [
+          [50, 1, 0],
+          [0, 90_000, 90_000],
+        ],
+      },
+    ]);
+    const both = [exampleItem({ sku: 'A' }), exampleItem({ sku: 'B' })];
+    const plan = (history: DemandHistory) => planAll(history, both, context({ planningDay: yesterday }));
+    expect(plan(later)).toEqual(plan(today));
   });
 
   it('is driven by the calibrated method where the settings say so', () => {

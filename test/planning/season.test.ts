@@ -10,6 +10,7 @@ function baseline(units: readonly number[]): BaselineDays {
     pulseUnits: new Float64Array(units.length),
     days: Int32Array.from(units, (_, index) => first + index),
     pulseMean: 0,
+    heldBackDays: 0,
   };
 }
 

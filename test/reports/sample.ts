@@ -20,6 +20,7 @@ export const handbookParameters: MethodParameters = {
   orderUpTo: 50234.5,
   expeditePoint: null,
   expediteUpTo: null,
+  campaigns: [],
   inputs: {},
 };
 

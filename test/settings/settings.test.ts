@@ -7,17 +7,24 @@ const version = (json: unknown) => settingsVersion(parseSettings(json, 'test'));
 describe('the defaults', () => {
   it("are the handbook's", () => {
     const { factory, planning, pulseChannels, triggers, proposals } = parseSettings({}, 'defaults');
-    expect(factory).toEqual({ zone: 'Asia/Shanghai', dayClosesAt: '18:00' });
+    expect(factory).toEqual({
+      zone: 'Asia/Shanghai',
+      dayClosesAt: '18:00',
+      workingHours: { from: '09:00', to: '18:00' },
+    });
     expect(planning).toEqual({
       method: 'handbook',
       serviceLevel: 0.95,
       serviceKind: 'cycle',
+      serviceLevelByClass: null,
+      leadTime: 'learned',
       targetFill: null,
       coverDays: 5,
       orderCycleDays: 0,
       reviewDays: 1,
       windowDays: 90,
       pulseDayFactor: 3,
+      adDrivenShare: 0.8,
     });
     expect(pulseChannels).toEqual(['tiktok', 'site']);
     expect(triggers).toMatchObject({
@@ -35,7 +42,11 @@ describe('the defaults', () => {
       'test',
     );
     expect(planning).toMatchObject({ coverDays: 7, serviceLevel: 0.95 });
-    expect(factory).toEqual({ zone: 'UTC', dayClosesAt: '18:00' });
+    expect(factory).toEqual({
+      zone: 'UTC',
+      dayClosesAt: '18:00',
+      workingHours: { from: '09:00', to: '18:00' },
+    });
   });
 });
 
@@ -48,6 +59,9 @@ describe('a value that cannot be', () => {
     [{ planning: { coverDays: 8 } }, /planning\.coverDays: /],
     [{ planning: { serviceLevel: 95 } }, /planning\.serviceLevel: /],
     [{ planning: { windowDays: 89.5 } }, /planning\.windowDays: /],
+    [{ planning: { leadTime: 'mean' } }, /planning\.leadTime: /],
+    [{ planning: { serviceLevelByClass: { A: 98 } } }, /planning\.serviceLevelByClass\.A: /],
+    [{ planning: { serviceLevelByClass: { D: 0.9 } } }, /planning\.serviceLevelByClass: .*D/],
     [{ planning: { method: 'best' } }, /planning\.method: /],
     [{ factory: { zone: 'Shanghai' } }, /factory\.zone: not a time zone name such as Asia\/Shanghai/],
     [{ factory: { dayClosesAt: '24:00' } }, /factory\.dayClosesAt: not a time written HH:MM/],
@@ -106,20 +120,35 @@ describe('people', () => {
   });
 });
 
+describe('sources', () => {
+  it('of record are one or a list, the same to whoever reads them', () => {
+    const settings = parseSettings(
+      { sourceOfRecord: { channels: { tiktok: ['us', 'uk'], b2b: 'erp' } } },
+      'test',
+    );
+    expect(settings.sourceOfRecord.channels).toEqual({ tiktok: ['us', 'uk'], b2b: ['erp'] });
+    expect(parseSettings(JSON.parse(JSON.stringify(settings)), 'test')).toEqual(settings);
+  });
+});
+
 describe('the version', () => {
   /** Something else than the default for every setting there is. */
   const changes: readonly object[] = [
     { factory: { zone: 'UTC' } },
     { factory: { dayClosesAt: '17:00' } },
+    { factory: { workingHours: { from: '08:00' } } },
     { planning: { method: 'auto' } },
     { planning: { serviceLevel: 0.96 } },
     { planning: { serviceKind: 'fill' } },
+    { planning: { serviceLevelByClass: { A: 0.98 } } },
+    { planning: { leadTime: 'stated' } },
     { planning: { targetFill: 0.95 } },
     { planning: { coverDays: 6 } },
     { planning: { orderCycleDays: 7 } },
     { planning: { reviewDays: 2 } },
     { planning: { windowDays: 91 } },
     { planning: { pulseDayFactor: 4 } },
+    { planning: { adDrivenShare: 0.7 } },
     { pulseChannels: ['tiktok'] },
     { channelNames: { douyin: 'tiktok' } },
     { pools: { warehouses: { reno: 'us' } } },
@@ -127,7 +156,9 @@ describe('the version', () => {
     { sourceOfRecord: { channels: { tiktok: 'shop' } } },
     { sourceOfRecord: { warehouses: { main: 'wms' } } },
     { sourceOfRecord: { supply: { purchase: 'erp' } } },
+    { sourceOfRecord: { adAccounts: { main: ['ads'] } } },
     { sources: { shop: { kind: 'shop' } } },
+    { adAccounts: { us: { autoTopUp: true } } },
     { profiles: [{ name: 'ours' }] },
     { triggers: { surgeRatio: 1.6 } },
     { triggers: { surgeMeanDays: 31 } },
@@ -144,6 +175,7 @@ describe('the version', () => {
     { triggers: { rejectedRows: 50 } },
     { triggers: { staleAfterHours: { sale: 24 } } },
     { triggers: { dwellHours: 3 } },
+    { triggers: { ads: { spendRatio: 2 } } },
     { alerting: { digestAt: '07:00' } },
     { alerting: { messagesPerDay: 20 } },
     { proposals: { expireAfterWorkingDays: 4 } },

@@ -1,7 +1,7 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { addDays } from '../../lib/domain/calendar.ts';
-import { regularReorder } from '../../lib/triggers/regular-reorder.ts';
+import { addDays, instant } from '../../lib/domain/calendar.ts';
+import { regularReorder, unwantedUnits } from '../../lib/triggers/regular-reorder.ts';
 import { ITEM, PARAMETERS, receipt, skuFacts, TODAY } from './sku-facts-fixture.ts';
 
 describe('the regular reorder rule', () => {
@@ -80,4 +80,30 @@ describe('the regular reorder rule', () => {
       expect(regularReorder(skuFacts({ available, onOrder: onOrder + units }))?.state).toBe('clear');
     },
   );
+});
+
+describe('the regular reorder point in an hour with lowered targets', () => {
+  const loweredBy = [{ kind: 'account', account: 'US-1', since: instant('2026-06-24T09:40:00Z') }] as const;
+  const proposed = { available: 2_050, proposedOutstanding: 900 };
+
+  it('lets go of what was proposed for the planned targets alone', () => {
+    expect(regularReorder(skuFacts(proposed))?.state).toBe('hold');
+    expect(regularReorder(skuFacts({ ...proposed, loweredBy }))?.state).toBe('clear');
+    expect(unwantedUnits(skuFacts({ ...proposed, loweredBy }))).toBe(900);
+    expect(unwantedUnits(skuFacts(proposed))).toBe(0);
+  });
+
+  it('lets go of a proposal that is more than they want, to propose what they want', () => {
+    const large = { available: 1_900, proposedOutstanding: 24_500, loweredBy };
+    expect(regularReorder(skuFacts(large))?.state).toBe('clear');
+    expect(unwantedUnits(skuFacts(large))).toBe(24_500 - 700);
+    const fitting = { ...large, proposedOutstanding: 700 };
+    expect(regularReorder(skuFacts(fitting))?.state).toBe('hold');
+    expect(unwantedUnits(skuFacts({ ...large, expediteOutstanding: 23_800 }))).toBe(0);
+  });
+
+  it('still orders what they want', () => {
+    const needed = { available: 1_900, loweredBy };
+    expect(regularReorder(skuFacts(needed))).toMatchObject({ state: 'fire', evidence: { orderUnits: 700 } });
+  });
 });

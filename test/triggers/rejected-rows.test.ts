@@ -32,6 +32,7 @@ function taken(changes: Partial<IngestReceipt>, takenAt = '2026-06-24T10:00:00Z'
       quarantine: null,
       reason: null,
       objects: [],
+      fileTimes: [],
       ...changes,
     },
   };

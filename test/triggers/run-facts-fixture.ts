@@ -9,6 +9,7 @@ export function runFacts(changes: Partial<RunFacts> = {}): RunFacts {
     today: TODAY,
     skus: [],
     accounts: [],
+    adStops: { blockedSince: new Map(), listed: new Map() },
     campaigns: [],
     supply: [],
     closures: [],

@@ -3,7 +3,13 @@ import { quantityOf } from '../../lib/domain/decimal.ts';
 import type { Campaign, Item } from '../../lib/domain/sets.ts';
 import type { MethodParameters } from '../../lib/domain/sku-parameters.ts';
 import { parseSettings } from '../../lib/settings/loading.ts';
-import type { AdDay, AdSeries, ExpectedReceipt, SkuFacts } from '../../lib/triggers/sku-facts.ts';
+import {
+  type AdDay,
+  type AdSeries,
+  type ExpectedReceipt,
+  NO_ADS,
+  type SkuFacts,
+} from '../../lib/triggers/sku-facts.ts';
 import { type WatchedSku, watchedSku } from '../../lib/triggers/watched-sku.ts';
 
 export const TODAY = businessDay('2026-06-24');
@@ -46,6 +52,7 @@ export const PARAMETERS: MethodParameters = {
   orderUpTo: 2550,
   expeditePoint: null,
   expediteUpTo: null,
+  campaigns: [],
   inputs: {},
 };
 
@@ -57,6 +64,8 @@ export function skuFacts(changes: Partial<SkuFacts> = {}): SkuFacts {
     pool: 'main',
     item: ITEM,
     parameters: PARAMETERS,
+    plannedParameters: changes.parameters ?? PARAMETERS,
+    loweredBy: [],
     available,
     onOrder,
     proposedOutstanding,
@@ -73,6 +82,7 @@ export function skuFacts(changes: Partial<SkuFacts> = {}): SkuFacts {
     stale: [],
     stockTakenAt: instant('2026-06-24T10:00:00Z'),
     adSeries: [],
+    ads: NO_ADS,
     campaigns: [],
     closures: [],
     today: TODAY,

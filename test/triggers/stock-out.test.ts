@@ -65,7 +65,7 @@ describe('the rule on stock-outs', () => {
     const rich = watched({ pool: 'us', available: 2450 });
     const poor = watched({ pool: 'eu', available: 2000 });
     const with_ = (...others: ReturnType<typeof watched>[]) =>
-      stockOut(watched({ available: 100 }), triggers, others)?.evidence.transfer;
+      stockOut(watched({ available: 100 }), triggers, { others })?.evidence.transfer;
     expect(with_(poor, rich)).toEqual({ pool: 'us', units: 450 });
     expect(with_(watched({ pool: 'us', available: 9000 }))).toEqual({ pool: 'us', units: 1200 });
     expect(with_(poor)).toBeNull();
@@ -79,6 +79,9 @@ describe('the rule on stock-outs', () => {
     expect(verdictOf({ available: 100 })?.evidence.holdAds).toBe(false);
     expect(verdictOf({ available: 100, campaigns: [campaign()] })?.evidence.holdAds).toBe(true);
     expect(verdictOf({ available: 1100, adSeries: [adSeries()] })?.evidence.holdAds).toBe(false);
+    const advertised = watched({ available: 100, adSeries: [adSeries()] });
+    const throttled = stockOut(advertised, triggers, { isThrottled: () => true });
+    expect(throttled?.evidence.holdAds).toBe(false);
   });
 
   it('says nothing without demand, known stock or an active item', () => {

@@ -24,10 +24,12 @@ const PARAMETERS: MethodParameters = {
   orderUpTo: 43_775.9,
   expeditePoint: null,
   expediteUpTo: null,
+  campaigns: [],
   inputs: {
     windowDays: 90,
     historyDays: 88,
     openDays: 80,
+    heldBackDays: 0,
     levelledUnits: 49_000,
     medianDayUnits: 590,
     pulseDayFactor: 3,
@@ -35,9 +37,12 @@ const PARAMETERS: MethodParameters = {
     meanBaseDailyDemand: 500,
     sdBaseDailyDemand: 150,
     statedLeadTimeDays: 14,
+    statedLeadTimeSd: 2,
+    leadTimeFrom: 'item',
+    meanLeadTimeDays: 14,
+    leadTimeSd: 2,
     closedDaysAhead: 7,
     leadTimeDays: 21,
-    leadTimeSd: 2,
     reviewDays: 1,
     serviceLevel: 0.95,
     serviceKind: 'cycle',
@@ -45,6 +50,7 @@ const PARAMETERS: MethodParameters = {
     z: 1.6448536269514722,
     peakDayUnits: 5000,
     peakDay: '2026-05-26',
+    peakIsLowerBound: 0,
     plannedPeakDayUnits: null,
     coverDays: 5,
     plannedUnits: 28_100,
@@ -82,8 +88,33 @@ const NEVER_SOLD = withInputs(
   },
   { meanDailyDemand: 0, baseSafetyStock: 0 },
 );
+const RECEIPTS = {
+  leadTimeFrom: 'receipts',
+  meanLeadTimeDays: 15.6,
+  leadTimeSd: 3.4,
+  statedLeadTimeSd: 4.4,
+  receipts: 12,
+  receivedLeadTimeDays: 16.2,
+  receivedLeadTimeSd: 3.1,
+  cappedReceipts: 0,
+  otherReceipts: 85,
+  othersLeadTimeRatio: 1.12,
+  statedCountsAsReceipts: 5,
+} as const;
+const learned = (changes: MethodParameters['inputs'] = {}) =>
+  withInputs({ ...RECEIPTS, ...changes }, { leadTimeDays: 22.6 });
 const CASES: Readonly<Record<string, MethodParameters>> = {
   full: PARAMETERS,
+  'lead time from receipts': learned(),
+  'lead time from others': learned({ receipts: 0, receivedLeadTimeDays: null, receivedLeadTimeSd: null }),
+  'lead time from one late receipt': learned({
+    receipts: 1,
+    receivedLeadTimeSd: null,
+    cappedReceipts: 1,
+    otherReceipts: 0,
+  }),
+  'lead time set by hand': learned({ leadTimeFrom: 'override' }),
+  'days without stock': withInputs({ historyDays: 110, heldBackDays: 22, peakIsLowerBound: 1 }),
   'fill rate': withInputs({ serviceKind: 'fill' }),
   'nothing given': withInputs({ leadTimeSd: null, moq: null }),
   'planned peak': withInputs({ plannedPeakDayUnits: 6500 }, { pulseStock: 32_500 }),
@@ -111,7 +142,9 @@ describe.each(LANGUAGES)('explanations in %s', (language) => {
     for (const { formula, sentence } of explainMethod(parameters, language)) {
       expect(`${formula} ${sentence}`).not.toMatch(/undefined|NaN|null|Infinity|\[object| {2}/);
       const bare =
-        sentence.match(/[\d.,]*\d(?![\d.,]*\d)(?! ?(件|天|units?|days?|%|-\d|[)\uff09]| 倍| times))/g) ?? [];
+        sentence.match(
+          /[\d.,]*\d(?![\d.,]*\d)(?! ?(件|天|units?|days?|receipts?|次|%|-\d|[)\uff09]| 倍| times))/g,
+        ) ?? [];
       expect(bare).toEqual([]);
     }
   });
@@ -237,6 +270,61 @@ describe('the sentences', () => {
     );
     expect(explained(fill, 'baseSafetyStock', 'zh').sentence).toContain('件数满足率 95%');
     expect(explained(PARAMETERS, 'baseSafetyStock', 'zh').sentence).toContain('周期服务水平 95%');
+  });
+});
+
+describe('a lead time that was learned', () => {
+  const sentence = (parameters: MethodParameters, language: Language) =>
+    explained(parameters, 'leadTimeDays', language).sentence;
+
+  it('says what is stated, what was seen and what counts', () => {
+    expect(sentence(learned(), 'en')).toBe(
+      'An order placed now takes 22.6 days: the usual lead time of 15.6 days and 7 days of closures on the way. ' +
+        'The item states 14 days (standard deviation 4.4 days). ' +
+        '12 receipts of the last year took 16.2 days (standard deviation 3.1 days), closed days left out. ' +
+        'Other items from the same source took 1.12 times what is stated for them (receipts: 85). ' +
+        'The formulas take 15.6 days (standard deviation 3.4 days); what is stated counts as much as 5 receipts.',
+    );
+    expect(sentence(learned(), 'zh')).toBe(
+      '今日下单，采购提前期为 22.6 天：正常 15.6 天，另加途中停工放假 7 天。' +
+        '物料主数据为 14 天（标准差 4.4 天）。最近一年 12 次到货平均 16.2 天（标准差 3.1 天），已扣除停工放假。' +
+        '同一货源其他物料的 85 次到货，为其主数据的 1.12 倍。公式取 15.6 天（标准差 3.4 天）；主数据相当于 5 次到货。',
+    );
+  });
+
+  it('says so where a planner or the settings put it aside', () => {
+    expect(sentence(learned({ leadTimeFrom: 'override' }), 'en')).toContain("The planner's 15.6 days");
+    expect(sentence(learned({ leadTimeFrom: 'override' }), 'zh')).toContain('以人工设定的 15.6 天');
+    expect(sentence(learned({ leadTimeFrom: 'item' }), 'en')).toMatch(/What is stated counts\.$/);
+    expect(sentence(learned({ leadTimeFrom: 'item' }), 'zh')).toMatch(/以主数据为准。$/);
+  });
+
+  it('is not spoken of where there was nothing to learn from', () => {
+    expect(sentence(PARAMETERS, 'en')).toBe(
+      'An order placed now takes 21 days: the usual lead time of 14 days and 7 days of closures on the way.',
+    );
+    const pooled = learned({ receipts: 0, otherReceipts: 0, meanLeadTimeDays: 14 });
+    expect(sentence(pooled, 'en')).toContain(
+      'the usual one of all receipts, a standard deviation of 3.4 days',
+    );
+    expect(sentence(pooled, 'zh')).toContain('全部到货的通常水平');
+  });
+});
+
+describe('days without stock', () => {
+  const soldOut = withInputs({ historyDays: 110, heldBackDays: 22, peakIsLowerBound: 1 });
+
+  it('are told, and that a peak on one is a lower bound', () => {
+    expect(explained(soldOut, 'meanDailyDemand', 'en').sentence).toContain('It was sold out on 22 days');
+    expect(explained(soldOut, 'meanDailyDemand', 'zh').sentence).toContain('其间 22 天缺货');
+    expect(explained(soldOut, 'pulseStock', 'en').sentence).toContain('the peak is a lower bound');
+    expect(explained(soldOut, 'pulseStock', 'zh').sentence).toContain('此数为下限');
+    for (const language of LANGUAGES)
+      expect(explained(PARAMETERS, 'pulseStock', language).sentence).not.toMatch(/lower bound|下限/);
+  });
+
+  it('are none of the days that a peak is the highest of', () => {
+    expect(explained(soldOut, 'pulseStock', 'en').sentence).toContain('like the 88 days seen');
   });
 });
 

@@ -3,6 +3,7 @@ import { LANGUAGES } from '../../lib/domain/alerting.ts';
 import { businessDay, instant } from '../../lib/domain/calendar.ts';
 import type { SkuNow } from '../../lib/domain/sku-state.ts';
 import { figureColumns, nowFigures, nowTitle, projectionColumns } from '../../lib/wording/sku-now.ts';
+import { PARAMETERS } from '../triggers/sku-facts-fixture.ts';
 import { HAN, ZONE } from './rules/laws.ts';
 
 const AT = instant('2026-06-24T12:00:00Z');
@@ -32,6 +33,7 @@ const NOW: SkuNow = {
     },
     outlookAtSurge: { stockOutOn: null, reliefOn: null, unitsShort: 0 },
   },
+  targets: { planned: PARAMETERS, effective: PARAMETERS, loweredBy: [] },
   inputs: [
     { record: 'stockLevel', source: 'any', newestAt: AT, isStale: false },
     { record: 'sale', source: 'shop', newestAt: instant('2026-06-20T10:00:00Z'), isStale: true },

@@ -29,7 +29,7 @@ export interface StockOutEvidence extends DataAge {
   readonly transfer: { readonly pool: string; readonly units: number } | null;
   /** When goods that are ordered today by the fastest way would arrive. */
   readonly fastestArrivesOn: BusinessDay;
-  /** True where ads or a campaign drive its demand, and the stock-out is so near that they should stop. */
+  /** True where ads or a campaign drive its demand, the stock-out is so near that they should stop, and no ad throttle says more. */
   readonly holdAds: boolean;
 }
 

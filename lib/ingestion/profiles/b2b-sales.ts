@@ -1,4 +1,12 @@
-import { CURRENCY_HEADERS, ITEM_NAME_HEADERS, LINE_HEADERS, SKU_HEADERS, totalRows } from './erp-words.ts';
+import {
+  CURRENCY_HEADERS,
+  ITEM_NAME_HEADERS,
+  LINE_HEADERS,
+  SKU_HEADERS,
+  totalRows,
+  WAREHOUSE_CODE_HEADERS,
+  WAREHOUSE_NAME_HEADERS,
+} from './erp-words.ts';
 import { meanings } from './meanings.ts';
 import { PERSONAL_HEADERS } from './personal.ts';
 import type { ProfileDefinition } from './profile.ts';
@@ -101,6 +109,8 @@ export const ERP_SALES: ProfileDefinition = {
       headers: ['渠道', '平台', '销售渠道', 'Channel', 'Sales Channel', 'Platform'],
       channelName: true,
     },
+    { field: 'warehouseName', headers: [...WAREHOUSE_NAME_HEADERS] },
+    { field: 'warehouseCode', headers: [...WAREHOUSE_CODE_HEADERS] },
     { field: 'isGift', headers: ['是否赠品', '赠品', 'FIsFree', 'Free'], kind: 'flag' },
     {
       field: 'statedReason',
@@ -118,6 +128,8 @@ export const ERP_SALES: ProfileDefinition = {
     channelOfSettings: { setting: 'channel', otherwise: 'b2b' },
     channel: { sameAs: 'channelOfSettings' },
     lineId: { firstOf: ['line', 'sku'] },
+    warehouseOfSettings: { setting: 'warehouse', otherwise: null },
+    warehouse: { firstOf: ['warehouseName', 'warehouseCode', 'warehouseOfSettings'] },
     businessDay: { localDayOf: 'orderedAt' },
     units: { firstOf: ['sentUnits', 'orderedUnits'] },
     status: {

@@ -15,7 +15,7 @@ interface PlainTable
 }
 
 const FREE_TEXT = new Set(['name', 'nameZh', 'nameEn', 'reason']);
-const WORDS = { canceled: 'cancelled' };
+const STATUS_WORDS = { canceled: 'cancelled' };
 const DATE: Column = { field: 'date', headers: ['date'], kind: 'day' };
 
 const MAIN = { value: 'main' };
@@ -134,7 +134,7 @@ function table(
     ({ field, name: ownName }): Column => ({
       field,
       headers: Object.hasOwn(names, field) ? [names[field] ?? ownName, ownName] : [ownName],
-      words: WORDS,
+      words: field === 'status' ? STATUS_WORDS : {},
       freeText: FREE_TEXT.has(field),
       channelName: field === 'channel',
     }),

@@ -42,6 +42,7 @@ export const SHOPIFY_ORDERS: ProfileDefinition = {
     },
     { field: 'paidAt', headers: ['Paid at'], kind: 'instant', carried: 'orderId' },
     { field: 'cancelledAt', headers: ['Cancelled at'], kind: 'instant', carried: 'orderId' },
+    { field: 'sentAt', headers: ['Fulfilled at'], carried: 'orderId' },
     { field: 'fulfilment', headers: ['Lineitem fulfillment status'] },
     { field: 'unitPrice', headers: ['Lineitem price'] },
     { field: 'currency', headers: ['Currency'], carried: 'orderId' },
@@ -51,6 +52,7 @@ export const SHOPIFY_ORDERS: ProfileDefinition = {
   fills: {
     channel: { setting: 'channel', otherwise: 'site' },
     currency: { setting: 'currency', otherwise: null },
+    warehouse: { setting: 'warehouse', otherwise: null },
     sku: { sameAs: 'itemName' },
     lineId: { sameAs: 'sku' },
     businessDay: { localDayOf: 'orderedAt' },
@@ -76,7 +78,7 @@ export const SHOPIFY_ORDERS: ProfileDefinition = {
     },
   },
   unused: [
-    ...['Fulfillment Status', 'Fulfilled at', 'Accepts Marketing', 'Subtotal', 'Shipping', 'Taxes', 'Total'],
+    ...['Fulfillment Status', 'Accepts Marketing', 'Subtotal', 'Shipping', 'Taxes', 'Total'],
     ...['Discount Code', 'Discount Amount', 'Shipping Method', 'Lineitem compare at price'],
     ...[
       'Lineitem requires shipping',
@@ -104,7 +106,7 @@ export const SHOPIFY_ORDERS: ProfileDefinition = {
     ...['Billing', 'Shipping'].flatMap((of) => [...PLACES, ...MORE_PLACES].map((place) => `${of} ${place}`)),
     ...['Notes', 'Note Attributes', 'Employee', 'Payment Reference', 'Payment References', 'Payment ID'],
   ],
-  happened: ['orderedAt', 'paidAt', 'cancelledAt'],
+  happened: ['orderedAt', 'paidAt', 'sentAt', 'cancelledAt'],
   writing: { numbers: 'plain', dates: 'ymd', zone: 'stated' },
 };
 
@@ -183,6 +185,7 @@ export const WOOCOMMERCE_ORDERS: ProfileDefinition = {
   fills: {
     channel: { setting: 'channel', otherwise: 'site' },
     currency: { setting: 'currency', otherwise: null },
+    warehouse: { setting: 'warehouse', otherwise: null },
     orderId: { sameAs: 'orderNumber' },
     sku: { sameAs: 'itemName' },
     lineId: { firstOf: ['itemId', 'sku'] },

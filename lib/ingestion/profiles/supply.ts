@@ -166,7 +166,6 @@ export const ERP_PURCHASE_ORDERS: ProfileDefinition = {
   fills: { kind: { value: 'purchase' }, ...OPEN_FILLS },
   unused: ['规格型号', '累计到货数量', '单位', '采购单位', '含税单价', '价税合计', 'Unit Price', 'Total'],
   personal: [...PERSONAL_HEADERS],
-  happened: ['orderedOn'],
   skip: [...totalRows(['orderId', 'itemName']), ...NOT_OPEN],
   writing: { numbers: 'point', dates: 'proven' },
 };
@@ -242,7 +241,6 @@ export const ERP_PRODUCTION_ORDERS: ProfileDefinition = {
   fills: { kind: { value: 'production' }, ...OPEN_FILLS },
   unused: ['规格型号', '计划开工日期', '开工日期', '生产车间', '单位', 'Scheduled Date', 'Responsible'],
   personal: [...PERSONAL_HEADERS],
-  happened: ['orderedOn'],
   skip: [
     ...totalRows(['orderId', 'itemName']),
     ...(NOT_OPEN ?? []),

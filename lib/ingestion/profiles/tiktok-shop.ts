@@ -32,7 +32,7 @@ export const TIKTOK_SHOP_ORDERS: ProfileDefinition = {
     { field: 'stage', headers: ['Order Status'], words: ORDER_STAGES, otherWords: { become: null } },
     { field: 'orderedAt', headers: ['Created Time'] },
     { field: 'paidAt', headers: ['Paid Time'], kind: 'instant' },
-    { field: 'shippedAt', headers: ['Shipped Time'], kind: 'instant' },
+    { field: 'sentAt', headers: ['Shipped Time'] },
     { field: 'cancelledAt', headers: ['Cancelled Time', 'Canceled Time'], kind: 'instant' },
     { field: 'cancelledBy', headers: ['Cancel By'], words: CANCELLED_BY, freeText: true },
     { field: 'statedReason', headers: ['Cancel Reason'], words: CANCEL_REASONS_OF_STOCK, freeText: true },
@@ -50,6 +50,7 @@ export const TIKTOK_SHOP_ORDERS: ProfileDefinition = {
   fills: {
     channel: { value: 'tiktok' },
     currency: { setting: 'currency', otherwise: null },
+    warehouse: { setting: 'warehouse', otherwise: null },
     sku: { sameAs: 'skuId' },
     lineId: { sameAs: 'skuId' },
     businessDay: { localDayOf: 'orderedAt' },
@@ -93,7 +94,7 @@ export const TIKTOK_SHOP_ORDERS: ProfileDefinition = {
         {
           when: [
             { field: 'status', is: ['paid'] },
-            { field: 'shippedAt', given: false },
+            { field: 'sentAt', given: false },
           ],
           gives: { sameAs: 'units' },
         },
@@ -117,7 +118,7 @@ export const TIKTOK_SHOP_ORDERS: ProfileDefinition = {
     ...['Product Category', 'Payment Method', 'Checked Status', 'Checked Marked by'],
   ],
   personal: [...PERSONAL_HEADERS],
-  happened: ['orderedAt', 'paidAt', 'shippedAt', 'cancelledAt'],
+  happened: ['orderedAt', 'paidAt', 'sentAt', 'cancelledAt'],
   skip: [DESCRIPTION_ROW],
 };
 

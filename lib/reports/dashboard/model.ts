@@ -2,9 +2,10 @@ import type { Audience, Language, ProposalKind, Severity } from '../../domain/al
 import type { BusinessDay, Instant } from '../../domain/calendar.ts';
 import type { Channel } from '../../domain/events.ts';
 import type { Feed } from '../../domain/feeds.ts';
+import type { LoweringReason } from '../../domain/lowering.ts';
 import type { Rule } from '../../domain/rules.ts';
 import type { Campaign } from '../../domain/sets.ts';
-import type { SkuParameters } from '../../domain/sku-parameters.ts';
+import type { MethodParameters, SkuParameters } from '../../domain/sku-parameters.ts';
 import type { SkuNow } from '../../domain/sku-state.ts';
 import type { SubjectKind } from '../../domain/subjects.ts';
 import type { StockAhead } from '../../planning/stock-projection.ts';
@@ -88,7 +89,14 @@ export interface DashboardSales {
 
 /** One SKU in one pool. */
 export interface DashboardSku {
-  readonly now: SkuNow;
+  readonly now: Omit<SkuNow, 'targets'>;
+  /** Targets of this hour, where they are lower than planned for ads that do not run. */
+  readonly lowered: {
+    readonly effective: MethodParameters;
+    readonly loweredBy: readonly LoweringReason[];
+  } | null;
+  /** The stock-out that a regular order of today would not prevent; null where there is none. */
+  readonly threatenedOn: BusinessDay | null;
   readonly parameters: SkuParameters;
   readonly item: DashboardItem | null;
   readonly stockTakenAt: Instant | null;
@@ -167,10 +175,18 @@ export interface DashboardAccount {
   readonly currency: string | null;
   readonly autoTopUp: boolean | null;
   readonly openedOn: BusinessDay | null;
-  /** Mean of the last seven days on which spend was measured, in the balance's currency. */
-  readonly dailySpend: number | null;
-  /** How long the balance lasts at that; null where either is not known, or nothing is spent. */
-  readonly runwayDays: number | null;
+  /** Since when it has stood still; null where it runs. */
+  readonly downSince: Instant | null;
+  /** How long its money lasts, as the rule on balances sees it; null where it cannot say. */
+  readonly funds: {
+    readonly sharedWith: readonly string[];
+    /** What is left at the run. */
+    readonly balanceNow: number;
+    readonly spendADay: number;
+    /** At the spend of now and the budgets of campaigns that start. */
+    readonly runwayHours: number;
+    readonly runsOutAt: Instant;
+  } | null;
   readonly spend: readonly (readonly [day: number, spend: number])[];
   readonly skus: readonly string[];
   readonly campaigns: readonly string[];

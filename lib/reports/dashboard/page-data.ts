@@ -1,3 +1,5 @@
+import { drivingParameters, type MethodParameters } from '../../domain/sku-parameters.ts';
+import type { SkuNow } from '../../domain/sku-state.ts';
 import type { SurgeLevel } from '../../domain/surges.ts';
 import type { Dashboard, DashboardSku } from './model.ts';
 
@@ -17,7 +19,10 @@ export interface SkuLine {
   readonly orderUpTo: number;
   readonly dailyDemand: number;
   readonly daysOfSupply: number | null;
+  /** Where nothing more is ordered. */
   readonly stockOutOn: string | null;
+  /** True where a regular order of today would come too late. */
+  readonly isThreatened: boolean;
   readonly nextReceiptOn: string | null;
   readonly nextReceiptUnits: number | null;
   readonly surge: SurgeLevel | null;
@@ -37,10 +42,24 @@ export const BLOCK_SKUS = 250;
 /** The parts of an overview that are lists of rows, each packed as columns. */
 export const PACKED_LISTS = ['lines', 'alerts', 'campaigns', 'accounts', 'feeds', 'files'] as const;
 
+/** The driving method's parameters of this hour. */
+export function parametersInForce({ parameters, lowered }: DashboardSku): MethodParameters {
+  return lowered?.effective ?? drivingParameters(parameters);
+}
+
+/** The state of a SKU with what it rests on, as `explain` has it. */
+export function skuNowOf({ now, parameters, lowered }: DashboardSku): SkuNow {
+  const planned = drivingParameters(parameters);
+  return {
+    ...now,
+    targets: { planned, effective: lowered?.effective ?? planned, loweredBy: lowered?.loweredBy ?? [] },
+  };
+}
+
 /** The line of a SKU; `todayNumber` is the day number of the run's local day. */
 export function skuLine(sku: DashboardSku, todayNumber: number): SkuLine {
   const { state } = sku.now;
-  const driving = sku.parameters.methods.find(({ method }) => method === sku.parameters.drivingMethod);
+  const targets = parametersInForce(sku);
   return {
     sku: state.sku,
     pool: state.pool,
@@ -50,12 +69,13 @@ export function skuLine(sku: DashboardSku, todayNumber: number): SkuLine {
     isStockKnown: sku.stockTakenAt !== null,
     available: state.available,
     inventoryPosition: state.inventoryPosition,
-    safetyStock: driving?.safetyStock ?? 0,
-    reorderPoint: driving?.reorderPoint ?? 0,
-    orderUpTo: driving?.orderUpTo ?? 0,
+    safetyStock: targets.safetyStock,
+    reorderPoint: targets.reorderPoint,
+    orderUpTo: targets.orderUpTo,
     dailyDemand: state.dailyDemand,
     daysOfSupply: state.daysOfSupply,
     stockOutOn: state.outlook.stockOutOn,
+    isThreatened: sku.threatenedOn !== null,
     nextReceiptOn: state.nextReceipt?.dueOn ?? null,
     nextReceiptUnits: state.nextReceipt?.units ?? null,
     surge: state.surge?.level ?? null,

@@ -163,9 +163,19 @@ describe('B2B sales', () => {
     expect(readable[0]).toMatchObject({
       businessDay: '2026-06-22',
       orderedAt: null,
+      warehouse: '宁波仓',
       unitPrice: 1.25,
       currency: 'CNY',
     });
+  });
+
+  it('leave the warehouse that they name, else the one that settings state', async () => {
+    const settings = { sources: { erp: { warehouse: 'hangzhou' } } };
+    expect((await told('erp/b2b-kingdee-outbound.csv', settings)).readable[0]).toMatchObject({
+      warehouse: '宁波仓',
+    });
+    expect((await told('erp/b2b-odoo.csv', settings)).readable[0]).toMatchObject({ warehouse: 'hangzhou' });
+    expect((await told('erp/b2b-odoo.csv')).readable[0]).toMatchObject({ warehouse: null });
   });
 
   it('of Yonyou are open where nobody closed the line', async () => {

@@ -92,6 +92,8 @@ describe('plain orders_daily', () => {
         cancelReason: null,
         purpose: 'sale',
         openUnits: 0,
+        sentAt: null,
+        warehouse: null,
         returnedUnits: null,
         unitPrice: null,
         currency: null,
@@ -116,6 +118,13 @@ describe('plain orders_daily', () => {
       },
       { businessDay: day('2026-06-24'), orderId: 'O2', lineId: 'A', status: 'paid', cancelReason: null },
     ]);
+  });
+
+  it('takes another spelling of a status for it, and any other text as it stands', async () => {
+    const { rows } = await readContent(
+      'date,sku,channel,qty,region,status\n2026-06-24,Canceled,site,1,canceled,Canceled\n',
+    );
+    expect(rows[0]).toMatchObject({ sku: 'Canceled', region: 'canceled', status: 'cancelled' });
   });
 
   it('counts as demand what was paid or cancelled for lack of stock, and no gifts', async () => {

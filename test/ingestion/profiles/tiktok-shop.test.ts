@@ -41,6 +41,8 @@ describe('TikTok Shop orders in English, American dates', () => {
       cancelReason: null,
       purpose: 'sale',
       openUnits: 0,
+      sentAt: '2026-06-22T16:00:00.000Z',
+      warehouse: null,
       returnedUnits: null,
       unitPrice: 1200.5,
       currency: 'USD',

@@ -4,7 +4,13 @@ import { LANGUAGES } from '../../../lib/domain/alerting.ts';
 import { businessDay, instant } from '../../../lib/domain/calendar.ts';
 import { ANY_SOURCE, WATCHED_RECORDS } from '../../../lib/domain/feeds.ts';
 import type { Evidence, Rule } from '../../../lib/domain/rules.ts';
-import { alertAction, alertClosed, alertReason, alertSmsTemplate } from '../../../lib/wording/alerts.ts';
+import {
+  alertAction,
+  alertClosed,
+  alertDetails,
+  alertReason,
+  alertSmsTemplate,
+} from '../../../lib/wording/alerts.ts';
 import { alertSms } from '../../../lib/wording/sms.ts';
 import { EVIDENCE } from '../../alerts/evidence-examples.ts';
 
@@ -14,6 +20,9 @@ export const ZONE = 'Asia/Shanghai';
 export const TODAY = businessDay('2026-06-24');
 export const ORDER = { kind: 'expedite', units: 25000, arrivesOn: businessDay('2026-06-29') } as const;
 export const HAN = /\p{Script=Han}/u;
+
+/** What no text may hold: a value that is missing, a line break, a slot. */
+const HOLE = /undefined|NaN|null|Infinity|\[object|\n|[{}]/;
 
 export const units = fc.double({ min: -9e11, max: 9e11, noNaN: true });
 export const positive = fc.double({ min: 0, max: 9e11, noNaN: true });
@@ -45,11 +54,21 @@ export function describeWords(rule: Rule, anyEvidence: fc.Arbitrary<Evidence>): 
         ];
         const sms = alertSms({ severity: 'urgent', subject: 'X', evidence, order, more: 2 }, language);
         for (const text of [...sentences, sms]) {
-          expect(text).not.toMatch(/undefined|NaN|null|Infinity|\[object|\n|[{}]/);
+          expect(text).not.toMatch(HOLE);
           expect(HAN.test(text)).toBe(language === 'zh');
         }
         for (const text of sentences) expect(text).toMatch(language === 'zh' ? /。$/ : /\.$/);
         expect(sms).toContain('X');
+      },
+    );
+
+    test.prop([anyEvidence, fc.constantFrom(...LANGUAGES)])(
+      'have below the reason lines of one language without a hole',
+      (evidence, language) => {
+        for (const text of alertDetails(evidence, language)) {
+          expect(text).not.toMatch(HOLE);
+          if (language === 'en') expect(text).not.toMatch(HAN);
+        }
       },
     );
 
@@ -58,6 +77,7 @@ export function describeWords(rule: Rule, anyEvidence: fc.Arbitrary<Evidence>): 
       for (const order of [ORDER, null]) {
         const texts = [
           alertReason(evidence, 'zh', ZONE),
+          ...alertDetails(evidence, 'zh'),
           alertAction(evidence, order, 'zh', TODAY),
           alertClosed(evidence, 'zh'),
           alertSmsTemplate(evidence, order, 'zh').replace(/\{.*?\}/g, ''),

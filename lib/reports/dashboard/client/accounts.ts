@@ -1,4 +1,5 @@
-import { formatDays, formatMoment, formatMoney, formatNumber } from '../../../wording/format.ts';
+import type { Instant } from '../../../domain/calendar.ts';
+import { formatDays, formatHours, formatMoment, formatMoney } from '../../../wording/format.ts';
 import type { DashboardAccount } from '../model.ts';
 import { type Child, h, svg } from './dom.ts';
 import { skuAddress } from './route.ts';
@@ -16,8 +17,8 @@ import {
 const STATES = ['blocked', 'pending', 'ok', 'unknown'] as const;
 const TONES = { ok: 'good', pending: 'warning', blocked: 'critical', unknown: 'calm' } as const;
 
-/** Balances that last fewer days are marked. */
-const SHORT_RUNWAY_DAYS = 3;
+/** Balances that last fewer hours are marked. */
+const SHORT_RUNWAY_HOURS = 72;
 
 /** SKUs of an account that are named. */
 const MOST_SKUS = 12;
@@ -70,17 +71,12 @@ function stateOf({ status }: DashboardAccount): (typeof STATES)[number] {
 }
 
 function urgency(account: DashboardAccount): number {
-  return STATES.indexOf(stateOf(account)) * 1e6 + Math.min(account.runwayDays ?? 1e5, 1e5);
+  return STATES.indexOf(stateOf(account)) * 1e6 + Math.min(account.funds?.runwayHours ?? 1e5, 1e5);
 }
 
 function card(scene: Scene, account: DashboardAccount): HTMLElement {
-  const { words, language, data } = scene;
-  const { balance, currency, dailySpend, runwayDays, autoTopUp } = account;
-  const money = (value: number | null) =>
-    value === null ? words.notMeasured : formatMoney(value, currency ?? '', language).trim();
-  const isShort = runwayDays !== null && runwayDays < SHORT_RUNWAY_DAYS && autoTopUp !== true;
+  const { words, data } = scene;
   const state = stateOf(account);
-  const pair = (label: string, ...value: readonly Child[]) => [h('dt', {}, label), h('dd', {}, value)];
   return h(
     'section',
     { class: `card account ${state}` },
@@ -97,34 +93,7 @@ function card(scene: Scene, account: DashboardAccount): HTMLElement {
           { class: 'sentence' },
           [account.rawStatus, account.reason].filter((part) => part !== null).join(' · '),
         ),
-    h(
-      'dl',
-      { class: 'pairs' },
-      pair(
-        words.account.balance,
-        money(balance),
-        autoTopUp === null
-          ? null
-          : h(
-              'span',
-              { class: 'faint block' },
-              autoTopUp ? words.account.autoTopUp : words.account.manualTopUp,
-            ),
-      ),
-      pair(
-        words.account.runway,
-        runwayDays === null
-          ? words.notMeasured
-          : h(
-              'b',
-              { class: isShort ? 'bad' : '' },
-              runwayDays < 2
-                ? words.account.hours(formatNumber(runwayDays * 24, language, 0))
-                : formatDays(runwayDays, language),
-            ),
-      ),
-      pair(words.account.dailySpend, money(dailySpend)),
-    ),
+    moneyOf(scene, account),
     account.spend.length < 2
       ? null
       : h(
@@ -152,6 +121,52 @@ function card(scene: Scene, account: DashboardAccount): HTMLElement {
         : h('span', {}, words.account.asOf(formatMoment(account.takenAt, data.overview.zone))),
       account.openedOn === null ? null : h('span', {}, words.account.openedOn(account.openedOn)),
     ),
+  );
+}
+
+/** Balance, what is left of it, how long it lasts and what it is shared with. */
+function moneyOf({ words, language, data }: Scene, account: DashboardAccount): HTMLElement {
+  const { balance, currency, funds, autoTopUp, downSince } = account;
+  const money = (value: number | null) =>
+    value === null ? words.notMeasured : formatMoney(value, currency ?? '', language).trim();
+  const isShort = funds !== null && funds.runwayHours < SHORT_RUNWAY_HOURS;
+  const moment = (at: Instant) => formatMoment(at, data.overview.zone);
+  const pair = (label: string, ...value: readonly Child[]) => [h('dt', {}, label), h('dd', {}, value)];
+  return h(
+    'dl',
+    { class: 'pairs' },
+    pair(
+      words.account.balance,
+      money(balance),
+      autoTopUp === null
+        ? null
+        : h(
+            'span',
+            { class: 'faint block' },
+            autoTopUp ? words.account.autoTopUp : words.account.manualTopUp,
+          ),
+    ),
+    pair(
+      words.account.runway,
+      funds === null
+        ? words.notMeasured
+        : [
+            h(
+              'b',
+              { class: isShort ? 'bad' : '' },
+              funds.runwayHours < 48
+                ? formatHours(funds.runwayHours, language)
+                : formatDays(funds.runwayHours / 24, language),
+            ),
+            h('span', { class: 'faint block' }, words.account.until(moment(funds.runsOutAt))),
+          ],
+    ),
+    funds === null ? null : pair(words.account.balanceNow, money(funds.balanceNow)),
+    funds === null ? null : pair(words.account.dailySpend, money(funds.spendADay)),
+    funds === null || funds.sharedWith.length === 0
+      ? null
+      : pair(words.account.sharedWith, funds.sharedWith.join(', ')),
+    downSince === null ? null : pair(words.account.downSince, h('b', { class: 'bad' }, moment(downSince))),
   );
 }
 

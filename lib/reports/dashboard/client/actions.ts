@@ -283,7 +283,13 @@ function item(scene: Scene, { first, alerts }: Group): HTMLElement {
                 h('span', { class: 'faint' }, words.figures.daysOfSupply),
               ],
         ),
-        h('span', { class: 'action-age faint' }, ageAtRun(scene, first.openedAt)),
+        h(
+          'span',
+          { class: 'action-age faint' },
+          first.openedAt === scene.data.overview.at
+            ? badge(words.new, 'calm')
+            : ageAtRun(scene, first.openedAt),
+        ),
       ),
       h(
         'div',

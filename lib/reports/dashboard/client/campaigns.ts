@@ -1,18 +1,20 @@
 import { dayNumber, dayOfNumber } from '../../../domain/calendar.ts';
 import { campaignKindWord } from '../../../wording/dashboard.ts';
-import { formatDay, formatMoney, formatNumber } from '../../../wording/format.ts';
+import { formatDay, formatMoney } from '../../../wording/format.ts';
 import type { DashboardCampaign } from '../model.ts';
 import type { Readiness } from '../readiness.ts';
 import { type Child, h } from './dom.ts';
-import { skuAddress } from './route.ts';
+import { skuAddress, viewAddress } from './route.ts';
 import {
   badge,
+  dataTable,
   emptyState,
   filterOf,
   heading,
   matcher,
   type Scene,
   searchField,
+  section,
   segments,
   units,
 } from './shared.ts';
@@ -70,81 +72,62 @@ export function campaignsView(scene: Scene): Child {
       ? emptyState(words.noCampaigns)
       : shown.length === 0
         ? emptyState(words.noMatch)
-        : [calendar(scene, shown), shown.toSorted(runningFirst(scene)).map((one) => card(scene, one))],
+        : [
+            calendar(scene, shown),
+            group(
+              scene,
+              words.campaign.coming,
+              shown.filter(({ level }) => level !== null),
+            ),
+            group(scene, words.campaign.over, shown.filter(({ level }) => level === null).toReversed()),
+          ],
   ];
 }
 
-/** SKUs of campaigns with their stock; `names` says which campaign, `skus` which SKU each row is of. */
+/** SKUs of campaigns with their stock; with `skus` each row names its SKU too. */
 export function campaignTable(
   scene: Scene,
   campaigns: readonly DashboardCampaign[],
-  first: 'names' | 'skus',
+  names: 'names' | 'skus',
 ): HTMLElement {
   const { words, language } = scene;
   const titles = words.campaign;
+  const number = (value: number | null | undefined) => (value == null ? '–' : units(value, language));
+  const short = (one: DashboardCampaign) =>
+    one.readiness !== null && one.readiness.unitsShort > 0
+      ? h('b', { class: 'bad' }, units(one.readiness.unitsShort, language))
+      : '–';
+  const rows = campaigns.map((one, index): Child[] => [
+    campaigns[index - 1]?.campaignId === one.campaignId ? null : nameCell(scene, one),
+    ...(names === 'skus' ? [h('a', { href: skuAddress(one.sku, one.pool) }, one.sku)] : []),
+    h('span', { class: 'nowrap' }, dates(one)),
+    readinessBadge(scene, one.readiness?.level ?? null, one.status),
+    number(one.plannedUnits),
+    number(one.plannedPeakDayUnits),
+    number(one.readiness?.stockAtStart),
+    number(one.readiness?.leastStock),
+    short(one),
+    orderBy(scene, one),
+  ]);
   const head = [
-    first === 'names' ? titles.name : words.columns.sku,
-    ...(first === 'names' ? [titles.dates] : []),
-    titles.ready,
-    titles.planned,
-    titles.peak,
-    titles.stockAtStart,
-    titles.least,
-    titles.short,
+    titles.name,
+    ...(names === 'skus' ? [words.columns.sku] : []),
+    ...[
+      titles.dates,
+      titles.ready,
+      titles.planned,
+      titles.peak,
+      titles.stockAtStart,
+      titles.least,
+      titles.short,
+    ],
     titles.orderBy,
   ];
-  const numbered = new Set([titles.planned, titles.peak, titles.stockAtStart, titles.least, titles.short]);
-  const number = (value: number | null | undefined) => (value == null ? '–' : units(value, language));
-  return h(
-    'div',
-    { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': words.sections.campaigns },
-    h(
-      'table',
-      { class: 'data' },
-      h(
-        'thead',
-        {},
-        h(
-          'tr',
-          {},
-          head.map((text) => h('th', { scope: 'col', class: numbered.has(text) ? 'number' : null }, text)),
-        ),
-      ),
-      h(
-        'tbody',
-        {},
-        campaigns.map((one) =>
-          h(
-            'tr',
-            {},
-            h(
-              'td',
-              {},
-              first === 'names'
-                ? [
-                    one.name ?? one.campaignId,
-                    h('span', { class: 'faint block' }, campaignKindWord(one.kind, language)),
-                  ]
-                : h('a', { href: skuAddress(one.sku, one.pool) }, one.sku),
-            ),
-            first === 'names' ? h('td', {}, dates(one)) : null,
-            h('td', {}, readinessBadge(scene, one.readiness?.level ?? null, one.status)),
-            h('td', { class: 'number' }, units(one.plannedUnits, language)),
-            h('td', { class: 'number' }, number(one.plannedPeakDayUnits)),
-            h('td', { class: 'number' }, number(one.readiness?.stockAtStart)),
-            h('td', { class: 'number' }, number(one.readiness?.leastStock)),
-            h(
-              'td',
-              { class: 'number' },
-              one.readiness && one.readiness.unitsShort > 0
-                ? h('b', { class: 'bad' }, units(one.readiness.unitsShort, language))
-                : '–',
-            ),
-            h('td', {}, orderBy(scene, one)),
-          ),
-        ),
-      ),
-    ),
+  const firstNumber = names === 'skus' ? 4 : 3;
+  return dataTable(
+    head,
+    rows,
+    [0, 1, 2, 3, 4].map((index) => firstNumber + index),
   );
 }
 
@@ -165,23 +148,14 @@ function wholes(campaigns: readonly DashboardCampaign[]): Whole[] {
   });
 }
 
-/** Those that run or come, by start; then those that are over, the newest first. */
-function runningFirst(_scene: Scene): (a: Whole, b: Whole) => number {
-  return (a, b) => {
-    if ((a.level === null) !== (b.level === null)) return Number(a.level === null) - Number(b.level === null);
-    const order = a.first.startsOn < b.first.startsOn ? -1 : Number(a.first.startsOn > b.first.startsOn);
-    return a.level === null ? -order : order;
-  };
-}
-
 function calendar(scene: Scene, campaigns: readonly Whole[]): HTMLElement {
   const { words, data } = scene;
   const today = dayNumber(data.overview.today);
   const [from, to] = [today - PAST_DAYS, today + AHEAD_DAYS];
   const at = (day: number) => `${((100 * (day - from)) / (to - from)).toFixed(3)}%`;
-  const inside = campaigns.filter(
-    ({ first }) => dayNumber(first.endsOn) >= from && dayNumber(first.startsOn) < to,
-  );
+  const inside = campaigns
+    .filter(({ first }) => dayNumber(first.endsOn) >= from && dayNumber(first.startsOn) < to)
+    .toSorted((a, b) => Number(a.level === null) - Number(b.level === null));
   const weeks = Array.from({ length: Math.floor((to - from) / 7) }, (_none, index) => from + 7 * index);
   return h(
     'section',
@@ -215,13 +189,10 @@ function calendar(scene: Scene, campaigns: readonly Whole[]): HTMLElement {
                   class: `calendar-bar ${level === null ? 'over' : TONES[level]}`,
                   '--from': at(start),
                   '--width': `${((100 * (end - start)) / (to - from)).toFixed(3)}%`,
-                  href: `#campaign-${first.campaignId}`,
-                  onclick: (event) => {
-                    event.preventDefault();
-                    document
-                      .getElementById(`campaign-${first.campaignId}`)
-                      ?.scrollIntoView({ block: 'start' });
-                  },
+                  href:
+                    skus.length === 1
+                      ? skuAddress(first.sku, first.pool)
+                      : viewAddress('campaigns', { q: first.campaignId }),
                 },
                 h(
                   'span',
@@ -237,34 +208,33 @@ function calendar(scene: Scene, campaigns: readonly Whole[]): HTMLElement {
   );
 }
 
-function card(scene: Scene, { first, skus, level }: Whole): HTMLElement {
-  const { words, language } = scene;
-  const planned = skus.reduce((sum, one) => sum + one.plannedUnits, 0);
-  const facts: Child[] = [
-    dates(first),
-    campaignKindWord(first.kind, language),
-    `${words.campaign.planned} ${formatNumber(planned, language, 0)}`,
-    first.adBudget === null
-      ? null
-      : `${words.campaign.budget} ${formatMoney(first.adBudget, first.currency ?? '', language).trim()}`,
-    first.accounts.length === 0 ? null : `${words.campaign.accounts} ${first.accounts.join(', ')}`,
-  ];
-  return h(
-    'section',
-    { class: 'card', id: `campaign-${first.campaignId}` },
-    h(
-      'div',
-      { class: 'card-head' },
-      h('h2', {}, first.name ?? first.campaignId),
-      readinessBadge(scene, level, first.status),
+function group(scene: Scene, title: string, campaigns: readonly Whole[]): HTMLElement | null {
+  if (campaigns.length === 0) return null;
+  return section(
+    title,
+    {},
+    campaignTable(
+      scene,
+      campaigns.flatMap(({ skus }) => skus),
+      'skus',
     ),
-    h(
-      'p',
-      { class: 'faint facts' },
-      facts.flatMap((fact) => (fact === null ? [] : [h('span', {}, fact)])),
-    ),
-    campaignTable(scene, skus, 'skus'),
   );
+}
+
+/** Its name, when it is, what it spends and through which accounts. */
+function nameCell({ words, language }: Scene, campaign: DashboardCampaign): Child {
+  const { name, campaignId, kind, adBudget, currency, accounts } = campaign;
+  const about = [
+    campaignKindWord(kind, language),
+    adBudget === null
+      ? null
+      : `${words.campaign.budget} ${formatMoney(adBudget, currency ?? '', language).trim()}`,
+    accounts.length === 0 ? null : accounts.join(', '),
+  ];
+  return [
+    h('span', { class: 'name' }, name ?? campaignId),
+    h('span', { class: 'faint block small-text' }, about.filter((part) => part !== null).join(' · ')),
+  ];
 }
 
 function readinessBadge(

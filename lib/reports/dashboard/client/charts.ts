@@ -164,3 +164,11 @@ export function shortNumber(value: number): string {
 function trimmed(value: number): string {
   return value.toFixed(1).replace(/\.0$/, '');
 }
+
+/** The next round number (1, 1.5, 2, 3, 4, 5, 6 or 8 times a power of ten) that is no smaller; 0 for what is not above it. */
+export function niceAbove(value: number): number {
+  if (value <= 0) return 0;
+  const power = 10 ** Math.floor(Math.log10(value));
+  const step = [1, 1.5, 2, 3, 4, 5, 6, 8, 10].find((one) => one * power >= value) ?? 10;
+  return step * power;
+}

@@ -210,3 +210,45 @@ export function heading(scene: Scene, title: string, shown: number, of: number):
     ),
   );
 }
+
+/** A table of texts; the columns named (all but the first where none are) hold numbers. */
+export function dataTable(
+  titles: readonly string[],
+  rows: readonly (readonly Child[])[],
+  numbers: readonly number[] = [],
+): HTMLElement {
+  const kind = (index: number) => (numbers.includes(index) ? 'number' : null);
+  return h(
+    'div',
+    {
+      class: 'scroll',
+      tabindex: '0',
+      role: 'region',
+      'aria-label': titles.filter((text) => text !== '').join(', '),
+    },
+    h(
+      'table',
+      { class: 'data' },
+      h(
+        'thead',
+        {},
+        h(
+          'tr',
+          {},
+          titles.map((text, index) => h('th', { scope: 'col', class: kind(index) }, text)),
+        ),
+      ),
+      h(
+        'tbody',
+        {},
+        rows.map((cells) =>
+          h(
+            'tr',
+            {},
+            cells.map((cell, index) => h('td', { class: kind(index) }, cell)),
+          ),
+        ),
+      ),
+    ),
+  );
+}

@@ -1,11 +1,11 @@
 import { type BusinessDay, dayNumber, dayOfNumber } from '../../../domain/calendar.ts';
 import { CHANNELS } from '../../../domain/events.ts';
-import { drivingParameters } from '../../../domain/sku-parameters.ts';
 import { projectedDays } from '../../../planning/stock-projection.ts';
 import { channelWord } from '../../../wording/dashboard.ts';
 import { formatNumber, formatPercent } from '../../../wording/format.ts';
 import type { DashboardAdDay, DashboardAds, DashboardCampaign, DashboardSku } from '../model.ts';
-import { baseOption, chart, dayAxis, palette, type TipLine, tip, valueAxis } from './charts.ts';
+import { parametersInForce } from '../page-data.ts';
+import { baseOption, chart, dayAxis, niceAbove, palette, type TipLine, tip, valueAxis } from './charts.ts';
 import { type Scene, units } from './shared.ts';
 
 /** What ECharts hands to a formatter, as far as it is used. */
@@ -26,7 +26,7 @@ export function stockChart(
   const projection = projectedDays(sku.ahead, sku.lastDay);
   const atSurge = sku.aheadAtSurge === null ? null : projectedDays(sku.aheadAtSurge, sku.lastDay);
   const days = projection.map(({ day }) => dayOfNumber(day));
-  const { reorderPoint, baseSafetyStock, safetyStock } = drivingParameters(sku.parameters);
+  const { reorderPoint, baseSafetyStock, safetyStock } = parametersInForce(sku);
   return chart(label, 320, () => {
     const colours = palette();
     const values = projection.map(({ stock }) => stock);
@@ -66,8 +66,8 @@ export function stockChart(
       },
       xAxis: dayAxis(days, colours, { boundaryGap: false }),
       yAxis: valueAxis(colours, {
-        min: Math.min(0, ...values, ...(atSurge ?? []).map(({ stock }) => stock)),
-        max: ({ max }: { max: number }) => Math.ceil(Math.max(max, reorderPoint, safetyStock) * 1.08),
+        min: -niceAbove(-Math.min(0, ...values, ...(atSurge ?? []).map(({ stock }) => stock))),
+        max: niceAbove(Math.max(...values, reorderPoint, safetyStock) * 1.06),
       }),
       series: [
         {
@@ -146,7 +146,7 @@ export function salesChart(
     return sold === undefined ? [] : [{ channel, sold: new Map(sold.days) }];
   });
   const soldOn = (sold: ReadonlyMap<number, number>, index: number) => sold.get(first + index) ?? 0;
-  const { meanDailyDemand } = drivingParameters(sku.parameters);
+  const { meanDailyDemand } = parametersInForce(sku);
   return chart(words.salesChart(sku.now.state.sku, String(SALES_DAYS)), 240, () => {
     const colours = palette();
     const colourOf = (index: number) => colours.series[index % colours.series.length] ?? colours.ink;
@@ -195,9 +195,11 @@ export function salesChart(
                     lineStyle: { color: colours.ink, type: [5, 4], width: 1 },
                     label: {
                       formatter: `${words.chart.meanDemand} ${units(meanDailyDemand, language)}`,
-                      position: 'insideStartTop',
+                      position: 'insideEndTop',
                       color: colours.ink,
                       fontSize: 11,
+                      textBorderColor: colours.surface,
+                      textBorderWidth: 3,
                     },
                   },
                 ],
@@ -305,14 +307,20 @@ export function adsChart(scene: Scene, ads: DashboardAds, name: string): HTMLEle
           showAllSymbol: true,
           lineStyle: { color: colours.series[index], width: 2 },
           itemStyle: { color: colours.series[index] },
-          ...(mean === null ? {} : meanBand(mean, scene, colours.ink, colours.base)),
+          ...(mean === null ? {} : meanBand(mean, scene, colours.ink, colours.base, colours.surface)),
         })),
       ],
     };
   });
 }
 
-function meanBand(mean: number, { words, language, data }: Scene, ink: string, fill: string): object {
+function meanBand(
+  mean: number,
+  { words, language, data }: Scene,
+  ink: string,
+  fill: string,
+  surface: string,
+): object {
   const edge = mean * data.overview.surgeRatio;
   return {
     markLine: {
@@ -324,9 +332,11 @@ function meanBand(mean: number, { words, language, data }: Scene, ink: string, f
           lineStyle: { color: ink, type: [5, 4], width: 1 },
           label: {
             formatter: `${words.chart.mean} ${formatPercent(mean, language)}`,
-            position: 'insideStartTop',
+            position: 'insideEndTop',
             color: ink,
             fontSize: 11,
+            textBorderColor: surface,
+            textBorderWidth: 3,
           },
         },
         {
@@ -334,9 +344,11 @@ function meanBand(mean: number, { words, language, data }: Scene, ink: string, f
           lineStyle: { color: ink, type: [2, 3], width: 1 },
           label: {
             formatter: `${formatPercent(data.overview.surgeRatio, language)} · ${formatPercent(edge, language)}`,
-            position: 'insideStartTop',
+            position: 'insideEndTop',
             color: ink,
             fontSize: 11,
+            textBorderColor: surface,
+            textBorderWidth: 3,
           },
         },
       ],

@@ -1,5 +1,5 @@
 import { type BusinessDay, dayNumber, dayOfNumber } from '../../../domain/calendar.ts';
-import { drivingParameters, type MethodParameters } from '../../../domain/sku-parameters.ts';
+import type { MethodParameters } from '../../../domain/sku-parameters.ts';
 import { projectedDays } from '../../../planning/stock-projection.ts';
 import { orderWord } from '../../../wording/alert-words.ts';
 import {
@@ -9,16 +9,18 @@ import {
   summarySentence,
 } from '../../../wording/explanations.ts';
 import { formatDay, formatDays, formatMoment, formatNumber, formatPercent } from '../../../wording/format.ts';
+import { loweredSentence } from '../../../wording/lowered-targets.ts';
 import { choiceSentences } from '../../../wording/method-choice.ts';
 import { compareMethods } from '../../../wording/method-comparison.ts';
 import { METHOD_WORDS } from '../../../wording/reports.ts';
 import { figureColumns, nowFigures, nowTitle, projectionColumns } from '../../../wording/sku-now.ts';
 import type { DashboardAds, DashboardCampaign, DashboardSku } from '../model.ts';
+import { parametersInForce, skuNowOf } from '../page-data.ts';
 import { alertList } from './actions.ts';
 import { campaignTable } from './campaigns.ts';
 import { type Child, h } from './dom.ts';
 import { viewAddress } from './route.ts';
-import { badge, emptyState, itemName, type Scene, section, units } from './shared.ts';
+import { badge, dataTable, emptyState, itemName, type Scene, section, units } from './shared.ts';
 import { adsChart, salesChart, stockChart } from './sku-charts.ts';
 
 /** All that is known of one SKU in one pool. */
@@ -83,7 +85,7 @@ function title(scene: Scene, { now, item, stockTakenAt }: DashboardSku): HTMLEle
 function figures(scene: Scene, sku: DashboardSku): HTMLElement {
   const { words, language, data } = scene;
   const { state } = sku.now;
-  const driving = drivingParameters(sku.parameters);
+  const driving = parametersInForce(sku);
   const isKnown = sku.stockTakenAt !== null;
   const number = (value: number) => units(value, language);
   const days = (value: number | null) => (value === null ? words.noDemand : formatDays(value, language));
@@ -91,7 +93,7 @@ function figures(scene: Scene, sku: DashboardSku): HTMLElement {
   const today = dayNumber(data.overview.today);
   const soldOn = (day: number) =>
     sku.sales.reduce((sum, sold) => sum + (sold.days.findLast(([one]) => one === day)?.[1] ?? 0), 0);
-  const out = state.outlook.stockOutOn ?? state.outlookAtSurge.stockOutOn;
+  const out = sku.threatenedOn ?? state.outlook.stockOutOn ?? state.outlookAtSurge.stockOutOn;
   const figure = (label: string, value: string, note: string, tone = '') =>
     h('div', { class: `figure ${tone}` }, h('dt', {}, label), h('dd', {}, value, h('small', {}, note)));
   const known = (value: string) => (isKnown ? value : '–');
@@ -104,15 +106,17 @@ function figures(scene: Scene, sku: DashboardSku): HTMLElement {
       state.daysOfSupplyAtSurge === state.daysOfSupply
         ? words.figures.leadTime(formatDays(driving.leadTimeDays, language))
         : words.figures.atSurge(days(state.daysOfSupplyAtSurge)),
-      isKnown && state.daysOfSupply !== null && state.daysOfSupply < driving.leadTimeDays ? 'warning' : '',
+      sku.threatenedOn === null ? '' : 'critical',
     ),
     figure(
       words.figures.stockOut,
       known(out ?? words.none),
       out === null
         ? words.figures.notAhead
-        : `−${number(Math.max(state.outlook.unitsShort, state.outlookAtSurge.unitsShort))}`,
-      isKnown && out !== null ? 'critical' : '',
+        : sku.threatenedOn === null
+          ? words.figures.ifNothingOrdered
+          : words.figures.tooLate,
+      sku.threatenedOn === null ? '' : 'critical',
     ),
     figure(
       words.figures.available,
@@ -149,7 +153,7 @@ function figures(scene: Scene, sku: DashboardSku): HTMLElement {
 
 function stockSection(scene: Scene, sku: DashboardSku, campaigns: readonly DashboardCampaign[]): HTMLElement {
   const { words, language } = scene;
-  const said = nowFigures(sku.now, language, scene.data.overview.zone)[11]?.[1] ?? '';
+  const said = nowFigures(skuNowOf(sku), language, scene.data.overview.zone)[11]?.[1] ?? '';
   return section(
     words.sections.stock,
     { class: 'wide' },
@@ -185,8 +189,9 @@ function projectionTable(scene: Scene, sku: DashboardSku): HTMLElement {
 function partsSection(scene: Scene, sku: DashboardSku): HTMLElement {
   const { words, language } = scene;
   const { state } = sku.now;
-  const driving = drivingParameters(sku.parameters);
+  const driving = parametersInForce(sku);
   const { baseSafetyStock, pulseStock, campaignStock, safetyStock, reorderPoint, orderUpTo } = driving;
+  const lowered = loweredSentence(skuNowOf(sku).targets, language, scene.data.overview.zone);
   const parts = [
     ['base', baseSafetyStock],
     ['pulse', pulseStock],
@@ -242,6 +247,7 @@ function partsSection(scene: Scene, sku: DashboardSku): HTMLElement {
       ),
     ),
     h('p', { class: 'sentence' }, summarySentence(driving, language)),
+    lowered === null ? null : h('p', { class: 'sentence lowered' }, lowered),
   );
 }
 
@@ -355,53 +361,12 @@ function explanations({ language }: Scene, method: MethodParameters): HTMLElemen
   );
 }
 
-function nowSection(scene: Scene, { now }: DashboardSku): HTMLElement {
+function nowSection(scene: Scene, sku: DashboardSku): HTMLElement {
+  const now = skuNowOf(sku);
   const { language, data } = scene;
   return section(
     nowTitle(now, language, data.overview.zone),
     { class: 'wide' },
     dataTable(figureColumns(language), nowFigures(now, language, data.overview.zone)),
-  );
-}
-
-/** A table of texts; the columns named (all but the first where none are) hold numbers. */
-export function dataTable(
-  titles: readonly string[],
-  rows: readonly (readonly Child[])[],
-  numbers: readonly number[] = [],
-): HTMLElement {
-  const kind = (index: number) => (numbers.includes(index) ? 'number' : null);
-  return h(
-    'div',
-    {
-      class: 'scroll',
-      tabindex: '0',
-      role: 'region',
-      'aria-label': titles.filter((text) => text !== '').join(', '),
-    },
-    h(
-      'table',
-      { class: 'data' },
-      h(
-        'thead',
-        {},
-        h(
-          'tr',
-          {},
-          titles.map((text, index) => h('th', { scope: 'col', class: kind(index) }, text)),
-        ),
-      ),
-      h(
-        'tbody',
-        {},
-        rows.map((cells) =>
-          h(
-            'tr',
-            {},
-            cells.map((cell, index) => h('td', { class: kind(index) }, cell)),
-          ),
-        ),
-      ),
-    ),
   );
 }

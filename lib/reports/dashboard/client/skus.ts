@@ -42,7 +42,7 @@ const SHOWN = {
   alerts: (line: SkuLine, scene: Scene) => scene.data.alertsOf(line).length > 0,
   below: ({ isStockKnown, inventoryPosition, reorderPoint }: SkuLine) =>
     isStockKnown && inventoryPosition <= reorderPoint,
-  out: ({ isStockKnown, stockOutOn }: SkuLine) => isStockKnown && stockOutOn !== null,
+  out: ({ isThreatened }: SkuLine) => isThreatened,
   surge: ({ surge }: SkuLine) => surge === 'watch' || surge === 'act',
   unknown: ({ isStockKnown }: SkuLine) => !isStockKnown,
 } as const;
@@ -208,7 +208,7 @@ function row(scene: Scene, line: SkuLine, hasPools: boolean): HTMLElement {
       'stockOut',
       line.stockOutOn === null || !line.isStockKnown
         ? '–'
-        : h('span', { class: 'strong-date' }, line.stockOutOn),
+        : h('span', { class: line.isThreatened ? 'strong-date' : 'faint' }, line.stockOutOn),
     ),
     cell(
       'nextReceipt',

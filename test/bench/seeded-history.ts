@@ -1,0 +1,153 @@
+import { addDays, businessDay, dayNumber, type Instant, instant } from '../../lib/domain/calendar.ts';
+import { type CellValue, RECORDS, type RecordName } from '../../lib/domain/records.ts';
+import type { History } from '../../lib/history/history.ts';
+import type { CommittedFile } from '../../lib/history/writer.ts';
+
+/** A big factory for benchmarks, the same for the same numbers: its files written into a history. */
+export interface SeededFactory {
+  readonly skus: number;
+  readonly days: number;
+}
+
+const BATCH_ROWS = 2048;
+const LAST_DAY = businessDay('2026-06-24');
+const SUPPLIERS = 50;
+/** Days between two orders of a SKU. */
+const ORDER_DAYS = 20;
+
+/** The planning day of every seeded factory. */
+export const SEEDED_DAY = LAST_DAY;
+
+/** One SKU in five sells on a day, a quarter of them on TikTok. */
+export function writeSales(history: History, { skus, days }: SeededFactory): Promise<CommittedFile> {
+  const random = seeded(1);
+  return writeFile(history, 'sale', function* () {
+    for (let day = dayNumber(LAST_DAY) - days + 1; day <= dayNumber(LAST_DAY); day++)
+      for (let sku = 0; sku < skus; sku++) {
+        if (random() >= 0.2) continue;
+        const name = skuName(sku);
+        yield {
+          source: 'shop',
+          orderId: String(day),
+          lineId: name,
+          sku: name,
+          channel: sku % 4 === 0 ? 'tiktok' : 'b2b',
+          units: 10_000 * (1 + Math.floor(random() * 20)),
+          businessDay: day,
+          status: 'paid',
+          purpose: 'sale',
+        };
+      }
+  });
+}
+
+/** An item for each SKU, of one supplier in fifty and one category in twenty. */
+export function writeItems(history: History, { skus }: SeededFactory): Promise<CommittedFile> {
+  return writeFile(history, 'item', function* () {
+    for (let sku = 0; sku < skus; sku++)
+      yield {
+        sku: skuName(sku),
+        category: `category ${sku % 20}`,
+        unitCost: 10_000 * (1 + (sku % 97)),
+        currency: 'CNY',
+        leadTimeDays: 7 + (sku % 15),
+        leadTimeSd: sku % 3 === 0 ? null : 3,
+        expediteLeadTimeDays: 5,
+        moq: 500_000,
+        supply: 'buy',
+        supplier: supplierOf(sku),
+        active: true,
+      };
+  });
+}
+
+/** An order of each SKU every twenty days, received when its supplier made it. */
+export function writeReceipts(history: History, { skus, days }: SeededFactory): Promise<CommittedFile> {
+  const random = seeded(2);
+  return writeFile(history, 'goodsReceipt', function* () {
+    const last = dayNumber(LAST_DAY);
+    for (let sku = 0; sku < skus; sku++)
+      for (let day = last - days + 1 + (sku % ORDER_DAYS); day <= last; day += ORDER_DAYS) {
+        const receivedOn = day + 5 + (sku % 15) + Math.floor(random() * 8);
+        if (receivedOn > last) continue;
+        yield {
+          source: 'erp',
+          orderId: `PO-${day}`,
+          lineId: skuName(sku),
+          sku: skuName(sku),
+          warehouse: 'main',
+          receivedOn,
+          units: 1_000_000,
+          orderedOn: day,
+        };
+      }
+  });
+}
+
+/** A stock list of each evening; one SKU in twenty has nothing for ten days in a hundred. */
+export async function writeStock(history: History, { skus, days }: SeededFactory): Promise<void> {
+  for (let before = days - 1; before >= 0; before--) {
+    const day = addDays(LAST_DAY, -before);
+    const takenAt = instant(`${day}T18:00:00+08:00`);
+    await writeFile(
+      history,
+      'stockLevel',
+      function* () {
+        for (let sku = 0; sku < skus; sku++)
+          yield {
+            source: 'wms',
+            warehouse: 'main',
+            takenAt: Date.parse(takenAt),
+            sku: skuName(sku),
+            onHand: sku % 20 === 0 && (before + sku) % 100 < 10 ? 0 : 10_000 * (1 + ((sku + before) % 977)),
+          };
+      },
+      takenAt,
+      `stock-${day}.csv`,
+    );
+  }
+}
+
+function skuName(sku: number): string {
+  return `SEAL-${String(sku).padStart(6, '0')}`;
+}
+
+function supplierOf(sku: number): string {
+  return `supplier ${sku % SUPPLIERS}`;
+}
+
+async function writeFile(
+  history: History,
+  record: RecordName,
+  rows: () => Iterable<Readonly<Record<string, CellValue>>>,
+  exportedAt: Instant = instant(`${LAST_DAY}T18:30:00+08:00`),
+  file = `${record}.csv`,
+): Promise<CommittedFile> {
+  const writer = await history.write(record);
+  const fields = RECORDS[record].columns.map(({ field }) => field);
+  let columns = fields.map((): CellValue[] => []);
+  let count = 0;
+  const send = async (): Promise<void> => {
+    const batch = Object.fromEntries(fields.map((field, index) => [field, columns[index] ?? []]));
+    await writer.append({ record, rows: count, columns: batch });
+    columns = fields.map(() => []);
+    count = 0;
+  };
+  for (const row of rows()) {
+    for (const [index, field] of fields.entries()) columns[index]?.push(row[field] ?? null);
+    if (++count === BATCH_ROWS) await send();
+  }
+  if (count > 0) await send();
+  return writer.commit({ contentHash: file, exportedAt, file, source: 'bench' });
+}
+
+/** Mulberry32: numbers in [0, 1) from a seed. */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
