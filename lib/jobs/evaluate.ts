@@ -60,13 +60,18 @@ const OVERTAKEN: EvaluateSummary = {
 export async function evaluate(context: JobContext, trigger: Trigger): Promise<EvaluateSummary> {
   return runJob(context, trigger, async () => {
     const at = trigger.scheduledTime;
-    const newest = await context.ledger.newest('evaluate');
-    if (newest !== null && newest.scheduledTime > at) return OVERTAKEN;
+    if (await isOvertaken(context, at)) return OVERTAKEN;
     const { told, findings, ...watched } = await watch(context, at);
     const published = await sendMessages(context, told);
-    await writeDashboard(context, findings);
+    if (!(await isOvertaken(context, at))) await writeDashboard(context, findings);
     return { overtaken: false, ...watched, published };
   });
+}
+
+/** True where a run for a later time has begun: what it writes is newer. */
+async function isOvertaken({ ledger }: Pick<JobContext, 'ledger'>, at: Instant): Promise<boolean> {
+  const newest = await ledger.newest('evaluate');
+  return newest !== null && newest.scheduledTime > at;
 }
 
 async function watch(

@@ -1,15 +1,12 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { dayNumber } from '../../domain/calendar.ts';
-import { PREFIX } from '../../domain/storage-keys.ts';
+import { DASHBOARD_KEY } from '../../domain/storage-keys.ts';
 import type { Report } from '../report.ts';
 import { type ClientCode, dashboardClient } from './client-code.ts';
 import type { Dashboard } from './model.ts';
 import { pack } from './packing.ts';
 import { BLOCK_SKUS, PACKED_LISTS, type PageOverview, skuLine } from './page-data.ts';
-
-/** Where the page lies. */
-export const DASHBOARD_KEY = `${PREFIX.reports}dashboard/index.html`;
 
 /** Digits of a number on the page: as many as people are ever shown, and a few more. */
 const DIGITS = 10;

@@ -61,12 +61,30 @@ export function alertsView(scene: Scene): Child {
   ];
 }
 
-/** Open alerts of one SKU, with all that is known of each. */
+/** Open alerts of one SKU, a line each; the most pressing one is unfolded. */
 export function alertList(scene: Scene, alerts: readonly DashboardAlert[]): HTMLElement {
+  const { language } = scene;
   return h(
     'ul',
     { class: 'plain alert-details' },
-    alerts.map((alert) => h('li', {}, alertDetail(scene, alert, true))),
+    alerts.map((alert, index) =>
+      h(
+        'li',
+        {},
+        h(
+          'details',
+          { open: index === 0 },
+          h(
+            'summary',
+            {},
+            severityBadge(alert.severity, scene),
+            h('strong', {}, alert.text[language].title),
+            h('span', { class: 'faint clip' }, alert.text[language].action),
+          ),
+          alertDetail(scene, alert, false),
+        ),
+      ),
+    ),
   );
 }
 
@@ -316,7 +334,7 @@ function alertDetail(scene: Scene, alert: DashboardAlert, withTitle: boolean): H
     `${words.alertId} ${alert.id}`,
     alert.order?.proposal == null ? null : `${words.proposalId} ${alert.order.proposal}`,
     alert.audiences.map((audience) => audienceWord(audience, language)).join(language === 'zh' ? '、' : ', '),
-    `${formatMoment(alert.openedAt, zone)} · ${words.since(ageAtRun(scene, alert.openedAt))}`,
+    `${formatMoment(alert.openedAt, zone)} · ${alert.openedAt === data.overview.at ? words.new : words.since(ageAtRun(scene, alert.openedAt))}`,
     alert.acknowledgedBy === null ? null : words.acknowledgedBy(alert.acknowledgedBy),
     alert.snoozedUntil === null ? null : words.snoozedUntil(formatMoment(alert.snoozedUntil, zone)),
   ];

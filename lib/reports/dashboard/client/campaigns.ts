@@ -19,7 +19,7 @@ import {
   units,
 } from './shared.ts';
 
-/** Weeks that the calendar shows, one of them past. */
+/** Days that the calendar shows before today and after it; what is over is not in it. */
 const PAST_DAYS = 7;
 const AHEAD_DAYS = 56;
 
@@ -154,7 +154,7 @@ function calendar(scene: Scene, campaigns: readonly Whole[]): HTMLElement {
   const [from, to] = [today - PAST_DAYS, today + AHEAD_DAYS];
   const at = (day: number) => `${((100 * (day - from)) / (to - from)).toFixed(3)}%`;
   const inside = campaigns
-    .filter(({ first }) => dayNumber(first.endsOn) >= from && dayNumber(first.startsOn) < to)
+    .filter(({ first }) => dayNumber(first.endsOn) >= today && dayNumber(first.startsOn) < to)
     .toSorted((a, b) => Number(a.level === null) - Number(b.level === null));
   const weeks = Array.from({ length: Math.floor((to - from) / 7) }, (_none, index) => from + 7 * index);
   return h(

@@ -98,7 +98,7 @@ export function stockChart(
             data: [
               band(0, baseSafetyStock, colours.base),
               band(baseSafetyStock, safetyStock, colours.pulse),
-              ...campaigns.flatMap((campaign) => campaignBand(campaign, days, colours.campaign) ?? []),
+              ...campaigns.flatMap((campaign) => campaignBands(campaign, days, colours.campaign)),
             ],
           },
         },
@@ -206,7 +206,7 @@ export function salesChart(
               },
               markArea: {
                 silent: true,
-                data: campaigns.flatMap((campaign) => campaignBand(campaign, days, colours.campaign) ?? []),
+                data: campaigns.flatMap((campaign) => campaignBands(campaign, days, colours.campaign)),
               },
             }),
       })),
@@ -375,13 +375,14 @@ function band(from: number, to: number, color: string): object[] {
   return [{ yAxis: from, itemStyle: { color } }, { yAxis: to }];
 }
 
-function campaignBand(campaign: DashboardCampaign, days: readonly string[], color: string): object[] | null {
+/** The days of a campaign among those shown, as a list of one band; empty where it has none. */
+function campaignBands(campaign: DashboardCampaign, days: readonly string[], color: string): object[][] {
   const [first = '', last = ''] = [days[0], days.at(-1)];
-  if (campaign.endsOn < first || campaign.startsOn > last) return null;
-  if (campaign.status === 'cancelled' || campaign.status === 'suspended') return null;
+  if (campaign.endsOn < first || campaign.startsOn > last) return [];
+  if (campaign.status === 'cancelled' || campaign.status === 'suspended') return [];
+  const from = campaign.startsOn < first ? first : campaign.startsOn;
   return [
-    { xAxis: campaign.startsOn < first ? first : campaign.startsOn, itemStyle: { color } },
-    { xAxis: campaign.endsOn > last ? last : campaign.endsOn },
+    [{ xAxis: from, itemStyle: { color } }, { xAxis: campaign.endsOn > last ? last : campaign.endsOn }],
   ];
 }
 
