@@ -1,5 +1,5 @@
 import { type AlertSetting, alertView, ordersBySubject, shortId } from '../alerts/alert-view.ts';
-import { isOutstanding } from '../alerts/proposals.ts';
+import { isOutstanding, outstandingUnits } from '../alerts/proposals.ts';
 import { compareSeverity, LANGUAGES } from '../domain/alerting.ts';
 import { addDays, dayNumber } from '../domain/calendar.ts';
 import { moneyOf, unitsOf } from '../domain/decimal.ts';
@@ -13,6 +13,7 @@ import { skuKey } from '../domain/storage-keys.ts';
 import { skuOf } from '../domain/subjects.ts';
 import type { ChannelDemand } from '../history/channel-demand.ts';
 import { accountsOf } from '../planning/campaigns.ts';
+import { inventoryPosition } from '../planning/position.ts';
 import type {
   AlertText,
   Dashboard,
@@ -30,6 +31,7 @@ import { type AccountFacts, stateInForce } from '../triggers/account-facts.ts';
 import { outages, periodInForce } from '../triggers/account-status.ts';
 import { adBalance } from '../triggers/ad-balance.ts';
 import type { RunFacts } from '../triggers/run-facts.ts';
+import type { SkuFacts } from '../triggers/sku-facts.ts';
 import { isStale } from '../triggers/stale-data.ts';
 import { threat, type WatchedSku, watchedSku } from '../triggers/watched-sku.ts';
 import type { JobContext } from './context.ts';
@@ -74,7 +76,9 @@ export function dashboardOf(
   const { zone } = settings.factory;
   const items = new Map(readings.items.map((item) => [item.sku, item]));
   const parameters = new Map(readings.parameters.map((one) => [skuKey(one.sku, one.pool), one]));
-  const watched = new Map(facts.skus.map((sku) => [skuKey(sku.sku, sku.pool), watchedSku(sku, settings)]));
+  const watched = new Map(
+    facts.skus.map((sku) => [skuKey(sku.sku, sku.pool), watchedSku(withProposals(sku, proposals), settings)]),
+  );
   const related: Related = {
     facts,
     settings,
@@ -98,6 +102,22 @@ export function dashboardOf(
     accounts: accountsOfPage(facts, settings),
     feeds: feeds.map((feed) => ({ ...feed, isStale: isStale(feed, at, settings.triggers.staleAfterHours) })),
     files: files.map(fileOf).sort((a, b) => (a.takenAt < b.takenAt ? 1 : -1)),
+  };
+}
+
+/** Facts with what the run has proposed itself, which its rules did not see. */
+function withProposals(facts: SkuFacts, proposals: readonly Proposal[]): SkuFacts {
+  const { sku, pool, available, onOrder } = facts;
+  const proposedOutstanding = outstandingUnits(proposals, sku, pool);
+  return {
+    ...facts,
+    proposedOutstanding,
+    expediteOutstanding: outstandingUnits(proposals, sku, pool, ['expedite', 'emergency_production']),
+    inventoryPosition: inventoryPosition(
+      available,
+      [{ unitsOpen: onOrder, dueOn: null }],
+      proposedOutstanding,
+    ),
   };
 }
 

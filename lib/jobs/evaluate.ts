@@ -6,6 +6,7 @@ import { unitsOf } from '../domain/decimal.ts';
 import type { Episode } from '../domain/episodes.ts';
 import type { Message } from '../domain/messages.ts';
 import type { Trigger } from '../domain/ports.ts';
+import type { Proposal } from '../domain/proposals.ts';
 import type { Rule } from '../domain/rules.ts';
 import { subjectKey } from '../domain/subjects.ts';
 import { evaluateRules, type OpenAlerts } from '../triggers/rules.ts';
@@ -129,11 +130,16 @@ async function watch(
     proposals: made.length,
     messages: created,
     told: messages,
-    findings: { facts, readings, episodes, proposals: [...open, ...made] },
+    findings: { facts, readings, episodes, proposals: newestOfEach([...open, ...withdrawn, ...made]) },
     staleSources: verdicts.filter(({ rule, state }) => rule === 'stale-data' && state === 'fire').length,
     waiting: episodes.filter((episode) => episode.pendingNotice !== null && !due.includes(episode)).length,
     warnings: [...ofSupply, ...warnings].map(warningText),
   };
+}
+
+/** Of proposals that are listed more than once the last. */
+function newestOfEach(proposals: readonly Proposal[]): Proposal[] {
+  return [...new Map(proposals.map((proposal) => [proposal.id, proposal])).values()];
 }
 
 /** The rules that have an alert open, by the key of its subject. */

@@ -14,6 +14,8 @@ export interface SkuLine {
   readonly isStockKnown: boolean;
   readonly available: number;
   readonly inventoryPosition: number;
+  /** The part of the position that is proposed and not ordered. */
+  readonly proposed: number;
   readonly safetyStock: number;
   readonly reorderPoint: number;
   readonly orderUpTo: number;
@@ -34,6 +36,16 @@ export interface SkuLine {
 export interface PageOverview extends Omit<Dashboard, 'skus'> {
   readonly blockSize: number;
   readonly lines: readonly SkuLine[];
+}
+
+/** True where stock and what is ordered are at or below the reorder point: what is proposed is still to be ordered. */
+export function isToOrder({
+  isStockKnown,
+  inventoryPosition,
+  proposed,
+  reorderPoint,
+}: Pick<SkuLine, 'isStockKnown' | 'inventoryPosition' | 'proposed' | 'reorderPoint'>): boolean {
+  return isStockKnown && inventoryPosition - proposed <= reorderPoint;
 }
 
 /** Details of so many SKUs are unpacked together. */
@@ -69,6 +81,7 @@ export function skuLine(sku: DashboardSku, todayNumber: number): SkuLine {
     isStockKnown: sku.stockTakenAt !== null,
     available: state.available,
     inventoryPosition: state.inventoryPosition,
+    proposed: state.proposed,
     safetyStock: targets.safetyStock,
     reorderPoint: targets.reorderPoint,
     orderUpTo: targets.orderUpTo,

@@ -4,6 +4,7 @@ import { audienceWord, orderWord, severityWord } from '../../../wording/alert-wo
 import { alertTitle } from '../../../wording/alerts.ts';
 import { formatDay, formatDays, formatMoment, formatNumber, formatUnits } from '../../../wording/format.ts';
 import type { DashboardAlert } from '../model.ts';
+import { isToOrder } from '../page-data.ts';
 import { type Child, h } from './dom.ts';
 import { skuAddress, viewAddress } from './route.ts';
 import {
@@ -193,7 +194,6 @@ function severityButtons(scene: Scene, alerts: readonly DashboardAlert[]): HTMLE
 function tiles(scene: Scene): HTMLElement {
   const { words, data, language } = scene;
   const { alerts, lines, campaigns, feeds } = data.overview;
-  const known = lines.filter(({ isStockKnown }) => isStockKnown);
   const skusWith = (rule: DashboardAlert['rule']) => alerts.filter((alert) => alert.rule === rule).length;
   const atRisk = new Set(
     campaigns.filter(({ readiness }) => readiness?.level === 'short').map(({ campaignId }) => campaignId),
@@ -216,7 +216,7 @@ function tiles(scene: Scene): HTMLElement {
       'urgent',
     ),
     tile(
-      known.filter(({ inventoryPosition, reorderPoint }) => inventoryPosition <= reorderPoint).length,
+      lines.filter(isToOrder).length,
       words.tiles.belowReorderPoint,
       viewAddress('skus', { show: 'below' }),
       'warning',

@@ -134,8 +134,12 @@ function figures(scene: Scene, sku: DashboardSku): HTMLElement {
     figure(
       words.figures.position,
       known(number(state.inventoryPosition)),
-      gap <= 0 ? words.figures.gap(number(-gap)) : words.figures.above(number(gap)),
-      isKnown && gap <= 0 ? 'warning' : '',
+      state.proposed > 0
+        ? words.figures.proposedOf(number(state.proposed))
+        : gap <= 0
+          ? words.figures.gap(number(-gap))
+          : words.figures.above(number(gap)),
+      isKnown && gap - state.proposed <= 0 ? 'warning' : '',
     ),
     figure(
       words.figures.reorderPoint,

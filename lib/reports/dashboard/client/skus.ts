@@ -1,5 +1,5 @@
 import { formatDay, formatDays, formatNumber } from '../../../wording/format.ts';
-import type { SkuLine } from '../page-data.ts';
+import { isToOrder, type SkuLine } from '../page-data.ts';
 import { alertBadges } from './actions.ts';
 import { type Child, h } from './dom.ts';
 import { skuAddress } from './route.ts';
@@ -40,8 +40,7 @@ const SORTABLE: readonly (readonly [Column, 1 | -1, (line: SkuLine) => number | 
 
 const SHOWN = {
   alerts: (line: SkuLine, scene: Scene) => scene.data.alertsOf(line).length > 0,
-  below: ({ isStockKnown, inventoryPosition, reorderPoint }: SkuLine) =>
-    isStockKnown && inventoryPosition <= reorderPoint,
+  below: (line: SkuLine) => isToOrder(line),
   out: ({ isThreatened }: SkuLine) => isThreatened,
   surge: ({ surge }: SkuLine) => surge === 'watch' || surge === 'act',
   unknown: ({ isStockKnown }: SkuLine) => !isStockKnown,
@@ -224,12 +223,13 @@ function row(scene: Scene, line: SkuLine, hasPools: boolean): HTMLElement {
   );
 }
 
-/** The position against the reorder point (the mark) and the order-up-to level (the end of the bar). */
-function positionBar(scene: Scene, { inventoryPosition, reorderPoint, orderUpTo }: SkuLine): HTMLElement {
+/** The position, what is only proposed faint, against the reorder point (the mark) and the order-up-to level (the end). */
+function positionBar(scene: Scene, line: SkuLine): HTMLElement {
+  const { inventoryPosition, proposed, reorderPoint, orderUpTo } = line;
   const { language } = scene;
   const end = Math.max(orderUpTo, reorderPoint * 1.15, 1);
   const share = (value: number) => `${Math.max(0, Math.min(100, (100 * value) / end)).toFixed(1)}%`;
-  const tone = inventoryPosition <= reorderPoint ? 'low' : inventoryPosition > end ? 'over' : 'fine';
+  const tone = isToOrder(line) ? 'low' : inventoryPosition > end ? 'over' : 'fine';
   return h(
     'div',
     { class: 'position' },
@@ -241,7 +241,8 @@ function positionBar(scene: Scene, { inventoryPosition, reorderPoint, orderUpTo 
     h(
       'span',
       { class: `bar ${tone}`, 'aria-hidden': 'true' },
-      h('span', { class: 'bar-fill', '--share': share(inventoryPosition) }),
+      proposed > 0 ? h('span', { class: 'bar-proposed', '--share': share(inventoryPosition) }) : null,
+      h('span', { class: 'bar-fill', '--share': share(inventoryPosition - proposed) }),
       h('span', { class: 'bar-mark', '--share': share(reorderPoint) }),
     ),
   );

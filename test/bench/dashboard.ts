@@ -1,0 +1,115 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { resourceUsage } from 'node:process';
+import { gunzipSync } from 'node:zlib';
+import { streamOutput } from '../../lib/commands/printing.ts';
+import { runCommand } from '../../lib/commands/program.ts';
+import { DASHBOARD_KEY } from '../../lib/domain/storage-keys.ts';
+import { dashboardClient } from '../../lib/reports/dashboard/client-code.ts';
+import type { Dashboard, DashboardAlert, DashboardSku } from '../../lib/reports/dashboard/model.ts';
+import { type Packed, unpack } from '../../lib/reports/dashboard/packing.ts';
+import { dashboardPage } from '../../lib/reports/dashboard/page.ts';
+import { PACKED_LISTS } from '../../lib/reports/dashboard/page-data.ts';
+import { CHROMIUM, NO_CHROMIUM, startChromium } from '../chromium.ts';
+import { SeededRandom } from '../ingestion/seeded-random.ts';
+
+/** SKUs of a hundred that have an alert open. */
+const ALERTS_IN_A_HUNDRED = 5;
+
+/**
+ * The page of so many SKUs: those of the example factory again and again, all their numbers changed by a seeded factor of
+ * their own, so that no two are alike. How large it is, how long it takes to write, and to open in Chromium until the
+ * list of SKUs stands, and then one SKU with its charts.
+ */
+export async function benchDashboard(skus = '20000'): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'bench-dashboard-'));
+  try {
+    const example = await exampleDashboard(join(folder, 'demo'));
+    const dashboard = enlarged(example, Number(skus));
+    const code = await dashboardClient();
+    const start = performance.now();
+    const page = dashboardPage(dashboard, code);
+    console.log(
+      `dashboard: ${skus} SKUs, ${dashboard.alerts.length} alerts, ${(page.length / 1e6).toFixed(1)} MB (code ${((code.script.length + code.style.length) / 1e6).toFixed(2)} MB), written in ${Math.round(performance.now() - start)} ms`,
+    );
+    console.log(`most memory of the process: ${Math.round(resourceUsage().maxRSS / 1024)} MB`);
+    const file = join(folder, 'index.html');
+    await writeFile(file, page);
+    await open(file, dashboard.skus.at(-1)?.now.state.sku ?? '');
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function open(file: string, sku: string): Promise<void> {
+  if (CHROMIUM === null) return console.log(NO_CHROMIUM);
+  const browser = await startChromium();
+  try {
+    const page = await browser.newPage();
+    for (const round of ['first', 'second']) {
+      const start = performance.now();
+      await page.goto(`file://${file}?${round}#/skus`);
+      await page.locator('table.skus tbody tr').first().waitFor();
+      const listed = performance.now();
+      await page.evaluate(`location.hash = '/sku/${sku}/main'`);
+      await page.locator('main .chart canvas').first().waitFor();
+      const drawn = performance.now();
+      console.log(
+        `opened (${round}) in ${Math.round(listed - start)} ms, a SKU in ${Math.round(drawn - listed)} ms`,
+      );
+    }
+  } finally {
+    await browser.close();
+  }
+}
+
+async function exampleDashboard(data: string): Promise<Dashboard> {
+  const quiet = { write: () => undefined };
+  await runCommand(['demo', '--data', data], streamOutput(quiet, quiet), process.stderr);
+  const text = await readFile(join(data, DASHBOARD_KEY), 'utf8');
+  const blocks = [
+    ...text.matchAll(/<script type="application\/gzip" id="([a-z0-9-]+)">([^<]*)<\/script>/g),
+  ].map(([, id, base64 = '']) => [
+    id,
+    JSON.parse(gunzipSync(Buffer.from(base64, 'base64')).toString()) as unknown,
+  ]);
+  const { overview, ...rest } = Object.fromEntries(blocks) as Record<string, Record<string, unknown>>;
+  const lists = PACKED_LISTS.map((list) => [list, unpack(overview?.[list] as Packed)] as const);
+  const skus = Object.values(rest).flatMap((block) => unpack(block as unknown as Packed));
+  return { ...overview, ...Object.fromEntries(lists), skus } as unknown as Dashboard;
+}
+
+function enlarged({ skus, alerts, ...rest }: Dashboard, count: number): Dashboard {
+  const source = new SeededRandom(7);
+  const random = () => source.next();
+  const changed = <T>(value: T, factor: number): T => {
+    if (typeof value === 'number') {
+      if (!Number.isInteger(value)) return (value * (factor + 0.1 * random())) as T;
+      // Day numbers and small counts stay what they are.
+      return (
+        value < 4 || (value > 19_000 && value < 23_000)
+          ? value
+          : Math.round(value * (factor + 0.2 * random()))
+      ) as T;
+    }
+    if (Array.isArray(value)) return value.map((one: unknown) => changed(one, factor)) as T;
+    if (value === null || typeof value !== 'object') return value;
+    return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, changed(one, factor)])) as T;
+  };
+  const many = Array.from({ length: count }, (_none, index): DashboardSku => {
+    const from = skus[index % skus.length] as DashboardSku;
+    const sku = `${from.now.state.sku}-${index}`;
+    const copy = changed(from, 0.2 + 2 * random());
+    return {
+      ...copy,
+      now: { ...copy.now, state: { ...copy.now.state, sku } },
+      parameters: { ...copy.parameters, sku },
+    };
+  });
+  const told = Array.from({ length: Math.ceil((count * ALERTS_IN_A_HUNDRED) / 100) }, (_none, index) => {
+    const from = alerts[index % alerts.length] as DashboardAlert;
+    return { ...from, id: `${index}`.padStart(8, '0'), sku: many[index * 20]?.now.state.sku ?? null };
+  });
+  return { ...rest, skus: many, alerts: told };
+}
