@@ -1,22 +1,23 @@
 import type { AdMetricDay } from '../domain/ad-history.ts';
-import { addDays, type BusinessDay } from '../domain/calendar.ts';
+import { addDays, type BusinessDay, daysBetween } from '../domain/calendar.ts';
 import { moneyOf } from '../domain/decimal.ts';
 import { compositeKey } from '../domain/storage-keys.ts';
-import type { DashboardAdDay, DashboardAds } from '../reports/dashboard/model.ts';
+import type { DashboardAds } from '../reports/dashboard/model.ts';
 import type { Settings } from '../settings/settings.ts';
 import { rateSignals } from '../triggers/ad-surge.ts';
+import type { AdDay } from '../triggers/sku-facts.ts';
 import type { WatchReadings } from './watch-facts.ts';
 
 /** The ad campaigns that sell a SKU, those that are seen most first. */
 export type SkuAds = readonly DashboardAds[];
 
 /** Ad campaigns of a SKU that the page shows. */
-const MOST_ADS = 4;
+const MOST_ADS = 2;
 
 interface Series {
   readonly account: string | null;
   readonly campaignId: string | null;
-  readonly days: DashboardAdDay[];
+  readonly days: readonly (AdDay & { readonly views: number | null })[];
 }
 
 /**
@@ -63,13 +64,29 @@ function withMeans(series: Series, triggers: Settings['triggers'], today: Busine
   const signals = rateSignals([series], today, triggers);
   const meanOf = (metric: 'ctr' | 'cvr') =>
     signals.find((signal) => signal.metric === metric)?.meanRate ?? null;
-  const newest = series.days.at(-1);
-  const from = newest === undefined ? today : addDays(newest.day, -triggers.surgeMeanDays);
+  const days = new Map(series.days.map((day) => [day.day, day]));
+  const newest = series.days.at(-1)?.day ?? today;
+  const oldest = series.days[0]?.day ?? today;
+  const from = laterDay(addDays(newest, -triggers.surgeMeanDays), oldest);
+  const shown = Array.from({ length: daysBetween(from, newest) + 1 }, (_none, index) =>
+    days.get(addDays(from, index)),
+  );
+  const counts = (name: 'views' | 'impressions' | 'clicks' | 'conversions') =>
+    shown.map((day) => day?.[name] ?? null);
   return {
     account: series.account,
     campaignId: series.campaignId,
     meanCtr: meanOf('ctr'),
     meanCvr: meanOf('cvr'),
-    days: series.days.filter(({ day }) => day >= from),
+    firstDay: from,
+    provisionalFrom: series.days.find(({ provisional }) => provisional)?.day ?? null,
+    views: counts('views'),
+    impressions: counts('impressions'),
+    clicks: counts('clicks'),
+    conversions: counts('conversions'),
   };
+}
+
+function laterDay(a: BusinessDay, b: BusinessDay): BusinessDay {
+  return a > b ? a : b;
 }

@@ -22,6 +22,7 @@ import type {
   DashboardCampaign,
   DashboardFile,
   DashboardItem,
+  DashboardSales,
   DashboardSku,
 } from '../reports/dashboard/model.ts';
 import { dashboardReport } from '../reports/dashboard/page.ts';
@@ -160,9 +161,17 @@ function skuOfPage(key: string, watched: WatchedSku, related: Related): Dashboar
         sentAt,
       }),
     ),
-    sales: (related.sales.get(key) ?? []).map(({ channel, days }) => ({ channel, days })),
+    sales: (related.sales.get(key) ?? []).map(salesOf),
     ads: related.ads(facts.sku),
   };
+}
+
+/** Every day from the first on which something was sold to the last. */
+function salesOf({ channel, days }: ChannelDemand): DashboardSales {
+  const firstDay = days[0]?.[0] ?? 0;
+  const units: number[] = Array.from({ length: (days.at(-1)?.[0] ?? firstDay) - firstDay + 1 }, () => 0);
+  for (const [day, sold] of days) units[day - firstDay] = sold;
+  return { channel, firstDay, units };
 }
 
 function itemOf(item: Item): DashboardItem {

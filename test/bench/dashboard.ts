@@ -80,27 +80,26 @@ async function exampleDashboard(data: string): Promise<Dashboard> {
   return { ...overview, ...Object.fromEntries(lists), skus } as unknown as Dashboard;
 }
 
+/** The names and settings that are alike in all SKUs stay alike, and what is equal in one SKU stays equal. */
 function enlarged({ skus, alerts, ...rest }: Dashboard, count: number): Dashboard {
-  const source = new SeededRandom(7);
-  const random = () => source.next();
-  const changed = <T>(value: T, factor: number): T => {
+  const random = new SeededRandom(7);
+  const alike = sharedNumbers(skus);
+  const changed = <T>(value: T, factor: number, path: string): T => {
     if (typeof value === 'number') {
-      if (!Number.isInteger(value)) return (value * (factor + 0.1 * random())) as T;
-      // Day numbers and small counts stay what they are.
-      return (
-        value < 4 || (value > 19_000 && value < 23_000)
-          ? value
-          : Math.round(value * (factor + 0.2 * random()))
-      ) as T;
+      if (alike.has(path) || value < 4 || (value > 19_000 && value < 23_000)) return value;
+      const own = value * (factor + 0.1 * Math.abs(Math.sin(value * 1e4 + factor * 1e6)));
+      return (Number.isInteger(value) ? Math.round(own) : own) as T;
     }
-    if (Array.isArray(value)) return value.map((one: unknown) => changed(one, factor)) as T;
+    if (Array.isArray(value)) return value.map((one: unknown) => changed(one, factor, path)) as T;
     if (value === null || typeof value !== 'object') return value;
-    return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, changed(one, factor)])) as T;
+    return Object.fromEntries(
+      Object.entries(value).map(([name, one]) => [name, changed(one, factor, `${path}.${name}`)]),
+    ) as T;
   };
   const many = Array.from({ length: count }, (_none, index): DashboardSku => {
     const from = skus[index % skus.length] as DashboardSku;
     const sku = `${from.now.state.sku}-${index}`;
-    const copy = changed(from, 0.2 + 2 * random());
+    const copy = changed(from, 0.2 + 2 * random.next(), '');
     return {
       ...copy,
       now: { ...copy.now, state: { ...copy.now.state, sku } },
@@ -112,4 +111,17 @@ function enlarged({ skus, alerts, ...rest }: Dashboard, count: number): Dashboar
     return { ...from, id: `${index}`.padStart(8, '0'), sku: many[index * 20]?.now.state.sku ?? null };
   });
   return { ...rest, skus: many, alerts: told };
+}
+
+/** Paths of numbers of which all SKUs together have three values at most: weights, seasons, settings. */
+function sharedNumbers(skus: readonly DashboardSku[]): Set<string> {
+  const values = new Map<string, Set<number>>();
+  const look = (value: unknown, path: string): void => {
+    if (typeof value === 'number') values.set(path, (values.get(path) ?? new Set()).add(value));
+    else if (Array.isArray(value)) for (const one of value) look(one, path);
+    else if (value !== null && typeof value === 'object')
+      for (const [name, one] of Object.entries(value)) look(one, `${path}.${name}`);
+  };
+  for (const sku of skus) look(sku, '');
+  return new Set([...values].filter(([, found]) => found.size <= 3).map(([path]) => path));
 }

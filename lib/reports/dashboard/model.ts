@@ -61,30 +61,30 @@ export interface DashboardProposal {
   readonly sentAt: Instant;
 }
 
-/** Ad figures of a day. Null is not measured. */
-export interface DashboardAdDay {
-  readonly day: BusinessDay;
-  readonly views: number | null;
-  readonly impressions: number | null;
-  readonly clicks: number | null;
-  readonly conversions: number | null;
-  readonly spend: number | null;
-  readonly provisional: boolean;
+/** Figures of an ad campaign from its first day shown on, a day each. Null is not measured. */
+export interface DashboardAdCounts {
+  readonly views: readonly (number | null)[];
+  readonly impressions: readonly (number | null)[];
+  readonly clicks: readonly (number | null)[];
+  readonly conversions: readonly (number | null)[];
 }
 
 /** The ad figures of one ad campaign that sells the SKU, with the means that its newest day is compared with. */
-export interface DashboardAds {
+export interface DashboardAds extends DashboardAdCounts {
   readonly account: string | null;
   readonly campaignId: string | null;
   readonly meanCtr: number | null;
   readonly meanCvr: number | null;
-  readonly days: readonly DashboardAdDay[];
+  readonly firstDay: BusinessDay;
+  /** From this day on conversions may still change. */
+  readonly provisionalFrom: BusinessDay | null;
 }
 
-/** Demand through one channel: units by day number, ascending. The last day may not have closed yet. */
+/** Demand through one channel: units a day from a day number on. The run's own day counts as far as it had come. */
 export interface DashboardSales {
   readonly channel: Channel;
-  readonly days: readonly (readonly [day: number, units: number])[];
+  readonly firstDay: number;
+  readonly units: readonly number[];
 }
 
 /** One SKU in one pool. */

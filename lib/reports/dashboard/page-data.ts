@@ -96,9 +96,7 @@ export function skuLine(sku: DashboardSku, todayNumber: number): SkuLine {
   };
 }
 
-function soldOn({ sales }: DashboardSku, day: number): number {
-  return sales.reduce((sum, { days }) => {
-    const last = days.at(-1);
-    return last !== undefined && last[0] === day ? sum + last[1] : sum;
-  }, 0);
+/** Units sold on a day through all channels. */
+export function soldOn({ sales }: DashboardSku, day: number): number {
+  return sales.reduce((sum, { firstDay, units }) => sum + (units[day - firstDay] ?? 0), 0);
 }

@@ -8,9 +8,6 @@ import type { Dashboard } from './model.ts';
 import { pack } from './packing.ts';
 import { BLOCK_SKUS, PACKED_LISTS, type PageOverview, skuLine } from './page-data.ts';
 
-/** Digits of a number on the page: as many as people are ever shown, and a few more. */
-const DIGITS = 10;
-
 /** The dashboard: one file that asks nothing of anybody, with all its data and code inside. The same input is the same file. */
 export async function dashboardReport(dashboard: Dashboard): Promise<Report> {
   return {
@@ -27,7 +24,7 @@ export function dashboardPage(dashboard: Dashboard, { script, style }: ClientCod
     `<script type="application/gzip" id="overview">${compressed(overviewOf(dashboard))}</script>\n`,
   ];
   for (let from = 0, block = 0; from < dashboard.skus.length; from += BLOCK_SKUS, block++) {
-    const skus = pack(dashboard.skus.slice(from, from + BLOCK_SKUS));
+    const skus = pack(dashboard.skus.slice(from, from + BLOCK_SKUS), rounded);
     parts.push(`<script type="application/gzip" id="block-${block}">${compressed(skus)}</script>\n`);
   }
   parts.push(`<script>${script}</script>\n</body>\n</html>\n`);
@@ -43,16 +40,22 @@ function overviewOf({ skus, ...dashboard }: Dashboard): object {
   };
   return {
     ...overview,
-    ...Object.fromEntries(PACKED_LISTS.map((list) => [list, pack(overview[list])])),
+    ...Object.fromEntries(PACKED_LISTS.map((list) => [list, pack(overview[list], rounded)])),
   };
 }
 
 /** Base64 of gzipped JSON: of nothing in it can a browser make a tag. */
 function compressed(value: unknown): string {
-  const text = JSON.stringify(value, (_name, inner: unknown) =>
-    typeof inner === 'number' && !Number.isInteger(inner) ? Number(inner.toPrecision(DIGITS)) : inner,
-  );
-  return gzipSync(text, { level: 9 }).toString('base64');
+  return gzipSync(JSON.stringify(value), { level: 9 }).toString('base64');
+}
+
+/** Numbers to one digit more than people are ever shown: three decimals, four below 100, six digits below 1. */
+function rounded(value: number): number {
+  if (Number.isInteger(value)) return value;
+  const size = Math.abs(value);
+  if (size < 1) return Number(value.toPrecision(6));
+  const power = size < 100 ? 10_000 : 1000;
+  return Math.round(value * power) / power;
 }
 
 /** The policy lets the browser run this script alone and ask nobody but the page's own place whether it is new. */

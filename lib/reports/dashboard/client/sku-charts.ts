@@ -1,9 +1,9 @@
-import { type BusinessDay, dayNumber, dayOfNumber } from '../../../domain/calendar.ts';
+import { dayNumber, dayOfNumber } from '../../../domain/calendar.ts';
 import { CHANNELS } from '../../../domain/events.ts';
 import { projectedDays } from '../../../planning/stock-projection.ts';
 import { channelWord } from '../../../wording/dashboard.ts';
 import { formatNumber, formatPercent } from '../../../wording/format.ts';
-import type { DashboardAdDay, DashboardAds, DashboardCampaign, DashboardSku } from '../model.ts';
+import type { DashboardAds, DashboardCampaign, DashboardSales, DashboardSku } from '../model.ts';
 import { parametersInForce } from '../page-data.ts';
 import { baseOption, chart, dayAxis, niceAbove, palette, type TipLine, tip, valueAxis } from './charts.ts';
 import { type Scene, units } from './shared.ts';
@@ -143,9 +143,10 @@ export function salesChart(
   const days = Array.from({ length: SALES_DAYS }, (_none, index) => dayOfNumber(first + index));
   const channels = CHANNELS.flatMap((channel) => {
     const sold = sku.sales.find((one) => one.channel === channel);
-    return sold === undefined ? [] : [{ channel, sold: new Map(sold.days) }];
+    return sold === undefined ? [] : [{ channel, sold }];
   });
-  const soldOn = (sold: ReadonlyMap<number, number>, index: number) => sold.get(first + index) ?? 0;
+  const soldOn = ({ firstDay, units: sold }: DashboardSales, index: number) =>
+    sold[first + index - firstDay] ?? 0;
   const { meanDailyDemand } = parametersInForce(sku);
   return chart(words.salesChart(sku.now.state.sku, String(SALES_DAYS)), 240, () => {
     const colours = palette();
@@ -217,15 +218,13 @@ export function salesChart(
 /** Views (or impressions), click-through and conversion rate of one ad campaign, each rate with its mean and the band within 150 % of it. */
 export function adsChart(scene: Scene, ads: DashboardAds, name: string): HTMLElement {
   const { words, language } = scene;
+  const first = dayNumber(ads.firstDay);
+  const days = ads.impressions.map((_none, index) => dayOfNumber(first + index));
   const rates = [
-    { title: words.chart.ctr, mean: ads.meanCtr, rate: rateOf('clicks', 'impressions') },
-    { title: words.chart.cvr, mean: ads.meanCvr, rate: rateOf('conversions', 'clicks') },
-  ].filter(({ rate }) => ads.days.some((day) => rate(day) !== null));
-  const days = daysBetweenEnds(ads.days.map(({ day }) => day));
-  const byDay = new Map(ads.days.map((day) => [day.day, day]));
-  const on = days.map((day) => byDay.get(day));
-  const hasViews = ads.days.some(({ views }) => views !== null);
-  const seen = (day: DashboardAdDay | undefined) => (hasViews ? day?.views : day?.impressions) ?? null;
+    { title: words.chart.ctr, mean: ads.meanCtr, values: ratesOf(ads.clicks, ads.impressions) },
+    { title: words.chart.cvr, mean: ads.meanCvr, values: ratesOf(ads.conversions, ads.clicks) },
+  ].filter(({ values }) => values.some((rate) => rate !== null));
+  const hasViews = ads.views.some((views) => views !== null);
   const seenWord = hasViews ? words.chart.views : words.chart.impressions;
   const rows = 1 + rates.length;
   const height = 92;
@@ -246,18 +245,22 @@ export function adsChart(scene: Scene, ads: DashboardAds, name: string): HTMLEle
         ...(baseOption(colours).tooltip as object),
         formatter: (hovered: readonly Hovered[]) => {
           const at = hovered[0]?.dataIndex ?? 0;
-          const day = on[at];
-          const count = (value: number | null | undefined) =>
-            value === null || value === undefined ? words.notMeasured : formatNumber(value, language, 0);
-          return tip(`${days[at]}${day?.provisional ? ` · ${words.chart.provisional}` : ''}`, [
-            { colour: colours.faint, name: words.chart.views, value: count(day?.views) },
-            { colour: colours.faint, name: words.chart.impressions, value: count(day?.impressions) },
-            { colour: colours.faint, name: words.chart.clicks, value: count(day?.clicks) },
-            { colour: colours.faint, name: words.chart.conversions, value: count(day?.conversions) },
-            ...rates.map(({ title, rate }, index) => ({
+          const day = days[at];
+          const count = (values: readonly (number | null)[]) => {
+            const value = values[at] ?? null;
+            return value === null ? words.notMeasured : formatNumber(value, language, 0);
+          };
+          const isProvisional =
+            day !== undefined && ads.provisionalFrom !== null && day >= ads.provisionalFrom;
+          return tip(`${day}${isProvisional ? ` · ${words.chart.provisional}` : ''}`, [
+            { colour: colours.faint, name: words.chart.views, value: count(ads.views) },
+            { colour: colours.faint, name: words.chart.impressions, value: count(ads.impressions) },
+            { colour: colours.faint, name: words.chart.clicks, value: count(ads.clicks) },
+            { colour: colours.faint, name: words.chart.conversions, value: count(ads.conversions) },
+            ...rates.map(({ title, values }, index) => ({
               colour: colours.series[index] ?? colours.ink,
               name: title,
-              value: percent(day === undefined ? null : rate(day)),
+              value: percent(values[at]),
             })),
           ]);
         },
@@ -292,16 +295,16 @@ export function adsChart(scene: Scene, ads: DashboardAds, name: string): HTMLEle
       series: [
         {
           type: 'bar',
-          data: on.map(seen),
+          data: hasViews ? ads.views : ads.impressions,
           itemStyle: { color: colours.series[2], opacity: 0.75 },
           xAxisIndex: 0,
           yAxisIndex: 0,
         },
-        ...rates.map(({ rate, mean }, index) => ({
+        ...rates.map(({ values, mean }, index) => ({
           type: 'line',
           xAxisIndex: index + 1,
           yAxisIndex: index + 1,
-          data: on.map((day) => (day === undefined ? null : rate(day))),
+          data: values,
           symbol: 'circle',
           symbolSize: (_value: unknown, { dataIndex }: Hovered) => (dataIndex === days.length - 1 ? 8 : 0),
           showAllSymbol: true,
@@ -357,18 +360,12 @@ function meanBand(
   };
 }
 
-function rateOf(events: 'clicks' | 'conversions', trials: 'impressions' | 'clicks') {
-  return (day: DashboardAdDay): number | null => {
-    const [of, by] = [day[events], day[trials]];
+/** Events ÷ trials of each day; null where either was not measured, or there were no trials. */
+function ratesOf(events: readonly (number | null)[], trials: readonly (number | null)[]): (number | null)[] {
+  return events.map((of, index) => {
+    const by = trials[index] ?? null;
     return of === null || by === null || by === 0 ? null : of / by;
-  };
-}
-
-function daysBetweenEnds(days: readonly BusinessDay[]): BusinessDay[] {
-  const [first, last] = [days.at(0), days.at(-1)];
-  if (first === undefined || last === undefined) return [];
-  const from = dayNumber(first);
-  return Array.from({ length: dayNumber(last) - from + 1 }, (_none, index) => dayOfNumber(from + index));
+  });
 }
 
 function band(from: number, to: number, color: string): object[] {

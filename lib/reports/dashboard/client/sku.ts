@@ -15,7 +15,7 @@ import { compareMethods } from '../../../wording/method-comparison.ts';
 import { METHOD_WORDS } from '../../../wording/reports.ts';
 import { figureColumns, nowFigures, nowTitle, projectionColumns } from '../../../wording/sku-now.ts';
 import type { DashboardAds, DashboardCampaign, DashboardSku } from '../model.ts';
-import { parametersInForce, skuNowOf } from '../page-data.ts';
+import { parametersInForce, skuNowOf, soldOn } from '../page-data.ts';
 import { alertList } from './actions.ts';
 import { campaignTable } from './campaigns.ts';
 import { type Child, h } from './dom.ts';
@@ -91,8 +91,6 @@ function figures(scene: Scene, sku: DashboardSku): HTMLElement {
   const days = (value: number | null) => (value === null ? words.noDemand : formatDays(value, language));
   const gap = state.inventoryPosition - driving.reorderPoint;
   const today = dayNumber(data.overview.today);
-  const soldOn = (day: number) =>
-    sku.sales.reduce((sum, sold) => sum + (sold.days.findLast(([one]) => one === day)?.[1] ?? 0), 0);
   const out = sku.threatenedOn ?? state.outlook.stockOutOn ?? state.outlookAtSurge.stockOutOn;
   const figure = (label: string, value: string, note: string, tone = '') =>
     h('div', { class: `figure ${tone}` }, h('dt', {}, label), h('dd', {}, value, h('small', {}, note)));
@@ -151,7 +149,11 @@ function figures(scene: Scene, sku: DashboardSku): HTMLElement {
       number(driving.safetyStock),
       `${number(driving.baseSafetyStock)} + ${number(driving.pulseStock)}`,
     ),
-    figure(words.figures.today, number(soldOn(today)), words.figures.yesterday(number(soldOn(today - 1)))),
+    figure(
+      words.figures.today,
+      number(soldOn(sku, today)),
+      words.figures.yesterday(number(soldOn(sku, today - 1))),
+    ),
   );
 }
 
