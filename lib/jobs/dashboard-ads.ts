@@ -1,6 +1,7 @@
 import type { AdMetricDay } from '../domain/ad-history.ts';
 import { addDays, type BusinessDay, daysBetween } from '../domain/calendar.ts';
 import { moneyOf } from '../domain/decimal.ts';
+import type { SkuSurge } from '../domain/sku-state.ts';
 import { compositeKey } from '../domain/storage-keys.ts';
 import type { DashboardAds } from '../reports/dashboard/model.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -8,7 +9,7 @@ import { rateSignals } from '../triggers/ad-surge.ts';
 import type { AdDay } from '../triggers/sku-facts.ts';
 import type { WatchReadings } from './watch-facts.ts';
 
-/** The ad campaigns that sell a SKU, those that are seen most first. */
+/** The ad campaigns that sell a SKU: the one whose signal is the strongest, then those that are seen most. */
 export type SkuAds = readonly DashboardAds[];
 
 /** Ad campaigns of a SKU that the page shows. */
@@ -28,20 +29,23 @@ export function dashboardAds(
   { ads, links }: Pick<WatchReadings, 'ads' | 'links'>,
   triggers: Settings['triggers'],
   today: BusinessDay,
-): (sku: string) => SkuAds {
+): (sku: string, strongest: Pick<SkuSurge, 'account' | 'campaignId'> | null) => SkuAds {
   const rows = Map.groupBy(ads, ({ account, campaignId }) => compositeKey(account, campaignId));
   const keysOf = new Map<string, Set<string>>();
   const add = (sku: string, key: string) => keysOf.set(sku, (keysOf.get(sku) ?? new Set()).add(key));
   for (const { sku, account, campaignId } of ads)
     if (sku !== null) add(sku, compositeKey(account, campaignId));
   for (const { sku, account, adCampaignId } of links) add(sku, compositeKey(account, adCampaignId));
-  return (sku) =>
-    [...(keysOf.get(sku) ?? [])]
+  return (sku, strongest) => {
+    const isStrongest = ({ account, campaignId }: Series) =>
+      strongest !== null && strongest.account === account && strongest.campaignId === campaignId;
+    return [...(keysOf.get(sku) ?? [])]
       .map((key) => seriesOf((rows.get(key) ?? []).filter((row) => row.sku === null || row.sku === sku)))
       .filter(({ days }) => days.length > 0)
-      .sort((a, b) => seen(b) - seen(a))
+      .sort((a, b) => Number(isStrongest(b)) - Number(isStrongest(a)) || seen(b) - seen(a))
       .slice(0, MOST_ADS)
       .map((series) => withMeans(series, triggers, today));
+  };
 }
 
 function seriesOf(rows: readonly AdMetricDay[]): Series {

@@ -36,7 +36,7 @@ import type { SkuFacts } from '../triggers/sku-facts.ts';
 import { isStale } from '../triggers/stale-data.ts';
 import { threat, type WatchedSku, watchedSku } from '../triggers/watched-sku.ts';
 import type { JobContext } from './context.ts';
-import { dashboardAds, type SkuAds } from './dashboard-ads.ts';
+import { dashboardAds } from './dashboard-ads.ts';
 import { skuNow } from './sku-now.ts';
 import type { WatchReadings } from './watch-facts.ts';
 
@@ -129,7 +129,7 @@ interface Related {
   readonly parameters: ReadonlyMap<string, SkuParameters>;
   readonly sales: ReadonlyMap<string, readonly ChannelDemand[]>;
   readonly proposals: ReadonlyMap<string, readonly Proposal[]>;
-  readonly ads: (sku: string) => SkuAds;
+  readonly ads: ReturnType<typeof dashboardAds>;
 }
 
 function skuOfPage(key: string, watched: WatchedSku, related: Related): DashboardSku | null {
@@ -162,7 +162,7 @@ function skuOfPage(key: string, watched: WatchedSku, related: Related): Dashboar
       }),
     ),
     sales: (related.sales.get(key) ?? []).map(salesOf),
-    ads: related.ads(facts.sku),
+    ads: related.ads(facts.sku, state.surge),
   };
 }
 

@@ -2,17 +2,15 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { resourceUsage } from 'node:process';
-import { gunzipSync } from 'node:zlib';
 import { streamOutput } from '../../lib/commands/printing.ts';
 import { runCommand } from '../../lib/commands/program.ts';
 import { DASHBOARD_KEY } from '../../lib/domain/storage-keys.ts';
 import { dashboardClient } from '../../lib/reports/dashboard/client-code.ts';
 import type { Dashboard, DashboardAlert, DashboardSku } from '../../lib/reports/dashboard/model.ts';
-import { type Packed, unpack } from '../../lib/reports/dashboard/packing.ts';
 import { dashboardPage } from '../../lib/reports/dashboard/page.ts';
-import { PACKED_LISTS } from '../../lib/reports/dashboard/page-data.ts';
 import { CHROMIUM, NO_CHROMIUM, startChromium } from '../chromium.ts';
 import { SeededRandom } from '../ingestion/seeded-random.ts';
+import { readPage } from '../reports/dashboard/read-page.ts';
 
 /** SKUs of a hundred that have an alert open. */
 const ALERTS_IN_A_HUNDRED = 5;
@@ -68,16 +66,7 @@ async function exampleDashboard(data: string): Promise<Dashboard> {
   const quiet = { write: () => undefined };
   await runCommand(['demo', '--data', data], streamOutput(quiet, quiet), process.stderr);
   const text = await readFile(join(data, DASHBOARD_KEY), 'utf8');
-  const blocks = [
-    ...text.matchAll(/<script type="application\/gzip" id="([a-z0-9-]+)">([^<]*)<\/script>/g),
-  ].map(([, id, base64 = '']) => [
-    id,
-    JSON.parse(gunzipSync(Buffer.from(base64, 'base64')).toString()) as unknown,
-  ]);
-  const { overview, ...rest } = Object.fromEntries(blocks) as Record<string, Record<string, unknown>>;
-  const lists = PACKED_LISTS.map((list) => [list, unpack(overview?.[list] as Packed)] as const);
-  const skus = Object.values(rest).flatMap((block) => unpack(block as unknown as Packed));
-  return { ...overview, ...Object.fromEntries(lists), skus } as unknown as Dashboard;
+  return readPage(text);
 }
 
 /** The names and settings that are alike in all SKUs stay alike, and what is equal in one SKU stays equal. */

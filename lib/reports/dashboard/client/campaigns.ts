@@ -65,7 +65,7 @@ export function campaignsView(scene: Scene): Child {
         ...LEVELS.filter((level) => counted(level) > 0).map(
           (level) => [level, words.readiness[level], counted(level)] as const,
         ),
-        ...(counted('over') > 0 ? [['over', words.campaignStatus.done, counted('over')] as const] : []),
+        ...(counted('over') > 0 ? [['over', words.campaign.over, counted('over')] as const] : []),
       ]),
     ),
     all.length === 0
@@ -197,7 +197,7 @@ function calendar(scene: Scene, campaigns: readonly Whole[]): HTMLElement {
                 h(
                   'span',
                   {},
-                  `${name} · ${words.campaign.skus(String(skus.length))}${level === null ? '' : ` · ${words.readiness[level]}`}`,
+                  `${name} · ${words.campaign.skus(String(skus.length))} · ${level === null ? words.campaignStatus[first.status] : words.readiness[level]}`,
                 ),
               ),
             );
