@@ -1,4 +1,4 @@
-import { advanceEpisodes } from '../alerts/episodes.ts';
+import { advanceEpisodes, alertKey } from '../alerts/episodes.ts';
 import { advanceProposals, newProposals, withdrawnProposals } from '../alerts/proposals.ts';
 import { dueEpisodes } from '../alerts/telling.ts';
 import type { Instant } from '../domain/calendar.ts';
@@ -125,7 +125,7 @@ async function watch(
   });
   return {
     skus: facts.skus.length,
-    opened: countByRule(changed.filter(({ openedAt, state }) => openedAt === at && state === 'open')),
+    opened: countByRule(newlyOpened(before, changed, at)),
     closed: countByRule(closed),
     proposals: made.length,
     messages: created,
@@ -140,6 +140,16 @@ async function watch(
 /** Of proposals that are listed more than once the last. */
 function newestOfEach(proposals: readonly Proposal[]): Proposal[] {
   return [...new Map(proposals.map((proposal) => [proposal.id, proposal])).values()];
+}
+
+/** Episodes that opened at this moment, without those of which an earlier run of the same moment told. */
+function newlyOpened(before: readonly Episode[], changed: readonly Episode[], at: Instant): Episode[] {
+  const told = new Set(
+    before.filter(({ state, pendingNotice }) => state === 'open' && pendingNotice !== 'opened').map(alertKey),
+  );
+  return changed.filter(
+    (episode) => episode.openedAt === at && episode.state === 'open' && !told.has(alertKey(episode)),
+  );
 }
 
 /** The rules that have an alert open, by the key of its subject. */
