@@ -32,7 +32,7 @@ import { type AccountFacts, stateInForce } from '../triggers/account-facts.ts';
 import { outages, periodInForce } from '../triggers/account-status.ts';
 import { adBalance } from '../triggers/ad-balance.ts';
 import type { RunFacts } from '../triggers/run-facts.ts';
-import type { SkuFacts } from '../triggers/sku-facts.ts';
+import { dailyDemand, type SkuFacts } from '../triggers/sku-facts.ts';
 import { isStale } from '../triggers/stale-data.ts';
 import { threat, type WatchedSku, watchedSku } from '../triggers/watched-sku.ts';
 import type { JobContext } from './context.ts';
@@ -42,6 +42,9 @@ import type { WatchReadings } from './watch-facts.ts';
 
 /** Days of sales by channel that the page shows. */
 const SALES_DAYS = 90;
+
+/** SKUs that the page shows: more would make it larger than people wait for. */
+const MOST_SKUS = 20_000;
 
 /** Campaigns that ended so long ago are shown no more. */
 const PAST_CAMPAIGN_DAYS = 30;
@@ -78,7 +81,10 @@ export function dashboardOf(
   const items = new Map(readings.items.map((item) => [item.sku, item]));
   const parameters = new Map(readings.parameters.map((one) => [skuKey(one.sku, one.pool), one]));
   const watched = new Map(
-    facts.skus.map((sku) => [skuKey(sku.sku, sku.pool), watchedSku(withProposals(sku, proposals), settings)]),
+    shownSkus(facts.skus, episodes).map((sku) => [
+      skuKey(sku.sku, sku.pool),
+      watchedSku(withProposals(sku, proposals), settings),
+    ]),
   );
   const related: Related = {
     facts,
@@ -92,6 +98,7 @@ export function dashboardOf(
     at,
     today,
     zone,
+    skuCount: facts.skus.length,
     surgeRatio: settings.triggers.surgeRatio,
     surgeMeanDays: settings.triggers.surgeMeanDays,
     skus: [...watched].flatMap(([key, sku]) => skuOfPage(key, sku, related) ?? []),
@@ -104,6 +111,20 @@ export function dashboardOf(
     feeds: feeds.map((feed) => ({ ...feed, isStale: isStale(feed, at, settings.triggers.staleAfterHours) })),
     files: files.map(fileOf).sort((a, b) => (a.takenAt < b.takenAt ? 1 : -1)),
   };
+}
+
+/** All SKUs; of more than the page shows those with an alert and then those that sell most, in their order. */
+function shownSkus(skus: readonly SkuFacts[], episodes: readonly Episode[]): readonly SkuFacts[] {
+  if (skus.length <= MOST_SKUS) return skus;
+  const alerted = new Set(
+    episodes.flatMap(({ state, subject }) =>
+      state === 'open' && 'sku' in subject && 'pool' in subject ? [skuKey(subject.sku, subject.pool)] : [],
+    ),
+  );
+  const weight = (facts: SkuFacts) =>
+    alerted.has(skuKey(facts.sku, facts.pool)) ? Number.POSITIVE_INFINITY : dailyDemand(facts);
+  const least = skus.map(weight).sort((a, b) => b - a)[MOST_SKUS - 1] ?? 0;
+  return skus.filter((facts) => weight(facts) >= least).slice(0, MOST_SKUS);
 }
 
 /** Facts with what the run has proposed itself, which its rules did not see. */

@@ -1,6 +1,9 @@
 import { mkdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { mockClient } from 'aws-sdk-client-mock';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { dashboardCommand } from '../../lib/commands/dashboard.ts';
 import { filePage, objectPage, type PageSource, servePage } from '../../lib/commands/page-server.ts';
@@ -69,6 +72,48 @@ describe('the page server', () => {
 });
 
 describe('the command dashboard', () => {
+  it('reads the page of a deployed stage, found by what its stack says', async () => {
+    const cloudFormation = mockClient(CloudFormationClient);
+    const s3 = mockClient(S3Client);
+    onTestFinished(() => {
+      cloudFormation.restore();
+      s3.restore();
+    });
+    cloudFormation.on(DescribeStacksCommand, { StackName: 'PulseStock-dev-Stateful' }).resolves({
+      Stacks: [
+        {
+          StackName: 'PulseStock-dev-Stateful',
+          CreationTime: new Date(0),
+          StackStatus: 'UPDATE_COMPLETE',
+          Outputs: [{ OutputKey: 'FindReportsIn', OutputValue: 's3://the-bucket/reports/' }],
+        },
+      ],
+    });
+    const Key = 'reports/dashboard/index.html';
+    s3.on(ListObjectsV2Command, { Bucket: 'the-bucket', Prefix: Key }).resolves({
+      Contents: [{ Key, Size: 7, LastModified: new Date(0) }],
+    });
+    const Body = { transformToByteArray: async () => Buffer.from('<p>page') };
+    s3.on(GetObjectCommand, { Bucket: 'the-bucket', Key }).callsFake(() => ({ Body }));
+    const [out, errors] = [keptStream(), keptStream()];
+    let body = '';
+    const ended = async () => {
+      const [, url = ''] = /dashboard at (http:\/\/127\.0\.0\.1:\d+\/)/.exec(out.text()) ?? [];
+      body = await (await fetch(url)).text();
+    };
+    expect(await dashboardCommand({ stage: 'dev', port: 0 }, streamOutput(out, errors), ended)).toBe(0);
+    expect(body).toBe('<p>page');
+
+    s3.on(ListObjectsV2Command).resolves({});
+    await expect(
+      dashboardCommand({ stage: 'dev', port: 0 }, streamOutput(out, errors), ended),
+    ).rejects.toThrow('stage dev has no dashboard yet');
+    cloudFormation.on(DescribeStacksCommand).rejects(new Error('no credentials'));
+    await expect(
+      dashboardCommand({ stage: 'dev', port: 0 }, streamOutput(out, errors), ended),
+    ).rejects.toThrow('stage dev cannot be looked at: no credentials: sign in');
+  });
+
   it('serves the page of a data folder until it is ended', async () => {
     const folder = await temporaryFolder();
     await mkdir(join(folder, 'reports/dashboard'), { recursive: true });

@@ -17,6 +17,8 @@ export interface Dashboard {
   /** The factory's local day of the run, and its zone. */
   readonly today: BusinessDay;
   readonly zone: string;
+  /** SKUs that are planned: the page shows the most important ones where these are too many. */
+  readonly skuCount: number;
   /** The handbook's 150 % of a mean, and the days of the mean. */
   readonly surgeRatio: number;
   readonly surgeMeanDays: number;

@@ -100,7 +100,6 @@ export function campaignTable(
   const rows = campaigns.map((one, index): Child[] => [
     campaigns[index - 1]?.campaignId === one.campaignId ? null : nameCell(scene, one),
     ...(names === 'skus' ? [h('a', { href: skuAddress(one.sku, one.pool) }, one.sku)] : []),
-    h('span', { class: 'nowrap' }, dates(one)),
     readinessBadge(scene, one.readiness?.level ?? null, one.status),
     number(one.plannedUnits),
     number(one.plannedPeakDayUnits),
@@ -112,18 +111,15 @@ export function campaignTable(
   const head = [
     titles.name,
     ...(names === 'skus' ? [words.columns.sku] : []),
-    ...[
-      titles.dates,
-      titles.ready,
-      titles.planned,
-      titles.peak,
-      titles.stockAtStart,
-      titles.least,
-      titles.short,
-    ],
+    titles.ready,
+    titles.planned,
+    titles.peak,
+    titles.stockAtStart,
+    titles.least,
+    titles.short,
     titles.orderBy,
   ];
-  const firstNumber = names === 'skus' ? 4 : 3;
+  const firstNumber = names === 'skus' ? 3 : 2;
   return dataTable(
     head,
     rows,
@@ -225,6 +221,7 @@ function group(scene: Scene, title: string, campaigns: readonly Whole[]): HTMLEl
 function nameCell({ words, language }: Scene, campaign: DashboardCampaign): Child {
   const { name, campaignId, kind, adBudget, currency, accounts } = campaign;
   const about = [
+    dates(campaign),
     campaignKindWord(kind, language),
     adBudget === null
       ? null

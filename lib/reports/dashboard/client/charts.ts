@@ -78,13 +78,17 @@ export function tip(title: string, lines: readonly TipLine[]): HTMLElement {
 }
 
 /** A chart that fits the width it is given, as long as it stands in the page. `label` is what a screen reader says of it. */
-export function chart(label: string, height: number, option: () => EChartsCoreOption): HTMLElement {
+export function chart(
+  label: string,
+  height: number,
+  option: (width: number) => EChartsCoreOption,
+): HTMLElement {
   const place = h('div', { class: 'chart', role: 'img', 'aria-label': label, '--height': `${height}px` });
   const observer = new ResizeObserver(() => {
     if (!place.isConnected) return;
     if (drawing === null) {
       drawing = init(place, null, { renderer: 'canvas' });
-      drawing.setOption(option());
+      drawing.setOption(option(place.clientWidth));
     } else drawing.resize();
   });
   let drawing: ReturnType<typeof init> | null = null;

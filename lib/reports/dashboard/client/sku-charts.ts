@@ -27,12 +27,12 @@ export function stockChart(
   const atSurge = sku.aheadAtSurge === null ? null : projectedDays(sku.aheadAtSurge, sku.lastDay);
   const days = projection.map(({ day }) => dayOfNumber(day));
   const { reorderPoint, baseSafetyStock, safetyStock } = parametersInForce(sku);
-  return chart(label, 320, () => {
+  return chart(label, 320, (width) => {
     const colours = palette();
     const values = projection.map(({ stock }) => stock);
     return {
       ...baseOption(colours),
-      grid: { left: 56, right: 18, top: 34, bottom: 26 },
+      grid: { left: 56, right: 18, top: width < 560 ? 58 : 34, bottom: 26 },
       legend: legend(colours.faint),
       tooltip: {
         ...(baseOption(colours).tooltip as object),

@@ -53,7 +53,7 @@ export function skusView(scene: Scene): Child {
   const shown = sorted(lines.filter(wanted(scene)), scene);
   const hasPools = new Set(lines.map(({ pool }) => pool)).size > 1;
   return [
-    heading(scene, words.views.skus, shown.length, lines.length),
+    heading(scene, words.views.skus, shown.length, data.overview.skuCount),
     toolbar(scene, lines, hasPools),
     lines.length === 0
       ? emptyState(words.noSkus)
