@@ -95,7 +95,7 @@ describe.skipIf(CHROMIUM === null)('the dashboard in a browser', () => {
     await page.keyboard.type(SURGED.toLowerCase());
     await expect.poll(() => rows(page, '.action')).toBe(1);
     expect(await page.locator('#search').inputValue()).toBe(SURGED.toLowerCase());
-    expect(page.url()).toContain(`q=${SURGED.toLowerCase()}`);
+    await expect.poll(() => page.url()).toContain(`q=${SURGED.toLowerCase()}`);
     await page.locator('.action summary').click();
     await page.getByRole('link', { name: `Open SKU ${SURGED}` }).click();
     await page.getByRole('heading', { level: 1, name: SURGED }).waitFor();

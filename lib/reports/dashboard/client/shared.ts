@@ -59,9 +59,19 @@ export function pressing(severity: Severity): number {
   return SEVERITIES.length - SEVERITIES.indexOf(severity);
 }
 
-/** A search field; what is typed waits a moment before the list follows. */
+/**
+ * A search field; what is typed waits a moment before the list follows, and for as long as characters are being composed
+ * (Chinese is typed so): drawing the list anew would break them off.
+ */
 export function searchField(scene: Scene): HTMLElement {
   let timer = 0;
+  let isComposing = false;
+  const follow = () => {
+    clearTimeout(timer);
+    timer = window.setTimeout(() => {
+      if (!isComposing && field.isConnected) scene.filter({ q: field.value });
+    }, 160);
+  };
   const field = h('input', {
     type: 'search',
     id: 'search',
@@ -70,9 +80,13 @@ export function searchField(scene: Scene): HTMLElement {
     'aria-label': scene.words.search,
     autocomplete: 'off',
     spellcheck: 'false',
-    oninput: () => {
-      clearTimeout(timer);
-      timer = window.setTimeout(() => scene.filter({ q: field.value }), 160);
+    oninput: follow,
+    oncompositionstart: () => {
+      isComposing = true;
+    },
+    oncompositionend: () => {
+      isComposing = false;
+      follow();
     },
   });
   return h('label', { class: 'search' }, h('span', { class: 'search-icon', 'aria-hidden': 'true' }), field);
