@@ -4,6 +4,7 @@ import { adBalance } from './rules/ad-balance.ts';
 import { adSpend } from './rules/ad-spend.ts';
 import { adThrottle } from './rules/ad-throttle.ts';
 import { aggressiveReorder } from './rules/aggressive-reorder.ts';
+import { campaignReviewReady } from './rules/campaign-review-ready.ts';
 import { expiringStock } from './rules/expiring-stock.ts';
 import { lateSupply } from './rules/late-supply.ts';
 import { overstock } from './rules/overstock.ts';
@@ -62,6 +63,7 @@ export const RULES = {
   'stale-data': staleData,
   'rejected-rows': rejectedRows,
   'refused-file': refusedFile,
+  'campaign-review-ready': campaignReviewReady,
 };
 
 export type Rule = keyof typeof RULES;

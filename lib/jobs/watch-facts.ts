@@ -1,19 +1,23 @@
 import type { AdMetricDay } from '../domain/ad-history.ts';
 import { type Instant, localDay, planningDay } from '../domain/calendar.ts';
+import { calibrationsInForce } from '../domain/calibration.ts';
 import type { Proposal } from '../domain/proposals.ts';
 import type { AdLink, Closure, Item } from '../domain/sets.ts';
 import type { SkuParameters } from '../domain/sku-parameters.ts';
 import type { HistoryWarning } from '../history/source-of-record.ts';
 import type { OpenSupplyLine } from '../history/supply.ts';
 import { knownCampaigns } from '../planning/campaigns.ts';
+import { learnedCampaigns } from '../planning/learned-campaigns.ts';
+import { settingsVersion } from '../settings/settings.ts';
 import { withStops } from '../triggers/lowered-targets.ts';
 import type { RunFacts } from '../triggers/run-facts.ts';
 import { accountFacts } from './account-facts.ts';
 import { withCurrencies } from './ad-currencies.ts';
 import { adDaysNeeded, adDemandFacts, adStops, readAccountStates } from './ad-facts.ts';
-import type { JobContext } from './context.ts';
 import { feedFacts, fileFacts } from './feed-facts.ts';
+import { reviewNews } from './review-news.ts';
 import { demandDays, REGION_DAYS, skuFacts } from './sku-facts.ts';
+import type { WatchContext } from './watch.ts';
 
 /** What the run has read or decided before facts are gathered; `proposals` are those that count. */
 export interface WatchInput {
@@ -37,7 +41,7 @@ export interface WatchReadings {
  * of.
  */
 export async function runFacts(
-  context: Pick<JobContext, 'history' | 'settings' | 'data'>,
+  context: Pick<WatchContext, 'history' | 'settings' | 'data' | 'parameters'>,
   { proposals, supply, closures, at }: WatchInput,
 ): Promise<{ facts: RunFacts; readings: WatchReadings; warnings: readonly HistoryWarning[] }> {
   const { history, settings } = context;
@@ -64,6 +68,10 @@ export async function runFacts(
   const campaigns = withStops(announced, stops, dayOf);
   // What an account's own block does to its campaigns is for the rules to tell.
   const ofAccounts = withStops(announced, { ...stops, blockedSince: new Map() }, dayOf);
+  const calibrations = await context.parameters.calibrations(['account']);
+  const learned = learnedCampaigns(
+    calibrationsInForce(calibrations, day, settings.factory, settingsVersion(settings)),
+  );
   const adDemand = adDemandFacts(
     {
       ads: ads.rows,
@@ -73,6 +81,7 @@ export async function runFacts(
       campaigns: known,
       closures,
       periods: accounts.periods,
+      learned,
     },
     settings,
   );
@@ -105,6 +114,7 @@ export async function runFacts(
       closures,
       feeds,
       files: await fileFacts(context, at),
+      reviews: await reviewNews(context, today),
     },
     readings: { parameters, items, ads: ads.rows, links },
     warnings: [...stock.warnings, ...metrics.warnings, ...accounts.warnings],

@@ -7,6 +7,7 @@ import { adBalance } from './ad-balance.ts';
 import { adSpend } from './ad-spend.ts';
 import { adThrottle } from './ad-throttle.ts';
 import { aggressiveReorder } from './aggressive-reorder.ts';
+import { campaignReviewReady } from './campaign-review-ready.ts';
 import { expiringStock } from './expiring-stock.ts';
 import { lateSupply } from './late-supply.ts';
 import { overstock } from './overstock.ts';
@@ -41,6 +42,7 @@ const CHECKS: { readonly [R in Rule]: RuleCheck<R> } = {
   'stale-data': ({ feeds, at }, { triggers }) => staleData(feeds, at, triggers.staleAfterHours),
   'rejected-rows': ({ files }, { triggers }) => rejectedRows(files, triggers),
   'refused-file': ({ files }) => refusedFile(files),
+  'campaign-review-ready': ({ reviews, today }) => campaignReviewReady(reviews, today),
 };
 
 /** The rules that have an alert open, by the key of its subject. */

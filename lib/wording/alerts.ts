@@ -7,6 +7,7 @@ import { adBalance } from './rules/ad-balance.ts';
 import { adSpend } from './rules/ad-spend.ts';
 import { adThrottle } from './rules/ad-throttle.ts';
 import { aggressiveReorder } from './rules/aggressive-reorder.ts';
+import { campaignReviewReady } from './rules/campaign-review-ready.ts';
 import { expiringStock } from './rules/expiring-stock.ts';
 import { lateSupply } from './rules/late-supply.ts';
 import { overstock } from './rules/overstock.ts';
@@ -37,6 +38,7 @@ const RULE_WORDS: { readonly [R in Rule]: RuleWords<R> } = {
   'stale-data': staleData,
   'rejected-rows': rejectedRows,
   'refused-file': refusedFile,
+  'campaign-review-ready': campaignReviewReady,
 };
 
 /** Name of an alert by its rule: "补货建议", "Reorder". */
