@@ -1,6 +1,7 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { PulseStockError, UsageError } from '../domain/errors.ts';
-import { dayArgument, instantArgument, monthArgument } from './arguments.ts';
+import { dayArgument, instantArgument, monthArgument, numberArgument } from './arguments.ts';
+import { dashboardCommand, interrupted } from './dashboard.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { EXIT_FAILED, EXIT_FINE, EXIT_WRONG_USE } from './exit-codes.ts';
@@ -95,6 +96,18 @@ function buildProgram(output: Output, errors: Pick<Stream, 'write'>, exit: (code
     .addOption(config())
     .addOption(json())
     .action(async (options) => exit(await reportCommand(options, output)));
+
+  program
+    .command('dashboard')
+    .description('show the dashboard in a browser, and the newer one as soon as there is one')
+    .option('--data <folder>', 'a data folder of this machine')
+    .option('--stage <name>', 'the deployed stage to read it from, as in config/')
+    .addOption(
+      new Option('--port <number>', 'port on 127.0.0.1, 0 for any that is free')
+        .argParser(numberArgument(0, 65_535))
+        .default(8790),
+    )
+    .action(async (options) => exit(await dashboardCommand(options, output, interrupted)));
 
   program
     .command('doctor')

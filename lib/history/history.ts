@@ -28,6 +28,7 @@ import type { Settings } from '../settings/settings.ts';
 import type { SourceKind } from '../settings/source-kinds.ts';
 import { type AdAccountReading, readAdAccountStates } from './ad-accounts.ts';
 import { readAdMetrics } from './ad-metrics.ts';
+import { type ChannelDemand, readChannelDemand } from './channel-demand.ts';
 import { type Compaction, type CompactionOptions, compactHistory } from './compaction.ts';
 import { openDatabase } from './database.ts';
 import { type DemandReading, readDemand } from './demand.ts';
@@ -99,6 +100,8 @@ export interface History {
     days: number;
     settings: Settings;
   }): Promise<UnservedDemand[]>;
+  /** Demand by channel of the `days` business days up to that of `at`, which counts as far as it has come. */
+  channelDemand(options: { at: Instant; days: number; settings: Settings }): Promise<ChannelDemand[]>;
   /** On which of the `windowDays` days up to the planning day SKUs were sold out. */
   stockOuts(options: {
     planningDay: BusinessDay;
@@ -177,6 +180,10 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
     regionDemand: async (window) => {
       const settings = await withNotedKinds(store, window.settings);
       return work((connection) => readRegionDemand(connection, objects, { ...window, settings }));
+    },
+    channelDemand: async (window) => {
+      const settings = await withNotedKinds(store, window.settings);
+      return work((connection) => readChannelDemand(connection, objects, { ...window, settings }));
     },
     openSupply: async (at, stated, listedBy) => {
       const settings = await withNotedKinds(store, stated);

@@ -1,5 +1,5 @@
 import type { Job } from '../domain/ports.ts';
-import { PREFIX } from '../domain/storage-keys.ts';
+import { DASHBOARD_FOLDER, PREFIX } from '../domain/storage-keys.ts';
 import type { Deployment, Stage } from '../settings/deployment.ts';
 import type { Resource } from '../settings/function-environment.ts';
 
@@ -99,11 +99,11 @@ export const FUNCTIONS = {
     startedBy: null,
   },
   evaluate: {
-    description: 'Looks at triggers and tells people',
-    withoutIt: 'Nobody is told what to order, expedite or stop.',
+    description: 'Looks at triggers, tells people and draws the dashboard',
+    withoutIt: 'Nobody is told what to order, expedite or stop, and the dashboard grows old.',
     usesHistory: true,
     uses: {
-      data: { read: [...HISTORY_AND_PARAMETERS, PREFIX.receipts, PREFIX.reviews], write: [] },
+      data: { read: [...HISTORY_AND_PARAMETERS, PREFIX.receipts, PREFIX.reviews], write: [DASHBOARD_FOLDER] },
       parameters: 'calibrations',
       alerts: 'write',
       runs: 'write',

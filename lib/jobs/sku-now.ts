@@ -5,7 +5,7 @@ import { rateSignals } from '../triggers/ad-surge.ts';
 import type { RunFacts } from '../triggers/run-facts.ts';
 import type { SkuFacts } from '../triggers/sku-facts.ts';
 import { isStale } from '../triggers/stale-data.ts';
-import { watchedSku } from '../triggers/watched-sku.ts';
+import { type WatchedSku, watchedSku } from '../triggers/watched-sku.ts';
 import type { JobContext } from './context.ts';
 import { runFacts } from './watch-facts.ts';
 
@@ -35,20 +35,25 @@ export async function readSkuNow(
   if (found === undefined) return null;
   const watched = watchedSku(found, settings);
   return {
-    now: {
-      at,
-      state: watched.state,
-      targets: {
-        planned: found.plannedParameters,
-        effective: found.parameters,
-        loweredBy: found.loweredBy,
-      },
-      inputs: inputsOf(found, facts, settings.triggers),
-      bareSignals: bareSignals(found, settings.triggers),
-      regions: found.regions,
-    },
+    now: skuNow(watched, facts, settings.triggers),
     projection: projectedDays(watched.ahead, watched.lastDay),
     projectionAtSurge: projectedDays(watched.aheadAtSurge, watched.lastDay),
+  };
+}
+
+/** The state of a SKU with what it rests on. */
+export function skuNow({ facts: sku, state }: WatchedSku, run: RunFacts, triggers: Triggers): SkuNow {
+  return {
+    at: run.at,
+    state,
+    targets: {
+      planned: sku.plannedParameters,
+      effective: sku.parameters,
+      loweredBy: sku.loweredBy,
+    },
+    inputs: inputsOf(sku, run, triggers),
+    bareSignals: bareSignals(sku, triggers),
+    regions: sku.regions,
   };
 }
 

@@ -1,7 +1,9 @@
+import type { AdMetricDay } from '../domain/ad-history.ts';
 import { type Instant, localDay, planningDay } from '../domain/calendar.ts';
 import { calibrationsInForce } from '../domain/calibration.ts';
 import type { Proposal } from '../domain/proposals.ts';
-import type { Closure } from '../domain/sets.ts';
+import type { AdLink, Closure, Item } from '../domain/sets.ts';
+import type { SkuParameters } from '../domain/sku-parameters.ts';
 import type { HistoryWarning } from '../history/source-of-record.ts';
 import type { OpenSupplyLine } from '../history/supply.ts';
 import { knownCampaigns } from '../planning/campaigns.ts';
@@ -25,11 +27,23 @@ export interface WatchInput {
   readonly at: Instant;
 }
 
-/** All that the rules look at, as it stands at `at`, and what in stock and ads a person should know of. */
+/** What facts were made of, for those who show more than the rules look at. */
+export interface WatchReadings {
+  /** By every method, of the snapshot in force. */
+  readonly parameters: readonly SkuParameters[];
+  readonly items: readonly Item[];
+  readonly ads: readonly AdMetricDay[];
+  readonly links: readonly AdLink[];
+}
+
+/**
+ * All that the rules look at, as it stands at `at`, what it was made of, and what in stock and ads a person should know
+ * of.
+ */
 export async function runFacts(
   context: Pick<WatchContext, 'history' | 'settings' | 'data' | 'parameters'>,
   { proposals, supply, closures, at }: WatchInput,
-): Promise<{ facts: RunFacts; warnings: readonly HistoryWarning[] }> {
+): Promise<{ facts: RunFacts; readings: WatchReadings; warnings: readonly HistoryWarning[] }> {
   const { history, settings } = context;
   const { zone } = settings.factory;
   const day = planningDay(at, settings.factory);
@@ -84,13 +98,15 @@ export async function runFacts(
     ads,
     adDemand,
   };
-  const seldom = { regions, stockAges, feeds, items: await history.items() };
+  const items = await history.items();
+  const parameters = snapshot?.parameters ?? [];
+  const seldom = { regions, stockAges, feeds, items };
   const ofSkus = { ...readings, ...seldom, adDriven: adDemand.demands, adStops: stops, campaigns };
   return {
     facts: {
       at,
       today,
-      skus: skuFacts({ ...ofSkus, parameters: snapshot?.parameters ?? [] }, settings),
+      skus: skuFacts({ ...ofSkus, parameters }, settings),
       accounts: accountFacts({ ...readings, campaigns: ofAccounts }, settings),
       adStops: stops,
       campaigns,
@@ -100,6 +116,7 @@ export async function runFacts(
       files: await fileFacts(context, at),
       reviews: await reviewNews(context, today),
     },
+    readings: { parameters, items, ads: ads.rows, links },
     warnings: [...stock.warnings, ...metrics.warnings, ...accounts.warnings],
   };
 }

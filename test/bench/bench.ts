@@ -1,5 +1,6 @@
 import { benchBacktest } from './backtest.ts';
 import { benchColdStart } from './coldstart.ts';
+import { benchDashboard } from './dashboard.ts';
 import { benchDistributions } from './distributions.ts';
 import { benchEvaluate } from './evaluate.ts';
 import { benchFuzz } from './fuzz.ts';
@@ -21,6 +22,7 @@ const BENCHMARKS: Readonly<Record<string, (...args: string[]) => Promise<void>>>
   evaluate: async (skus = '100000') => {
     benchEvaluate({ skus: Number(skus) });
   },
+  dashboard: benchDashboard,
   distributions: benchDistributions,
   fuzz: benchFuzz,
   backtest: benchBacktest,

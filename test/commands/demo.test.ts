@@ -62,6 +62,7 @@ describe('the demo', () => {
     for (const rule of SHOWN) expect(alerts).toMatch(new RegExp(`${rule} [1-9]`));
     expect(output).toMatch(/\nmessages {4}[1-9]\d* sent, to read in .*outbox\/\n/);
     expect(output).toMatch(/\nreports {5}54 files in .*reports\/\n/);
+    expect(output).toMatch(/\ndashboard {3}.*reports\/dashboard\/index\.html: /);
     expect((await readdir(join(data, 'outbox'))).length).toBeGreaterThan(1);
     expect(await readdir(join(data, 'reports/day=2026-06-24'))).toHaveLength(12);
 
