@@ -46,7 +46,9 @@ import { readStockAges, type StockAges } from './stock-age.ts';
 import { readStockDays, type StockDays } from './stock-days.ts';
 import { readStockOuts } from './stock-outs.ts';
 import { readOpenSupply, type SupplyReading } from './supply.ts';
+import { type TableFile, writeTableFile } from './table-file.ts';
 import { readTies } from './ties.ts';
+import { readUnservedDemand, type UnservedDemand } from './unserved-demand.ts';
 import { type HistoryWriter, openWriter } from './writer.ts';
 
 export interface HistoryOptions {
@@ -94,6 +96,12 @@ export interface History {
   }): Promise<RegionDemand[]>;
   /** Demand by channel of the `days` business days up to that of `at`, which counts as far as it has come. */
   channelDemand(options: { at: Instant; days: number; settings: Settings }): Promise<ChannelDemand[]>;
+  /** Units of the `days` days up to the planning day that were cancelled because they could not be served. */
+  unservedDemand(options: {
+    planningDay: BusinessDay;
+    days: number;
+    settings: Settings;
+  }): Promise<UnservedDemand[]>;
   /** On which of the `windowDays` days up to the planning day SKUs were sold out. */
   stockOuts(options: {
     planningDay: BusinessDay;
@@ -137,6 +145,8 @@ export interface History {
   writeSnapshot(snapshot: Snapshot): Promise<void>;
   /** The parameters of the newest planning day (not after `notAfter`); null where there are none. */
   newestSnapshot(notAfter?: BusinessDay): Promise<Snapshot | null>;
+  /** Writes a table of a report as Parquet. */
+  writeTable(table: TableFile): Promise<void>;
   /** Ends the database and removes every local file. */
   close(): Promise<void>;
 }
@@ -214,6 +224,9 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
       objects.inFolder((made) => work((connection) => writeSnapshot(connection, store, made, snapshot))),
     newestSnapshot: (notAfter) =>
       objects.inFolder((made) => work((connection) => readNewestSnapshot(connection, store, made, notAfter))),
+    unservedDemand: (window) => work((connection) => readUnservedDemand(connection, objects, window)),
+    writeTable: (table) =>
+      objects.inFolder((made) => work((connection) => writeTableFile(connection, store, made, table))),
     async close() {
       database.close();
       await objects.close();
