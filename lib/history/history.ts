@@ -94,14 +94,14 @@ export interface History {
     days: number;
     settings: Settings;
   }): Promise<RegionDemand[]>;
+  /** Demand by channel of the `days` business days up to that of `at`, which counts as far as it has come. */
+  channelDemand(options: { at: Instant; days: number; settings: Settings }): Promise<ChannelDemand[]>;
   /** Units of the `days` days up to the planning day that were cancelled because they could not be served. */
   unservedDemand(options: {
     planningDay: BusinessDay;
     days: number;
     settings: Settings;
   }): Promise<UnservedDemand[]>;
-  /** Demand by channel of the `days` business days up to that of `at`, which counts as far as it has come. */
-  channelDemand(options: { at: Instant; days: number; settings: Settings }): Promise<ChannelDemand[]>;
   /** On which of the `windowDays` days up to the planning day SKUs were sold out. */
   stockOuts(options: {
     planningDay: BusinessDay;
