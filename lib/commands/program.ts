@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { PulseStockError, UsageError } from '../domain/errors.ts';
-import { instantArgument } from './arguments.ts';
+import { dayArgument, instantArgument, monthArgument } from './arguments.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { EXIT_FAILED, EXIT_FINE, EXIT_WRONG_USE } from './exit-codes.ts';
@@ -9,6 +9,7 @@ import { config, data, json } from './options.ts';
 import { addPlanningCommands } from './planning-program.ts';
 import type { Output, Stream } from './printing.ts';
 import { profilesCommand } from './profiles.ts';
+import { reportCommand } from './report.ts';
 import { runAllCommand } from './run.ts';
 import { statusCommand } from './status.ts';
 import { addWatchCommands } from './watch-program.ts';
@@ -84,6 +85,16 @@ function buildProgram(output: Output, errors: Pick<Stream, 'write'>, exit: (code
     .addOption(config())
     .addOption(json())
     .action(async (options) => exit(await statusCommand(options, output)));
+
+  program
+    .command('report')
+    .description('write the reports of a day or of a month: planning, proposals, finance')
+    .addOption(data())
+    .option('--day <day>', 'the day, as it stood when it closed; the newest without it', dayArgument)
+    .option('--month <month>', 'or a whole month, 2026-06', monthArgument)
+    .addOption(config())
+    .addOption(json())
+    .action(async (options) => exit(await reportCommand(options, output)));
 
   program
     .command('doctor')

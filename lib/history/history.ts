@@ -45,7 +45,9 @@ import { readStockAges, type StockAges } from './stock-age.ts';
 import { readStockDays, type StockDays } from './stock-days.ts';
 import { readStockOuts } from './stock-outs.ts';
 import { readOpenSupply, type SupplyReading } from './supply.ts';
+import { type TableFile, writeTableFile } from './table-file.ts';
 import { readTies } from './ties.ts';
+import { readUnservedDemand, type UnservedDemand } from './unserved-demand.ts';
 import { type HistoryWriter, openWriter } from './writer.ts';
 
 export interface HistoryOptions {
@@ -91,6 +93,12 @@ export interface History {
     days: number;
     settings: Settings;
   }): Promise<RegionDemand[]>;
+  /** Units of the `days` days up to the planning day that were cancelled because they could not be served. */
+  unservedDemand(options: {
+    planningDay: BusinessDay;
+    days: number;
+    settings: Settings;
+  }): Promise<UnservedDemand[]>;
   /** On which of the `windowDays` days up to the planning day SKUs were sold out. */
   stockOuts(options: {
     planningDay: BusinessDay;
@@ -134,6 +142,8 @@ export interface History {
   writeSnapshot(snapshot: Snapshot): Promise<void>;
   /** The parameters of the newest planning day (not after `notAfter`); null where there are none. */
   newestSnapshot(notAfter?: BusinessDay): Promise<Snapshot | null>;
+  /** Writes a table of a report as Parquet. */
+  writeTable(table: TableFile): Promise<void>;
   /** Ends the database and removes every local file. */
   close(): Promise<void>;
 }
@@ -207,6 +217,9 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
       objects.inFolder((made) => work((connection) => writeSnapshot(connection, store, made, snapshot))),
     newestSnapshot: (notAfter) =>
       objects.inFolder((made) => work((connection) => readNewestSnapshot(connection, store, made, notAfter))),
+    unservedDemand: (window) => work((connection) => readUnservedDemand(connection, objects, window)),
+    writeTable: (table) =>
+      objects.inFolder((made) => work((connection) => writeTableFile(connection, store, made, table))),
     async close() {
       database.close();
       await objects.close();

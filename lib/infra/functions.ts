@@ -9,7 +9,10 @@ export interface BucketUse {
   readonly write: readonly string[];
 }
 
-/** Resources that a function uses, and how: its environment and its role follow from this alone. To `learn` is to read calibrations and put them beside parameters; `calibrations` is to read them alone. */
+/** What a function may do with a table: `scan` and `write` are also to read; to `learn` is to read calibrations and put them beside parameters, `calibrations` to read them alone. */
+export type TableUse = 'read' | 'scan' | 'write' | 'learn' | 'calibrations';
+
+/** Resources that a function uses, and how: its environment and its role follow from this alone. */
 export type Uses = {
   readonly [R in Resource]?: R extends 'landing' | 'data'
     ? BucketUse
@@ -18,8 +21,10 @@ export type Uses = {
       : R extends 'chatSecret'
         ? 'read'
         : R extends 'parameters'
-          ? 'read' | 'write' | 'learn' | 'calibrations'
-          : 'read' | 'write';
+          ? Exclude<TableUse, 'scan'>
+          : R extends 'alerts'
+            ? 'read' | 'scan' | 'write'
+            : 'read' | 'write';
 };
 
 /** When a function runs by itself. */
@@ -112,8 +117,12 @@ export const FUNCTIONS = {
     withoutIt: 'The reports of the day are missing.',
     usesHistory: true,
     uses: {
-      data: { read: HISTORY_AND_PARAMETERS, write: [PREFIX.reports] },
-      alerts: 'read',
+      data: {
+        read: [...HISTORY_AND_PARAMETERS, PREFIX.receipts, PREFIX.reviews],
+        write: [PREFIX.reports],
+      },
+      parameters: 'calibrations',
+      alerts: 'scan',
       runs: 'write',
     },
     schedule: { job: 'report', setting: 'report', madeUpFor: true },

@@ -9,6 +9,7 @@ import { benchMutations } from './mutations.ts';
 import { benchPlanning } from './planning.ts';
 import { benchRecalibrate } from './recalibrate.ts';
 import { benchRecompute } from './recompute.ts';
+import { benchReports } from './reports.ts';
 import { benchRequests } from './requests.ts';
 import { benchWorkbook } from './workbook.ts';
 
@@ -34,6 +35,9 @@ const BENCHMARKS: Readonly<Record<string, (...args: string[]) => Promise<void>>>
   recalibrate: benchRecalibrate,
   recompute: async (skus = '100000', days = '365', stockDays = days) => {
     await benchRecompute(Number(skus), Number(days), Number(stockDays));
+  },
+  reports: async (skus = '100000') => {
+    await benchReports({ skus: Number(skus) });
   },
   requests: async (skus = '1000', laterHours = '3') => {
     await benchRequests(Number(skus), Number(laterHours));

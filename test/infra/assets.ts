@@ -26,14 +26,14 @@ export function itHasSoundAssets(synthesised: () => SynthesisedStage): void {
     }
   });
 
-  it('is under 700 KiB without DuckDB where history is not used', () => {
+  it('is under 800 KiB without DuckDB where history is not used: the words of every rule are in it', () => {
     const handlers = deployedHandlers(synthesised().stage);
     const withoutHistory = handlers.filter((handler) => !FUNCTIONS[handler].usesHistory);
     expect(withoutHistory).toContain('send-messages');
     for (const handler of withoutHistory) {
       const asset = assetFolders(synthesised()).get(handler) ?? '';
       expect(readdirSync(asset), handler).toEqual(['index.mjs']);
-      expect(bytesOf(asset), handler).toBeLessThan(700 * 1024);
+      expect(bytesOf(asset), handler).toBeLessThan(800 * 1024);
       expect(readFileSync(join(asset, 'index.mjs'), 'utf8'), handler).not.toContain('@duckdb');
     }
   });

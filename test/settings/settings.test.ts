@@ -182,6 +182,7 @@ describe('the version', () => {
     { recalibration: { settleDays: 5 } },
     { recalibration: { greatestStep: 0.1 } },
     { recalibration: { approval: 'required' } },
+    { reports: { currency: 'CNY', exchangeRates: { USD: 7.1 } } },
     { people: [{ id: 'wang', audiences: ['supply'], language: 'zh', protocols: ['sms'] }] },
   ];
 
