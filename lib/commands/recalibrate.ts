@@ -5,7 +5,7 @@ import type { CampaignReview } from '../domain/campaign-review.ts';
 import { UsageError } from '../domain/errors.ts';
 import { JOBS } from '../domain/ports.ts';
 import type { JobContext } from '../jobs/context.ts';
-import { readReview, recalibrate, whyNotReviewed } from '../jobs/recalibrate.ts';
+import { drawReview, readReview, recalibrate, whyNotReviewed } from '../jobs/recalibrate.ts';
 import { loadSettings } from '../settings/loading.ts';
 import { learnedSentence, REVIEW_WORDS, reviewSentences } from '../wording/campaign-review.ts';
 import { EXIT_FINE } from './exit-codes.ts';
@@ -22,7 +22,7 @@ export interface RecalibrateOptions {
 
 /**
  * `recalibrate CAMPAIGN`: reviews every campaign that has settled and was not reviewed yet, and shows the review of this
- * one. Throws UsageError where it has not settled, or is not known.
+ * one, with its pages, which are drawn now where it was an old one. Throws UsageError where it has not settled, or is not known.
  */
 export async function recalibrateCommand(
   campaignId: string,
@@ -34,8 +34,9 @@ export async function recalibrateCommand(
   return withWorkspace(workspace, async ({ context, collect, folder }) => {
     const asOf = options.asOf ?? (await newestRun(context));
     const { warnings } = await recalibrate(context, manualTrigger('recalibrate', asOf));
-    const review = await readReview(context, campaignId);
-    if (review === null) throw await whyNotReviewed(context, campaignId, planningDay(asOf, settings.factory));
+    const stored = await readReview(context, campaignId);
+    if (stored === null) throw await whyNotReviewed(context, campaignId, planningDay(asOf, settings.factory));
+    const review = stored.reports.length === 0 ? await drawReview(context, stored) : stored;
     await collect();
     if (options.json) output.json(review);
     else printReview(review, folder, warnings, options.lang, output);

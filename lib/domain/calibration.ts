@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import { type BusinessDay, type FactoryClock, type Instant, instant, planningDay } from './calendar.ts';
+import {
+  addDays,
+  type BusinessDay,
+  dayCloses,
+  type FactoryClock,
+  type Instant,
+  instant,
+} from './calendar.ts';
 import { CAMPAIGN_KINDS, type CampaignKind } from './sets.ts';
 import { METHODS, type Method } from './sku-parameters.ts';
 import { compositeKey, skuKey } from './storage-keys.ts';
@@ -137,9 +144,10 @@ export function calibrationsInForce(
 ): Calibration[] {
   const rank = (one: Calibration) =>
     `${one.madeAt} ${one.settingsVersion === settingsVersion ? 1 : 0} ${one.id}`;
+  const nextDay = dayCloses(addDays(day, 1), clock);
   const newest = new Map<string, Calibration>();
   for (const calibration of calibrations) {
-    if (calibration.state !== 'in_force' || planningDay(calibration.madeAt, clock) > day) continue;
+    if (calibration.state !== 'in_force' || calibration.madeAt >= nextDay) continue;
     const key = compositeKey(calibrationSubjectKey(calibration.subject), calibration.parameter);
     const other = newest.get(key);
     if (other === undefined || rank(calibration) > rank(other)) newest.set(key, calibration);

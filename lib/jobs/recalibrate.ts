@@ -1,4 +1,4 @@
-import { type BusinessDay, planningDay } from '../domain/calendar.ts';
+import { addDays, type BusinessDay, planningDay } from '../domain/calendar.ts';
 import type { Calibration } from '../domain/calibration.ts';
 import type { CampaignReview } from '../domain/campaign-review.ts';
 import { UsageError } from '../domain/errors.ts';
@@ -12,6 +12,9 @@ import type { JobContext } from './context.ts';
 import { refreshEvidence } from './refresh-evidence.ts';
 import { gatherReviewFacts, orderUpToOn } from './review-facts.ts';
 import { runJob } from './run-job.ts';
+
+/** Days since a campaign settled after which nobody waits for its pages: a first run over years of history draws no thousands of them. */
+const PAGES_WITHIN_DAYS = 92;
 
 /** What a run of the recalibration did. */
 export interface RecalibrateSummary {
@@ -127,7 +130,9 @@ async function reviewAll(
       else kept++;
     }
     known = merged(known, learned);
-    await storeReview(context, { ...review, calibrations: learned, reports: [] });
+    const whole = { ...review, calibrations: learned, reports: [] };
+    const isRecent = settled.settledOn >= addDays(day, -PAGES_WITHIN_DAYS);
+    await (isRecent ? drawReview(context, whole) : storeReview(context, whole));
   }
   return {
     reviewed: ready.map(({ campaignId }) => campaignId),
@@ -146,11 +151,20 @@ function merged(known: readonly Calibration[], learned: readonly Calibration[]):
   return [...known.filter(({ id }) => !ids.has(id)), ...made];
 }
 
-async function storeReview({ data }: JobContext, review: CampaignReview): Promise<void> {
+/** Writes the pages and the workbook of a review, then the review that names them, which it gives. */
+export async function drawReview(
+  context: Pick<JobContext, 'data'>,
+  review: CampaignReview,
+): Promise<CampaignReview> {
   const files = await campaignReviewReports(review);
-  for (const { key, bytes, contentType } of files) await data.put(key, bytes, { contentType });
-  const stored: CampaignReview = { ...review, reports: files.map(({ key }) => key) };
-  await data.put(reviewKey(review.settledOn, review.campaignId), JSON.stringify(stored), {
+  for (const { key, bytes, contentType } of files) await context.data.put(key, bytes, { contentType });
+  const drawn = { ...review, reports: files.map(({ key }) => key) };
+  await storeReview(context, drawn);
+  return drawn;
+}
+
+async function storeReview({ data }: Pick<JobContext, 'data'>, review: CampaignReview): Promise<void> {
+  await data.put(reviewKey(review.settledOn, review.campaignId), JSON.stringify(review), {
     contentType: 'application/json',
   });
 }

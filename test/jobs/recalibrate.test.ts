@@ -3,7 +3,7 @@ import { addDays, businessDay } from '../../lib/domain/calendar.ts';
 import { drivingParameters } from '../../lib/domain/sku-parameters.ts';
 import type { JobContext } from '../../lib/jobs/context.ts';
 import { evaluate } from '../../lib/jobs/evaluate.ts';
-import { readReview, recalibrate, whyNotReviewed } from '../../lib/jobs/recalibrate.ts';
+import { drawReview, readReview, recalibrate, whyNotReviewed } from '../../lib/jobs/recalibrate.ts';
 import { recompute } from '../../lib/jobs/recompute.ts';
 import { csv, Factory, type SavedState, settings, trigger } from './factory.ts';
 
@@ -110,6 +110,19 @@ describe('a campaign that has settled', () => {
     expect(before && drivingParameters(before).pulseStock).toBe(5 * 5100);
     expect(after && drivingParameters(after).pulseStock).toBe(4 * 5100);
     expect(after && drivingParameters(after).inputs.coverDaysCalibration).toBeTypeOf('string');
+  });
+
+  it('long ago is reviewed without files, which are drawn when somebody asks for them', async () => {
+    await run();
+    const drawn = await factory.objects('reports/campaigns/');
+    await factory.restore(base);
+    expect(await run('2026-10-24T20:30:00Z')).toMatchObject({ reviewed: ['CLIP', 'LIVE'] });
+    const found = await review();
+    expect(found?.reports).toEqual([]);
+    expect(await factory.objects('reports/campaigns/')).toEqual({});
+    if (found !== null) await factory.run((context) => drawReview(context, found));
+    expect((await review())?.reports).toHaveLength(3);
+    expect(await factory.objects('reports/campaigns/')).toEqual(drawn);
   });
 
   it('is reverted to the digit', async () => {
