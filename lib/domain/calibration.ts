@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { type BusinessDay, type FactoryClock, type Instant, instant, planningDay } from './calendar.ts';
+import { CAMPAIGN_KINDS, type CampaignKind } from './sets.ts';
 import { METHODS, type Method } from './sku-parameters.ts';
 import { compositeKey, skuKey } from './storage-keys.ts';
 
@@ -19,7 +20,7 @@ export interface Calibration {
   readonly evidence: Evidence;
   readonly settingsVersion: string;
   readonly source: CalibrationSource;
-  /** When it was made, by the trigger of the run that made it. */
+  /** When it was made: of a backtest by the trigger of its run, of a campaign when the day closed on which it had settled. */
   readonly madeAt: Instant;
   readonly state: CalibrationState;
   /** The person who approved or reverted it; null while only a program has touched it. */
@@ -35,12 +36,27 @@ export const CALIBRATED_PARAMETERS = [
   'driving_method',
   /** The service level at which a method reaches the target fill: a fraction. */
   ...METHODS.map((method) => `nominal_service:${method}` as const),
+  /** Demand while a campaign of the kind runs over the usual demand, of a campaign kind or of one SKU. */
+  ...CAMPAIGN_KINDS.map((kind) => `campaign_uplift:${kind}` as const),
+  /** What campaigns of a kind sell over what was planned. */
+  'plan_reliability',
+  /** The peak day of a campaign of a kind over its mean day. */
+  'peak_ratio',
+  /** Days that the pulse stock of a SKU must last at its peak rate. */
+  'cover_days',
+  /** Share of the pulse channels' demand that goes when ads stop. */
+  'ad_driven_share',
 ] as const;
 export type CalibratedParameter = (typeof CALIBRATED_PARAMETERS)[number];
 
 /** The name under which the nominal service of a method is learned. */
 export function nominalService(method: Method): CalibratedParameter {
   return `nominal_service:${method}`;
+}
+
+/** The name under which the uplift by campaigns of a kind is learned. */
+export function campaignUplift(kind: CampaignKind): CalibratedParameter {
+  return `campaign_uplift:${kind}`;
 }
 
 /** `proposed` waits for a person; only what is `in_force` counts. */

@@ -93,7 +93,9 @@ export const adLinkSchema = z.object({
 export type AdLink = z.infer<typeof adLinkSchema>;
 
 export const CAMPAIGN_KINDS = ['livestream', 'ad_flight', 'video', 'platform_day', 'other'] as const;
+export type CampaignKind = (typeof CAMPAIGN_KINDS)[number];
 export const CAMPAIGN_STATUSES = ['planned', 'running', 'done', 'suspended', 'cancelled'] as const;
+export type CampaignStatus = (typeof CAMPAIGN_STATUSES)[number];
 
 /** A planned push for a SKU. Known from `announcedOn` on; its status only from `statusSince` on. */
 export const campaignSchema = z.object({

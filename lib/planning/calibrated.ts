@@ -1,4 +1,6 @@
+import { dayNumber } from '../domain/calendar.ts';
 import type { MethodParameters } from '../domain/sku-parameters.ts';
+import { planRatio } from './campaign-response.ts';
 import { campaignShares } from './campaigns.ts';
 import { coverStock } from './cover-stock.ts';
 import { demandOutlook, LEVEL_WEIGHTS } from './demand-outlook.ts';
@@ -41,6 +43,8 @@ export function calibratedParameters(
   const pulseStock = safetyStock * profile.pulseShare;
   const campaignStock = stock.total - stock.withoutCampaigns;
   const reorderPoint = safetyStock + leadTimeDemand + campaignStock;
+  const next = input.campaigns.find(({ lastDay }) => lastDay > dayNumber(input.planningDay));
+  const plans = planRatio(next?.campaign.kind ?? 'other', input, pooled.response);
   const pulses = pulseHistory(input, pulseStock);
   const pulseLevelShare = profile.means[2] > 0 ? Math.min(1, profile.pulseMean / profile.means[2]) : 0;
   return {
@@ -102,8 +106,8 @@ export function calibratedParameters(
       pulseRunsAbove: pulses.runsAbove,
       baseReserve: leadTimeDemand * (1 - pulseLevelShare) + safetyStock - pulseStock,
       campaignUnits: outlook.campaignUnits,
-      campaignRatio: pooled.response.ratio(),
-      pastCampaigns: pooled.response.campaigns,
+      campaignRatio: plans.ratio,
+      pastCampaigns: plans.campaigns,
       moq: input.moq,
       orderCycleDays: input.orderCycleDays,
       expediteLeadTimeDays: input.expedite?.startDays ?? null,

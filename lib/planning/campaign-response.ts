@@ -1,5 +1,6 @@
 import { dayNumber } from '../domain/calendar.ts';
 import { unitsOf } from '../domain/decimal.ts';
+import type { CampaignKind } from '../domain/sets.ts';
 import type { KnownCampaign } from './campaigns.ts';
 import type { MethodInput } from './method-input.ts';
 
@@ -18,6 +19,9 @@ const CAMPAIGN_CV = 0.4;
 
 /** A SKU's campaigns and what sold. A day without stock says nothing of what a campaign could have sold. */
 type CampaignDemand = Pick<MethodInput, 'campaigns' | 'series' | 'masks'>;
+
+/** The same, and what campaigns that have settled taught. */
+type LearnedDemand = CampaignDemand & Pick<MethodInput, 'learned'>;
 
 /** What past campaigns sold beyond the usual demand, over all SKUs. */
 export interface CampaignResponse {
@@ -85,13 +89,22 @@ export function createCampaignRecord(): CampaignRecord {
   };
 }
 
+/** What campaigns of a kind sell over their plans, and the campaigns that say so: those of the kind that have settled, else all past ones. */
+export function planRatio(
+  kind: CampaignKind,
+  { learned }: Pick<MethodInput, 'learned'>,
+  response: CampaignResponse,
+): { readonly ratio: number; readonly campaigns: number } {
+  return learned.planReliability(kind) ?? { ratio: response.ratio(), campaigns: response.campaigns };
+}
+
 /**
  * What the announced campaigns are expected to sell within so many whole days after `today` (a day number):
- * plannedUnits × ratio × the course, for one that runs corrected by what it sold so far. Variances add up over
+ * plannedUnits × ratio of its kind × the course, for one that runs corrected by what it sold so far. Variances add up over
  * campaigns; a campaign's coefficient of variation is 0.4 before it begins and falls as it runs.
  */
 export function expectedCampaigns(
-  demand: CampaignDemand,
+  demand: LearnedDemand,
   usual: number,
   response: CampaignResponse,
   today: number,
@@ -106,7 +119,7 @@ export function expectedCampaigns(
     const last = Math.min(known.lastDay, today + horizonDays);
     if (last <= today) continue;
     const course = response.course(plan.days);
-    const planned = plan.unitsADay * plan.days * response.ratio();
+    const planned = plan.unitsADay * plan.days * planRatio(known.campaign.kind, demand, response).ratio;
     const { factor, cv } = progress(plan, plans, demand, usual, planned, course, today);
     let ahead = 0;
     for (let day = Math.max(today + 1, known.firstDay); day <= last; day++)

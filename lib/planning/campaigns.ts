@@ -119,7 +119,8 @@ function daysAhead(known: KnownCampaign, planningDay: BusinessDay, horizonDays: 
   return Math.max(0, end - begin);
 }
 
-function plannedDays({ startsOn, endsOn }: Campaign): number {
+/** Days from its planned start to its planned end, both counted. */
+export function plannedDays({ startsOn, endsOn }: Campaign): number {
   return dayNumber(endsOn) - dayNumber(startsOn) + 1;
 }
 

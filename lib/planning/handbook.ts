@@ -89,6 +89,7 @@ export function handbookParameters(input: MethodInput, demand = demandStatistics
       peakIsLowerBound: demand.isPeakLowerBound ? 1 : 0,
       plannedPeakDayUnits: plannedPeak,
       coverDays,
+      coverDaysCalibration: input.coverDaysCalibration,
       plannedUnits,
       moq,
       orderCycleDays,

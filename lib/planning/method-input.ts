@@ -6,6 +6,7 @@ import type { KnownCampaign } from './campaigns.ts';
 import type { PooledDemand } from './demand-pool.ts';
 import type { DemandProfile } from './demand-profile.ts';
 import type { LeadTime } from './lead-times.ts';
+import type { LearnedCampaigns } from './learned-campaigns.ts';
 import type { ServiceKind } from './safety-factor.ts';
 import type { ServiceAim } from './service-aim.ts';
 
@@ -44,6 +45,8 @@ export interface MethodInput extends ServiceAim {
   readonly planningDay: BusinessDay;
   /** This SKU's and pool's, as known on the planning day. */
   readonly campaigns: readonly KnownCampaign[];
+  /** What campaigns that have settled taught. */
+  readonly learned: LearnedCampaigns;
   readonly masks: DemandMasks;
   /** Day numbers that a planner declared to be of a pulse (true) or ordinary (false). */
   readonly pulseDays: ReadonlyMap<number, boolean>;
@@ -61,6 +64,8 @@ export interface MethodInput extends ServiceAim {
   readonly reviewDays: number;
   readonly windowDays: number;
   readonly pulseDayFactor: number;
+  /** The calibration that cover days come from; null where none does. */
+  readonly coverDaysCalibration: string | null;
   /** The planner's own values among the above, as text; null where there are none. */
   readonly overrides: string | null;
 }

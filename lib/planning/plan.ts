@@ -21,6 +21,7 @@ import { type DemandProfile, PROFILE_DAYS } from './demand-profile.ts';
 import { seriesBuffers, summedSeries } from './demand-series.ts';
 import { demandStatistics } from './demand-statistics.ts';
 import { handbookParameters } from './handbook.ts';
+import { type LearnedCampaigns, learnedCampaigns } from './learned-campaigns.ts';
 import { type ChosenMethod, methodChooser } from './method-choice.ts';
 import { type DemandMasks, type MethodInput, neverOn, type PlanningMethod } from './method-input.ts';
 import { type NominalService, nominalServices } from './nominal-service.ts';
@@ -75,6 +76,8 @@ export interface PlanningContext {
   readonly receivedOrders: ReceivedOrders;
   readonly stockOuts: StockOuts;
   readonly closedDaysAheadOf: (leadTimeDays: number, supplier: string | null) => number;
+  /** What campaigns that have settled taught. */
+  readonly learned: LearnedCampaigns;
   readonly campaignsOf: (sku: string, pool: string) => readonly KnownCampaign[];
   readonly overridesOf: (sku: string) => OverrideValues;
   /** Pools of the SKU's campaigns that run now or are to come. */
@@ -109,6 +112,7 @@ export function planningContext(facts: PlanningFacts): PlanningContext {
         closedDaysAhead(planningDay, days, closures, supplier),
       );
     },
+    learned: learnedCampaigns(inForce),
     campaignsOf: (sku, pool) =>
       (campaigns.get(sku) ?? []).filter(({ campaign }) => poolOfChannel(campaign.channel, settings) === pool),
     overridesOf: (sku) => bySku.get(sku) ?? {},

@@ -36,9 +36,11 @@ export function skuInput(series: DemandSeries, planned: PlannedSku, context: Pla
   const { planning } = context.settings;
   const own = context.overridesOf(item.sku);
   const closures = context.masksOf(pool);
+  const cover = context.learned.coverDays(item.sku, pool);
   return {
     series,
     planningDay,
+    learned: context.learned,
     campaigns: [item.sku, ...predecessors].flatMap((sku) => context.campaignsOf(sku, pool)),
     masks:
       soldOutDays.length === 0
@@ -53,7 +55,8 @@ export function skuInput(series: DemandSeries, planned: PlannedSku, context: Pla
     moq: own.moq ?? (item.moq === null ? null : unitsOf(item.moq)),
     ...serviceOf(own.serviceLevel, abcClass, planning),
     serviceKind: planning.serviceKind,
-    coverDays: own.coverDays ?? planning.coverDays,
+    coverDays: own.coverDays ?? cover?.days ?? planning.coverDays,
+    coverDaysCalibration: own.coverDays === undefined ? (cover?.calibrationId ?? null) : null,
     orderCycleDays: own.orderCycleDays ?? planning.orderCycleDays,
     reviewDays: planning.reviewDays,
     windowDays: planning.windowDays,

@@ -124,6 +124,15 @@ const alertingSchema = z.strictObject({
 
 const proposalsSchema = z.strictObject({ expireAfterWorkingDays: z.int().min(1).default(5) });
 
+const recalibrationSchema = z.strictObject({
+  /** Days after the end of a campaign until it is measured. */
+  settleDays: z.int().min(1).max(60).default(7),
+  /** A learned value moves by at most this share of what it was, from one campaign to the next. */
+  greatestStep: z.number().min(0.01).max(1).default(0.2),
+  /** Whether a person puts in force what a campaign taught, or it is at once. */
+  approval: z.enum(['automatic', 'required']).default('automatic'),
+});
+
 const personSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,40}$/, 'an id is lower-case letters, digits and -'),
   audiences: z.array(z.enum(AUDIENCES)).min(1),
@@ -172,6 +181,7 @@ export const settingsSchema = z.strictObject({
   triggers: triggersSchema.prefault({}),
   alerting: alertingSchema.prefault({}),
   proposals: proposalsSchema.prefault({}),
+  recalibration: recalibrationSchema.prefault({}),
   people: z.array(personSchema).default([]),
 });
 

@@ -188,6 +188,7 @@ function pulseStock(parameters: MethodParameters, language: Language): Wording {
       ? `${units(peak)} × ${cover} = ${value}`
       : `max(${units(peak)}, ${units(planned)}) × ${cover} = ${value}`;
   const risk = riskSentence(parameters, language);
+  const isLearned = typeof parameters.inputs.coverDaysCalibration === 'string';
   const isPlanned = planned !== null && planned > peak;
   if (language === 'zh') {
     const source = isPlanned
@@ -195,7 +196,7 @@ function pulseStock(parameters: MethodParameters, language: Language): Wording {
       : `最近 ${days(numberOf(parameters, 'windowDays'))}内脉冲渠道最高单日销量 ${units(peak)}${dayInBrackets(parameters, '（', '）')}`;
     return {
       formula,
-      sentence: `TikTok波动库存 ${value}，可按${source}维持 ${cover}。${lowerBoundSentence(parameters, language)}${risk}`,
+      sentence: `TikTok波动库存 ${value}，可按${source}维持 ${cover}${isLearned ? '（天数由已复盘的活动校准）' : ''}。${lowerBoundSentence(parameters, language)}${risk}`,
     };
   }
   const source = isPlanned
@@ -203,7 +204,7 @@ function pulseStock(parameters: MethodParameters, language: Language): Wording {
     : `the highest day of the pulse channels in ${days(numberOf(parameters, 'windowDays'))}, ${units(peak)}${dayInBrackets(parameters, ' (', ')')}`;
   return {
     formula,
-    sentence: `The pulse stock of ${value} lasts ${cover} at ${source}.${lowerBoundSentence(parameters, language)}${risk === '' ? '' : ` ${risk}`}`,
+    sentence: `The pulse stock of ${value} lasts ${cover}${isLearned ? ' (learned from its campaigns)' : ''} at ${source}.${lowerBoundSentence(parameters, language)}${risk === '' ? '' : ` ${risk}`}`,
   };
 }
 

@@ -5,7 +5,9 @@ import type { DemandSeries } from '../../lib/domain/demand-history.ts';
 import type { Campaign } from '../../lib/domain/sets.ts';
 import { createCampaignRecord, expectedCampaigns } from '../../lib/planning/campaign-response.ts';
 import { type KnownCampaign, knownCampaigns } from '../../lib/planning/campaigns.ts';
+import { learnedCampaigns, NOTHING_LEARNED } from '../../lib/planning/learned-campaigns.ts';
 import { exampleCampaign, exampleMasks, exampleSeries, PLANNING_DAY, steady, TODAY } from './examples.ts';
+import { learned } from './learned.ts';
 
 const USUAL = 2;
 
@@ -33,7 +35,7 @@ function known(...campaigns: readonly Campaign[]): KnownCampaign[] {
 
 /** A SKU's campaigns and demand, every day of it known. */
 function demandOf(campaigns: KnownCampaign[], series: DemandSeries) {
-  return { campaigns, series, masks: exampleMasks() };
+  return { campaigns, series, masks: exampleMasks(), learned: NOTHING_LEARNED };
 }
 
 /** A record of so many campaigns that all sold this a day. */
@@ -118,6 +120,22 @@ describe('campaigns ahead', () => {
     expect(ahead(200).units).toBeCloseTo((600 * (800 + 150)) / (400 + 150), 9);
     expect(ahead(5000).units).toBeCloseTo(600 * 3, 9);
     expect(Math.sqrt(ahead(100).variance) / 600).toBeCloseTo(0.4 / Math.sqrt(1 + 4 / 1.5), 9);
+  });
+
+  it('are taken as plans of their kind turned out, where campaigns of it have settled', () => {
+    const reliability = learned('livestream', {
+      subject: { kind: 'campaign_kind', name: 'livestream' },
+      parameter: 'plan_reliability',
+      after: 0.6,
+      evidence: { campaigns: 2 },
+    });
+    const ahead = (kind: 'livestream' | 'video') => {
+      const demand = demandOf(known(campaign(-3, { kind })), seriesWith(50, []));
+      const taught = { ...demand, learned: learnedCampaigns([reliability]) };
+      return expectedCampaigns(taught, USUAL, none, TODAY, 30).units;
+    };
+    expect(ahead('livestream')).toBeCloseTo(600, 9);
+    expect(ahead('video')).toBeCloseTo(1000, 9);
   });
 
   it('that were stopped are none', () => {

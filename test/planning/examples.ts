@@ -3,6 +3,7 @@ import { quantityOf } from '../../lib/domain/decimal.ts';
 import type { DemandHistory, DemandSeries } from '../../lib/domain/demand-history.ts';
 import type { Campaign, Item } from '../../lib/domain/sets.ts';
 import type { LeadTime } from '../../lib/planning/lead-times.ts';
+import { NOTHING_LEARNED } from '../../lib/planning/learned-campaigns.ts';
 import type { DemandMasks, MethodInput } from '../../lib/planning/method-input.ts';
 
 /** What the tests of planning start from; each test changes what it is about. */
@@ -137,6 +138,8 @@ export function exampleInput(changes: InputChanges = {}): MethodInput {
     campaigns: [],
     masks: exampleMasks(),
     pulseDays: new Map(),
+    learned: NOTHING_LEARNED,
+    coverDaysCalibration: null,
     leadTime: statedLeadTime(leadTimeDays, leadTimeSd),
     closedDaysAhead: () => closedDays,
     expedite:

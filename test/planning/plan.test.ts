@@ -67,6 +67,43 @@ const history = exampleHistory([
   { sku: 'OLD', pool: 'main', demand: [[80, 4, 0]] },
 ]);
 
+describe('what campaigns taught', () => {
+  const cover = learned('cover', {
+    subject: { kind: 'sku', sku: 'ORING-001', pool: 'main' },
+    parameter: 'cover_days',
+    after: 4,
+  });
+  const handbook = (changes: Parameters<typeof context>[0]) =>
+    planSku(handbookSeries(), exampleItem(), context(changes)).methods[0];
+
+  it('is in force at the next plan: pulse stock lasts the days that were learned', () => {
+    expect(handbook({})).toMatchObject({ pulseStock: 25_000, inputs: { coverDaysCalibration: null } });
+    expect(handbook({ calibrations: [cover] })).toMatchObject({
+      pulseStock: 20_000,
+      inputs: { coverDays: 4, coverDaysCalibration: cover.id },
+    });
+  });
+
+  it('is gone to the digit when it is reverted, proposed, or made later', () => {
+    const none = planSku(handbookSeries(), exampleItem(), context());
+    for (const changes of [
+      { state: 'reverted' },
+      { state: 'proposed' },
+      { madeAt: instant('2026-06-25T10:00:00Z') },
+    ] as const)
+      expect(
+        planSku(handbookSeries(), exampleItem(), context({ calibrations: [{ ...cover, ...changes }] })),
+      ).toEqual(none);
+  });
+
+  it('stands behind a planner’s own cover days', () => {
+    expect(handbook({ calibrations: [cover], overrides: [override('cover_days', '7')] })).toMatchObject({
+      pulseStock: 35_000,
+      inputs: { coverDaysCalibration: null },
+    });
+  });
+});
+
 describe('the plan of a SKU', () => {
   it("is the handbook's, under the settings' version", () => {
     const result = planSku(handbookSeries(), exampleItem(), context());

@@ -179,6 +179,9 @@ describe('the version', () => {
     { alerting: { digestAt: '07:00' } },
     { alerting: { messagesPerDay: 20 } },
     { proposals: { expireAfterWorkingDays: 4 } },
+    { recalibration: { settleDays: 5 } },
+    { recalibration: { greatestStep: 0.1 } },
+    { recalibration: { approval: 'required' } },
     { people: [{ id: 'wang', audiences: ['supply'], language: 'zh', protocols: ['sms'] }] },
   ];
 
@@ -193,7 +196,7 @@ describe('the version', () => {
     expect([...touched].sort()).toEqual(Object.keys(parseSettings({}, 'test')).sort());
     const keys = (name: keyof Settings) =>
       changes.flatMap((change) => Object.keys((change as Record<string, object>)[name] ?? {}));
-    for (const name of ['factory', 'planning', 'triggers', 'proposals'] as const) {
+    for (const name of ['factory', 'planning', 'triggers', 'proposals', 'recalibration'] as const) {
       expect([...new Set(keys(name))].sort()).toEqual(Object.keys(parseSettings({}, 'test')[name]).sort());
     }
   });
