@@ -85,6 +85,7 @@ export const FUNCTIONS = {
     usesHistory: true,
     uses: {
       data: { read: [...HISTORY_AND_PARAMETERS, PREFIX.receipts], write: [] },
+      parameters: 'read',
       alerts: 'write',
       runs: 'write',
       alertsTopic: 'publish',

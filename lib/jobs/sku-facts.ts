@@ -21,9 +21,11 @@ import type { StockAgeReading, StockAges } from '../history/stock-age.ts';
 import type { OpenSupplyLine } from '../history/supply.ts';
 import type { AdDrivenDemand } from '../planning/ad-driven-demand.ts';
 import { denseSeries, seriesBuffers } from '../planning/demand-series.ts';
+import type { LearnedCampaigns } from '../planning/learned-campaigns.ts';
 import { availableUnits, inventoryPosition } from '../planning/position.ts';
 import { RECENT_DEMAND_DAYS, type RecentDemand, recentDemand } from '../planning/recent-demand.ts';
 import { poolOfChannel, type Settings } from '../settings/settings.ts';
+import { campaignsAhead } from '../triggers/campaigns-ahead.ts';
 import { staleInputs } from '../triggers/data-age.ts';
 import { type AdStops, targetsOf } from '../triggers/lowered-targets.ts';
 import type { AdSeries, RegionShare, SkuAds, SkuFacts, StockAge } from '../triggers/sku-facts.ts';
@@ -48,6 +50,8 @@ export interface SkuReadings {
   readonly adStops: AdStops;
   /** As announced by the run, with the status they had. */
   readonly campaigns: readonly Campaign[];
+  /** What campaigns that have settled taught. */
+  readonly learned: LearnedCampaigns;
   readonly closures: readonly Closure[];
   readonly at: Instant;
 }
@@ -79,6 +83,7 @@ interface Known {
   readonly ads: (sku: string, pool: string) => SkuAds;
   readonly adStops: AdStops;
   readonly campaigns: ReadonlyMap<string, readonly Campaign[]>;
+  readonly learned: LearnedCampaigns;
   readonly closures: readonly Closure[];
 }
 
@@ -104,6 +109,7 @@ export function skuFacts(readings: SkuReadings, settings: Settings): SkuFacts[] 
     ads: adsBySku(readings, closedDay),
     adStops: readings.adStops,
     campaigns: Map.groupBy(readings.campaigns, (campaign) => skuKey(campaign.sku, poolOf(campaign))),
+    learned: readings.learned,
     closures: readings.closures,
   };
   return readings.parameters.map((one) => factsOf(one, known));
@@ -158,6 +164,12 @@ function factsOf(parameters: SkuParameters, known: Known): SkuFacts {
     adSeries,
     ads,
     campaigns: known.campaigns.get(key) ?? NONE,
+    campaignsAhead: campaignsAhead(
+      known.campaigns.get(key) ?? NONE,
+      known.demandFrom,
+      { sku, pool, usualADay: planned.meanDailyDemand },
+      known.learned,
+    ),
     closures: known.closures,
     today: known.today,
     demandFrom: known.demandFrom,

@@ -1,9 +1,16 @@
-import { type Instant, localDay, planningDay } from '../domain/calendar.ts';
+import { type BusinessDay, type Instant, localDay, planningDay } from '../domain/calendar.ts';
+import { calibrationsInForce } from '../domain/calibration.ts';
+import { quantityOf } from '../domain/decimal.ts';
 import type { Proposal } from '../domain/proposals.ts';
-import type { Closure } from '../domain/sets.ts';
+import type { Campaign, Closure } from '../domain/sets.ts';
+import { drivingParameters, type SkuParameters } from '../domain/sku-parameters.ts';
+import { skuKey } from '../domain/storage-keys.ts';
 import type { HistoryWarning } from '../history/source-of-record.ts';
 import type { OpenSupplyLine } from '../history/supply.ts';
+import { campaignDemand } from '../planning/campaign-demand.ts';
 import { knownCampaigns } from '../planning/campaigns.ts';
+import { type LearnedCampaigns, learnedCampaigns, NOTHING_LEARNED } from '../planning/learned-campaigns.ts';
+import { poolOfChannel, type Settings, settingsVersion } from '../settings/settings.ts';
 import { withStops } from '../triggers/lowered-targets.ts';
 import type { RunFacts } from '../triggers/run-facts.ts';
 import { accountFacts } from './account-facts.ts';
@@ -23,7 +30,7 @@ export interface WatchInput {
 
 /** All that the rules look at, as it stands at `at`, and what in stock and ads a person should know of. */
 export async function runFacts(
-  context: Pick<JobContext, 'history' | 'settings' | 'data'>,
+  context: Pick<JobContext, 'history' | 'settings' | 'data' | 'parameters'>,
   { proposals, supply, closures, at }: WatchInput,
 ): Promise<{ facts: RunFacts; warnings: readonly HistoryWarning[] }> {
   const { history, settings } = context;
@@ -50,6 +57,7 @@ export async function runFacts(
   const campaigns = withStops(announced, stops, dayOf);
   // What an account's own block does to its campaigns is for the rules to tell.
   const ofAccounts = withStops(announced, { ...stops, blockedSince: new Map() }, dayOf);
+  const learned = await readLearned(context, campaigns, day);
   const adDemand = adDemandFacts(
     {
       ads: ads.rows,
@@ -76,13 +84,17 @@ export async function runFacts(
     adDemand,
   };
   const seldom = { regions, stockAges, feeds, items: await history.items() };
-  const ofSkus = { ...readings, ...seldom, adDriven: adDemand.demands, adStops: stops, campaigns };
+  const ofSkus = { ...readings, ...seldom, adDriven: adDemand.demands, adStops: stops, campaigns, learned };
   return {
     facts: {
       at,
       today,
+      items: seldom.items,
       skus: skuFacts({ ...ofSkus, parameters: snapshot?.parameters ?? [] }, settings),
-      accounts: accountFacts({ ...readings, campaigns: ofAccounts }, settings),
+      accounts: accountFacts(
+        { ...readings, campaigns: withUnits(ofAccounts, snapshot?.parameters ?? [], learned, settings) },
+        settings,
+      ),
       adStops: stops,
       campaigns,
       supply,
@@ -92,4 +104,35 @@ export async function runFacts(
     },
     warnings: [...stock.warnings, ...metrics.warnings, ...accounts.warnings],
   };
+}
+
+/** What campaigns that have settled taught, as far as it is in force; read only where a campaign is ahead. */
+async function readLearned(
+  { parameters, settings }: Pick<JobContext, 'parameters' | 'settings'>,
+  campaigns: readonly Campaign[],
+  day: BusinessDay,
+): Promise<LearnedCampaigns> {
+  if (!campaigns.some(({ endsOn }) => endsOn >= day)) return NOTHING_LEARNED;
+  const known = await parameters.calibrations();
+  return learnedCampaigns(calibrationsInForce(known, day, settings.factory, settingsVersion(settings)));
+}
+
+/** The campaigns with units where the plan states none: those that are expected of them. */
+function withUnits(
+  campaigns: readonly Campaign[],
+  parameters: readonly SkuParameters[],
+  learned: LearnedCampaigns,
+  settings: Settings,
+): readonly Campaign[] {
+  if (campaigns.every(({ plannedUnits }) => plannedUnits !== null)) return campaigns;
+  const usual = new Map(
+    parameters.map((one) => [skuKey(one.sku, one.pool), drivingParameters(one).meanDailyDemand]),
+  );
+  return campaigns.map((campaign) => {
+    if (campaign.plannedUnits !== null) return campaign;
+    const pool = poolOfChannel(campaign.channel, settings);
+    const usualADay = usual.get(skuKey(campaign.sku, pool)) ?? 0;
+    const { mean } = campaignDemand(campaign, { sku: campaign.sku, pool, usualADay }, learned);
+    return { ...campaign, plannedUnits: quantityOf(mean) };
+  });
 }

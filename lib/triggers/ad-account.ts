@@ -195,7 +195,7 @@ function stakeOf({ unitsADay, campaignUnits }: StandstillSku): number {
 function unitsAhead({ plannedUnits, startsOn, endsOn }: Campaign, { today }: AccountFacts): number {
   const days = daysBetween(startsOn, endsOn) + 1;
   const left = Math.min(days, daysBetween(today, endsOn) + 1);
-  return (unitsOf(plannedUnits) * Math.max(0, left)) / days;
+  return plannedUnits === null ? 0 : (unitsOf(plannedUnits) * Math.max(0, left)) / days;
 }
 
 function standstill(

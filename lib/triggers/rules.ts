@@ -7,6 +7,7 @@ import { adBalance } from './ad-balance.ts';
 import { adSpend } from './ad-spend.ts';
 import { adThrottle } from './ad-throttle.ts';
 import { aggressiveReorder } from './aggressive-reorder.ts';
+import { campaignAnnounced } from './campaign-announced.ts';
 import { expiringStock } from './expiring-stock.ts';
 import { lateSupply } from './late-supply.ts';
 import { overstock } from './overstock.ts';
@@ -33,6 +34,7 @@ const CHECKS: { readonly [R in Rule]: RuleCheck<R> } = {
   'expiring-stock': eachSku((sku, { triggers }) => expiringStock(sku, triggers)),
   'shutdown-ahead': ({ watched, closures, today }, { triggers }) =>
     shutdownAhead({ skus: watched, closures, today }, triggers),
+  'campaign-announced': campaignAnnounced,
   'ad-throttle': ({ watched, adStops }, { triggers }) =>
     watched.flatMap((sku) => adThrottle(sku, adStops, triggers) ?? []),
   'ad-account': adAccount,

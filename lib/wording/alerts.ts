@@ -7,6 +7,7 @@ import { adBalance } from './rules/ad-balance.ts';
 import { adSpend } from './rules/ad-spend.ts';
 import { adThrottle } from './rules/ad-throttle.ts';
 import { aggressiveReorder } from './rules/aggressive-reorder.ts';
+import { campaignAnnounced } from './rules/campaign-announced.ts';
 import { expiringStock } from './rules/expiring-stock.ts';
 import { lateSupply } from './rules/late-supply.ts';
 import { overstock } from './rules/overstock.ts';
@@ -30,6 +31,7 @@ const RULE_WORDS: { readonly [R in Rule]: RuleWords<R> } = {
   'slow-moving': slowMoving,
   'expiring-stock': expiringStock,
   'shutdown-ahead': shutdownAhead,
+  'campaign-announced': campaignAnnounced,
   'ad-throttle': adThrottle,
   'ad-account': adAccount,
   'ad-balance': adBalance,

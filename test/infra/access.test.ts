@@ -41,6 +41,8 @@ const PERMISSIONS: Readonly<Record<keyof typeof FUNCTIONS, Readonly<Record<strin
     'DataBucket/history/*': READ,
     'DataBucket/parameters/*': READ,
     'DataBucket/ingest-receipts/*': READ,
+    ParametersTable: 'dynamodb:GetItem dynamodb:Scan',
+    'ParametersTable/index/calibrations': 'dynamodb:Query',
     AlertsTable: ALERTS,
     'AlertsTable/index/open': 'dynamodb:Query',
     RunsTable: LEDGER,

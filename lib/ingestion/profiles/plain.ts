@@ -97,7 +97,7 @@ export const PLAIN_TABLES: readonly ProfileTable[] = [
   table('campaigns', 'campaign', {
     about: 'Planned pushes by SKU, with what became of them.',
     names: { announcedOn: 'announced', startsOn: 'start', endsOn: 'end', statusSince: 'status_date' },
-    requires: [['campaignId'], ['sku'], ['startsOn'], ['endsOn'], ['plannedUnits']],
+    requires: [['campaignId'], ['sku'], ['startsOn'], ['endsOn']],
     fills: { channel: { value: 'tiktok' }, kind: { value: 'other' }, status: { value: 'planned' } },
     happened: ['announcedOn', 'statusSince'],
     notBefore: [['endsOn', 'startsOn']],
