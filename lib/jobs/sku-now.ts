@@ -1,11 +1,13 @@
 import { ANY_SOURCE, type Feed, type WatchedRecord } from '../domain/feeds.ts';
-import type { BareSignal, SkuNow } from '../domain/sku-state.ts';
+import type { BareSignal, CampaignNow, SkuNow } from '../domain/sku-state.ts';
+import { campaignQuantile } from '../planning/campaign-demand.ts';
 import { type ProjectedDay, projectedDays } from '../planning/stock-projection.ts';
 import { rateSignals } from '../triggers/ad-surge.ts';
+import { campaignNeeds } from '../triggers/campaign-need.ts';
 import type { RunFacts } from '../triggers/run-facts.ts';
 import type { SkuFacts } from '../triggers/sku-facts.ts';
 import { isStale } from '../triggers/stale-data.ts';
-import { watchedSku } from '../triggers/watched-sku.ts';
+import { type WatchedSku, watchedSku } from '../triggers/watched-sku.ts';
 import type { JobContext } from './context.ts';
 import { runFacts } from './watch-facts.ts';
 
@@ -44,6 +46,7 @@ export async function readSkuNow(
         loweredBy: found.loweredBy,
       },
       inputs: inputsOf(found, facts, settings.triggers),
+      campaigns: campaignsNow(watched, settings),
       bareSignals: bareSignals(found, settings.triggers),
       regions: found.regions,
     },
@@ -67,6 +70,37 @@ function inputsOf(
     ...feed,
     isStale: isStale(feed, at, staleAfterHours),
   }));
+}
+
+/** The campaigns ahead, each with what it is expected to sell and what it still needs. */
+function campaignsNow(watched: WatchedSku, settings: JobContext['settings']): CampaignNow[] {
+  const needs = new Map(campaignNeeds(watched, settings).map((need) => [need.campaign.campaignId, need]));
+  return watched.facts.campaignsAhead.map(({ campaign, demand }) => {
+    const need = needs.get(campaign.campaignId);
+    const { basis, plannedUnits, planRatio, uplift, campaigns, skuCampaigns, calibrationIds } = demand;
+    return {
+      campaignId: campaign.campaignId,
+      startsOn: campaign.startsOn,
+      endsOn: campaign.endsOn,
+      ...{ basis, plannedUnits, planRatio, uplift, campaigns, skuCampaigns, calibrationIds },
+      expectedUnits: demand.mean,
+      lowUnits: campaignQuantile(demand, 0.1),
+      highUnits: campaignQuantile(demand, 0.9),
+      need:
+        need === undefined
+          ? null
+          : {
+              targetUnits: need.target.units,
+              serviceLevel: need.target.serviceLevel,
+              by: need.target.by,
+              reserveUnits: need.reserveUnits + need.claimedUnits,
+              stockAtStart: need.stockAtStart,
+              coveredUnits: need.coveredUnits,
+              orderUnits: need.orderUnits,
+              orderBy: need.orderBy,
+            },
+    };
+  });
 }
 
 /** Rates above the handbook's 150 % of their mean, the proven ones among them. */

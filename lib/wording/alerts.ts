@@ -8,6 +8,7 @@ import { adSpend } from './rules/ad-spend.ts';
 import { adThrottle } from './rules/ad-throttle.ts';
 import { aggressiveReorder } from './rules/aggressive-reorder.ts';
 import { campaignAnnounced } from './rules/campaign-announced.ts';
+import { campaignStock } from './rules/campaign-stock.ts';
 import { expiringStock } from './rules/expiring-stock.ts';
 import { lateSupply } from './rules/late-supply.ts';
 import { overstock } from './rules/overstock.ts';
@@ -32,6 +33,7 @@ const RULE_WORDS: { readonly [R in Rule]: RuleWords<R> } = {
   'expiring-stock': expiringStock,
   'shutdown-ahead': shutdownAhead,
   'campaign-announced': campaignAnnounced,
+  'campaign-stock': campaignStock,
   'ad-throttle': adThrottle,
   'ad-account': adAccount,
   'ad-balance': adBalance,
