@@ -5,7 +5,9 @@ import { adSpend } from './rules/ad-spend.ts';
 import { adThrottle } from './rules/ad-throttle.ts';
 import { aggressiveReorder } from './rules/aggressive-reorder.ts';
 import { campaignAnnounced } from './rules/campaign-announced.ts';
+import { campaignPace } from './rules/campaign-pace.ts';
 import { campaignStock } from './rules/campaign-stock.ts';
+import { campaignStopped } from './rules/campaign-stopped.ts';
 import { expiringStock } from './rules/expiring-stock.ts';
 import { lateSupply } from './rules/late-supply.ts';
 import { overstock } from './rules/overstock.ts';
@@ -59,6 +61,8 @@ export const RULES = {
   'shutdown-ahead': shutdownAhead,
   'campaign-announced': campaignAnnounced,
   'campaign-stock': campaignStock,
+  'campaign-pace': campaignPace,
+  'campaign-stopped': campaignStopped,
   'ad-throttle': adThrottle,
   'ad-account': adAccount,
   'ad-balance': adBalance,

@@ -38,6 +38,7 @@ import { type RegionDemand, readRegionDemand } from './region-demand.ts';
 import { readRowCounts } from './row-counts.ts';
 import { recordsOf, rowsInForce } from './sets.ts';
 import { readNewestSnapshot, writeSnapshot } from './snapshot.ts';
+import { readSoldToday, type SoldToday } from './sold-today.ts';
 import { noteSourceKind, withNotedKinds } from './source-notes.ts';
 import type { HistoryWarning } from './source-of-record.ts';
 import { readStock, type StockState } from './stock.ts';
@@ -96,6 +97,8 @@ export interface History {
     windowDays: number;
     settings: Settings;
   }): Promise<StockOuts>;
+  /** What pulse channels sold on days that have not closed yet, up to `at`. */
+  soldToday(options: { at: Instant; settings: Settings }): Promise<SoldToday[]>;
   /** Supply order lines that are still to come: as listed last, less what came in by `at` and after the list. */
   openSupply(at: Instant, settings: Settings): Promise<SupplyReading>;
   items(): Promise<Item[]>;
@@ -159,6 +162,10 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
     regionDemand: async (window) => {
       const settings = await withNotedKinds(store, window.settings);
       return work((connection) => readRegionDemand(connection, objects, { ...window, settings }));
+    },
+    soldToday: async (window) => {
+      const settings = await withNotedKinds(store, window.settings);
+      return work((connection) => readSoldToday(connection, objects, { ...window, settings }));
     },
     openSupply: async (at, stated) => {
       const settings = await withNotedKinds(store, stated);

@@ -58,6 +58,8 @@ export async function runFacts(
   // What an account's own block does to its campaigns is for the rules to tell.
   const ofAccounts = withStops(announced, { ...stops, blockedSince: new Map() }, dayOf);
   const learned = await readLearned(context, campaigns, day);
+  const runsToday = campaigns.some(({ startsOn, endsOn }) => startsOn <= today && endsOn >= today);
+  const soldToday = runsToday && day < today ? await history.soldToday({ at, settings }) : [];
   const adDemand = adDemandFacts(
     {
       ads: ads.rows,
@@ -84,7 +86,15 @@ export async function runFacts(
     adDemand,
   };
   const seldom = { regions, stockAges, feeds, items: await history.items() };
-  const ofSkus = { ...readings, ...seldom, adDriven: adDemand.demands, adStops: stops, campaigns, learned };
+  const ofSkus = {
+    ...readings,
+    ...seldom,
+    adDriven: adDemand.demands,
+    adStops: stops,
+    campaigns,
+    learned,
+    soldToday,
+  };
   return {
     facts: {
       at,

@@ -8,7 +8,9 @@ import { adSpend } from './ad-spend.ts';
 import { adThrottle } from './ad-throttle.ts';
 import { aggressiveReorder } from './aggressive-reorder.ts';
 import { campaignAnnounced } from './campaign-announced.ts';
+import { campaignPace } from './campaign-pace.ts';
 import { campaignStock } from './campaign-stock.ts';
+import { campaignStopped } from './campaign-stopped.ts';
 import { expiringStock } from './expiring-stock.ts';
 import { lateSupply } from './late-supply.ts';
 import { overstock } from './overstock.ts';
@@ -37,6 +39,12 @@ const CHECKS: { readonly [R in Rule]: RuleCheck<R> } = {
     shutdownAhead({ skus: watched, closures, today }, triggers),
   'campaign-announced': campaignAnnounced,
   'campaign-stock': eachSku(campaignStockOf),
+  'campaign-pace': ({ watched, supply, today }, settings) =>
+    watched.flatMap((sku) => {
+      if (sku.facts.campaignsAhead.length === 0) return [];
+      return campaignPace(sku, settings, { supply, today, isExpedited: isExpedited(sku, settings) }) ?? [];
+    }),
+  'campaign-stopped': campaignStopped,
   'ad-throttle': ({ watched, adStops }, { triggers }) =>
     watched.flatMap((sku) => adThrottle(sku, adStops, triggers) ?? []),
   'ad-account': adAccount,

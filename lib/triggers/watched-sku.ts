@@ -13,7 +13,7 @@ import {
   unitsShort,
 } from '../planning/stock-projection.ts';
 import type { Settings } from '../settings/settings.ts';
-import type { CampaignAhead } from './campaigns-ahead.ts';
+import { type CampaignAhead, dailyUnitsAhead } from './campaigns-ahead.ts';
 import { dailyDemand, regularArrival, type SkuFacts, supplyDays } from './sku-facts.ts';
 import { type SkuSurges, skuSurges } from './sku-surges.ts';
 
@@ -101,14 +101,14 @@ function datedReceipts({ receipts, today }: SkuFacts): DatedReceipt[] {
 
 const NO_RECEIPTS: DatedReceipt[] = [];
 
-/** What announced campaigns add, the units expected of each spread evenly over its days. */
+/** What announced campaigns add: the units expected of each spread evenly over its days, of one that runs as it goes. */
 function campaignPulses(campaigns: readonly CampaignAhead[], firstDay: number): DemandPulse[] {
   if (campaigns.length === 0) return NO_PULSES;
-  return campaigns.flatMap(({ campaign: { startsOn, endsOn }, demand }) => {
-    const from = dayNumber(startsOn);
-    const to = dayNumber(endsOn);
+  return campaigns.flatMap((ahead) => {
+    const from = dayNumber(ahead.campaign.startsOn);
+    const to = dayNumber(ahead.campaign.endsOn);
     if (to < firstDay || to < from) return [];
-    return [{ from: Math.max(from, firstDay), to, dailyUnits: demand.mean / (to - from + 1) }];
+    return [{ from: Math.max(from, firstDay), to, dailyUnits: dailyUnitsAhead(ahead) }];
   });
 }
 
