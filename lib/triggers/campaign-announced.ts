@@ -28,7 +28,8 @@ const SERIOUS: ReadonlySet<CampaignFinding['kind']> = new Set([
  * Every campaign that is planned and has not begun: what each of its SKUs needs, what stock and supply cover, by when the
  * rest is to be ordered, what cannot be had with the alternative in numbers, and what is wrong with the plan.
  *
- * `fire` from its announcement to the day before its start. A warning where a SKU cannot have what it needs or the plan
+ * `fire` from its announcement to the day before its start, once any of its SKUs is planned; before that only for a
+ * plan with a fault. A warning where a SKU cannot have what it needs or the plan
  * has a fault, else a notice. Nothing is said, so that an open alert closes, once it runs or is called off.
  */
 export function campaignAnnounced(run: WatchedRun, settings: Settings): Verdict<'campaign-announced'>[] {
@@ -85,7 +86,7 @@ function verdictOf(
   return {
     subject: { kind: 'campaign', campaignId: first.campaignId, sku: null },
     rule: 'campaign-announced',
-    state: 'fire',
+    state: lines.length > 0 || isSerious ? 'fire' : 'hold',
     severity,
     evidence: {
       rule: 'campaign-announced',

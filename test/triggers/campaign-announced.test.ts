@@ -188,6 +188,11 @@ describe('a campaign that is planned', () => {
     expect(findingsOf({ balance: amountOf(900) }, [plan], [])).toMatchObject([{ kind: 'unknown_item' }]);
   });
 
+  it('waits until its SKUs are planned, unless an item is not known', () => {
+    expect(verdictsOf([inDays(30)], {}, { skus: [] })[0]?.state).toBe('hold');
+    expect(verdictsOf([inDays(30)], {}, { skus: [], items: [] })[0]?.state).toBe('fire');
+  });
+
   it('is not told of what runs, is over or was called off', () => {
     expect(verdictsOf([inDays(0)])).toEqual([]);
     expect(verdictsOf([inDays(30, { status: 'cancelled' })])).toEqual([]);
