@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { PulseStockError, UsageError } from '../domain/errors.ts';
 import { instantArgument } from './arguments.ts';
+import { addCampaignCommands } from './campaign-program.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { EXIT_FAILED, EXIT_FINE, EXIT_WRONG_USE } from './exit-codes.ts';
@@ -103,5 +104,6 @@ function buildProgram(output: Output, errors: Pick<Stream, 'write'>, exit: (code
 
   addPlanningCommands(program, output, exit);
   addWatchCommands(program, output, exit);
+  addCampaignCommands(program, output, exit);
   return program;
 }

@@ -103,7 +103,8 @@ export interface History {
   openSupply(at: Instant, settings: Settings): Promise<SupplyReading>;
   items(): Promise<Item[]>;
   listings(): Promise<Listing[]>;
-  campaigns(): Promise<Campaign[]>;
+  /** Of all sources together, or those of one. */
+  campaigns(source?: string): Promise<Campaign[]>;
   closures(): Promise<Closure[]>;
   adLinks(): Promise<AdLink[]>;
   overrides(): Promise<Override[]>;
@@ -181,7 +182,15 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
     },
     items: () => inForce('item', itemSchema),
     listings: () => inForce('listing', listingSchema),
-    campaigns: () => inForce('campaign', campaignSchema),
+    campaigns: (source) =>
+      work(async (connection) =>
+        recordsOf(
+          connection,
+          'campaign',
+          campaignSchema,
+          await rowsInForce(objects, 'campaign', undefined, source),
+        ),
+      ),
     closures: () => inForce('closure', closureSchema),
     adLinks: () => inForce('adLink', adLinkSchema),
     overrides: () => inForce('override', overrideSchema),

@@ -7,6 +7,7 @@ import { drivingParameters, type SkuParameters } from '../domain/sku-parameters.
 import { skuKey } from '../domain/storage-keys.ts';
 import type { HistoryWarning } from '../history/source-of-record.ts';
 import type { OpenSupplyLine } from '../history/supply.ts';
+import { campaignsBySku } from '../planning/campaign-categories.ts';
 import { campaignDemand } from '../planning/campaign-demand.ts';
 import { knownCampaigns } from '../planning/campaigns.ts';
 import { type LearnedCampaigns, learnedCampaigns, NOTHING_LEARNED } from '../planning/learned-campaigns.ts';
@@ -49,7 +50,8 @@ export async function runFacts(
   const stockAges = await history.stockAges({ at, days: settings.triggers.expiringDays, settings });
   const feeds = await feedFacts(context, at);
   const links = await history.adLinks();
-  const listed = await history.campaigns();
+  const items = await history.items();
+  const listed = campaignsBySku(await history.campaigns(), items);
   const known = knownCampaigns(listed, day);
   const stops = adStops(accounts.periods, listed, today);
   const announced = known.map(({ campaign, status }) => ({ ...campaign, status }));
@@ -85,7 +87,7 @@ export async function runFacts(
     ads,
     adDemand,
   };
-  const seldom = { regions, stockAges, feeds, items: await history.items() };
+  const seldom = { regions, stockAges, feeds, items };
   const ofSkus = {
     ...readings,
     ...seldom,
