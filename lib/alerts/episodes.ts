@@ -146,7 +146,7 @@ function noticeOf(episode: Episode, severity: Severity, at: Instant): Notice | n
 }
 
 /** Hours between two tellings of an alert that stands. */
-function repeatHours(rule: Rule, severity: Severity): number {
+export function repeatHours(rule: Rule, severity: Severity): number {
   const { leastRepeatHours = 0 }: { readonly leastRepeatHours?: number } = RULES[rule];
   return Math.max(REPEAT_HOURS[severity], leastRepeatHours);
 }

@@ -8,7 +8,12 @@ import {
   paginateQuery,
   paginateScan,
 } from '@aws-sdk/lib-dynamodb';
-import { CALIBRATION_KINDS, type Calibration, calibrationSubjectKey } from '../domain/calibration.ts';
+import {
+  CALIBRATION_KINDS,
+  type Calibration,
+  type CalibrationSubject,
+  calibrationSubjectKey,
+} from '../domain/calibration.ts';
 import type { ParameterTable } from '../domain/ports.ts';
 import type { MethodParameters, SkuParameters } from '../domain/sku-parameters.ts';
 import { calibrationSortKey, PARAMETERS_SORT_KEY, skuKey } from '../domain/storage-keys.ts';
@@ -65,9 +70,11 @@ export class DynamoParameterTable implements ParameterTable {
     await Promise.all(Array.from({ length: PARALLEL }, write));
   }
 
-  async calibrations(): Promise<Calibration[]> {
+  async calibrations(
+    kinds: readonly CalibrationSubject['kind'][] = [...CALIBRATION_KINDS, 'sku'],
+  ): Promise<Calibration[]> {
     const found: Calibration[] = [];
-    for (const kind of [...CALIBRATION_KINDS, 'sku']) {
+    for (const kind of kinds) {
       const pages = paginateQuery(
         { client: this.#client },
         {

@@ -27,8 +27,8 @@ export async function listCalibrationsCommand(options: CalibrationsOptions, outp
       one.madeAt,
       subjectText(one),
       one.parameter,
-      one.before ?? '',
-      one.after,
+      one.before === null ? '' : valueText(one.before),
+      valueText(one.after),
       `${one.source.kind} ${one.source.ref}`,
       one.state,
       one.author ?? '',
@@ -61,7 +61,7 @@ export async function decideCalibrationCommand(
     return calibration;
   });
   output.line(
-    `${stateText(state)}: ${decided.parameter} ${decided.after} of ${subjectText(decided)}, by ${author}; the next recompute uses it`,
+    `${stateText(state)}: ${decided.parameter} ${valueText(decided.after)} of ${subjectText(decided)}, by ${author}; the next recompute uses it`,
   );
   return EXIT_FINE;
 }
@@ -82,6 +82,11 @@ function subjectText({ subject }: Pick<Calibration, 'subject'>): string {
   return subject.kind === 'sku'
     ? `${subject.sku} in ${subject.pool}`
     : `${subject.kind.replace('_', ' ')} ${subject.name}`;
+}
+
+/** A number to six digits; `--json` has all of them. */
+function valueText(value: Calibration['after']): string {
+  return typeof value === 'number' ? String(Number(value.toPrecision(6))) : value;
 }
 
 function stateText(state: Calibration['state']): string {

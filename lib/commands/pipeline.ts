@@ -3,6 +3,7 @@ import type { Instant } from '../domain/calendar.ts';
 import { type EvaluateSummary, evaluate } from '../jobs/evaluate.ts';
 import { type Ingested, ingestAll, totalsOf } from '../jobs/ingest.ts';
 import { mergeSettledFiles } from '../jobs/merge-history.ts';
+import { type RecalibrateSummary, recalibrate } from '../jobs/recalibrate.ts';
 import { type RecomputeSummary, recompute } from '../jobs/recompute.ts';
 import { type ReportSummary, report } from '../jobs/report.ts';
 import { EXIT_FAILED, EXIT_FINE } from './exit-codes.ts';
@@ -14,6 +15,7 @@ import { manualTrigger, type Workspace } from './workspace.ts';
 
 interface PipelineResult {
   readonly ingested: readonly Ingested[];
+  readonly recalibrated: RecalibrateSummary;
   readonly recomputed: RecomputeSummary;
   readonly evaluated: EvaluateSummary;
   readonly reported: ReportSummary;
@@ -36,6 +38,8 @@ export async function runPipeline(
     ({ receipt }) => output.progress(`  ${receipt.file}: ${receipt.accepted} of ${receipt.rowsRead} rows`),
   );
   await mergeSettledFiles(context, asOf, ingested);
+  output.progress('looking at campaigns that are over …');
+  const recalibrated = await recalibrate(context, manualTrigger('recalibrate', asOf));
   output.progress('computing parameters …');
   const recomputed = await recompute(context, manualTrigger('recompute', asOf));
   output.progress('looking at triggers …');
@@ -43,7 +47,7 @@ export async function runPipeline(
   output.progress('writing reports …');
   const reported = await report(context, manualTrigger('report', asOf));
   await workspace.collect();
-  const result = { ingested, recomputed, evaluated, reported };
+  const result = { ingested, recalibrated, recomputed, evaluated, reported };
   if (json) printJson(workspace, result, output);
   else await printSummary(workspace, result, output);
   return totalsOf(ingested).refused > 0 ? EXIT_FAILED : EXIT_FINE;
@@ -53,6 +57,7 @@ function printJson(workspace: Workspace, result: PipelineResult, output: Output)
   for (const ingested of result.ingested) output.json({ receipt: receiptJson(ingested) });
   output.json({
     ingest: totalsOf(result.ingested),
+    recalibrate: result.recalibrated,
     recompute: result.recomputed,
     evaluate: result.evaluated,
     report: result.reported,
@@ -62,13 +67,20 @@ function printJson(workspace: Workspace, result: PipelineResult, output: Output)
 }
 
 async function printSummary(workspace: Workspace, result: PipelineResult, output: Output): Promise<void> {
-  const { ingested, recomputed, evaluated, reported } = result;
+  const { ingested, recalibrated, recomputed, evaluated, reported } = result;
   const totals = totalsOf(ingested);
   const folder = (name: string) => place(join(workspace.folder, name));
   printReceipts(output, ingested);
   output.line();
   output.line(`files       ${totalsLine(totals)}`);
   printQuarantine(output, totals, workspace.folder);
+  const { reviewed, waiting } = recalibrated;
+  if (reviewed.length > 0)
+    output.line(
+      `campaigns   ${counted(reviewed.length, 'review')} of what is over, ${counted(recalibrated.calibrations, 'value')} learned`,
+    );
+  if (waiting.length > 0) output.line(`            not all sales reported yet: ${waiting.join(', ')}`);
+  for (const warning of recalibrated.warnings) output.line(`            note: ${warning}`);
   output.line(
     `parameters  ${counted(recomputed.parameters, 'SKU')} planned for ${recomputed.planningDay}: ` +
       (recomputed.changed + recomputed.removed === 0

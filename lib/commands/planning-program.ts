@@ -1,12 +1,13 @@
 import { type Command, Option } from 'commander';
 import { METHODS } from '../domain/sku-parameters.ts';
-import { dayArgument, numberArgument } from './arguments.ts';
+import { dayArgument, instantArgument, numberArgument } from './arguments.ts';
 import { backtestCommand } from './backtest.ts';
 import { decideCalibrationCommand, listCalibrationsCommand } from './calibrations.ts';
 import { explainCommand } from './explain.ts';
 import { author, config, data, json, lang } from './options.ts';
 import { planCommand } from './plan.ts';
 import type { Output } from './printing.ts';
+import { recalibrateCommand } from './recalibrate.ts';
 
 type Exit = (code: number) => void;
 
@@ -15,6 +16,7 @@ export function addPlanningCommands(program: Command, output: Output, exit: Exit
   addPlan(program, output, exit);
   addBacktest(program, output, exit);
   addExplain(program, output, exit);
+  addRecalibrate(program, output, exit);
   addCalibrations(program, output, exit);
 }
 
@@ -97,6 +99,24 @@ function addExplain(program: Command, output: Output, exit: Exit): void {
     .addOption(json())
     .addOption(lang())
     .action(async (sku: string, options) => exit(await explainCommand(sku, options, output)));
+}
+
+function addRecalibrate(program: Command, output: Output, exit: Exit): void {
+  program
+    .command('recalibrate')
+    .description('review campaigns that are over, learn from them, and show the review of one')
+    .argument('<campaign>', 'id of the campaign, as in its file')
+    .addOption(
+      new Option(
+        '--as-of <moment>',
+        'the moment to run for, with its zone; that of the newest run without it',
+      ).argParser(instantArgument),
+    )
+    .addOption(data())
+    .addOption(config())
+    .addOption(json())
+    .addOption(lang())
+    .action(async (campaign: string, options) => exit(await recalibrateCommand(campaign, options, output)));
 }
 
 function addCalibrations(program: Command, output: Output, exit: Exit): void {

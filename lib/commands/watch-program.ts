@@ -6,15 +6,17 @@ import {
   showAlertCommand,
   snoozeCommand,
 } from './alerts.ts';
-import { instantArgument, numberArgument } from './arguments.ts';
+import { dayArgument, instantArgument, numberArgument } from './arguments.ts';
 import { author, config, data, json, lang } from './options.ts';
 import type { Output } from './printing.ts';
 import { decideProposalCommand, listProposalsCommand } from './proposals.ts';
+import { replayCommand } from './replay.ts';
 
-/** Adds the commands that list and answer what the watch has found and proposed. */
+/** Adds the commands that list and answer what the watch has found and proposed, and the one that tries it on the past. */
 export function addWatchCommands(program: Command, output: Output, exit: (code: number) => void): void {
   addProposals(program, output, exit);
   addAlerts(program, output, exit);
+  addReplay(program, output, exit);
 }
 
 function addProposals(program: Command, output: Output, exit: (code: number) => void): void {
@@ -92,4 +94,20 @@ function addAlerts(program: Command, output: Output, exit: (code: number) => voi
     .addOption(config())
     .addOption(json())
     .action(async (options) => exit(await alertStatsCommand(options, output)));
+}
+
+function addReplay(program: Command, output: Output, exit: (code: number) => void): void {
+  program
+    .command('replay')
+    .description(
+      'the watch over days that have passed: what it would have told whom; nothing is stored or sent',
+    )
+    .addOption(data())
+    .requiredOption('--from <day>', 'the first day', dayArgument)
+    .requiredOption('--to <day>', 'the last day', dayArgument)
+    .addOption(new Option('--hours', 'a run every hour; without it one when each day closes').default(false))
+    .option('--pulses <file>', 'days that were pulses (CSV: date, sku); without it they are found in demand')
+    .addOption(config())
+    .addOption(json())
+    .action(async (options) => exit(await replayCommand(options, output)));
 }

@@ -86,6 +86,8 @@ export interface ReviewedSku {
   readonly nameZh: string | null;
   readonly nameEn: string | null;
   readonly accounts: readonly string[];
+  /** First and last day on which it ran for the SKU; null where it never did. */
+  readonly ran: { readonly from: BusinessDay; readonly to: BusinessDay } | null;
   readonly effect: CampaignEffect;
   readonly stock: CampaignStock;
   readonly supply: CampaignSupply;

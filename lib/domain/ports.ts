@@ -1,6 +1,6 @@
 import type { Protocol } from './alerting.ts';
 import type { BusinessDay, Instant } from './calendar.ts';
-import type { Calibration } from './calibration.ts';
+import type { Calibration, CalibrationSubject } from './calibration.ts';
 import type { Episode, EpisodeAnswer } from './episodes.ts';
 import type { LogEvent } from './log-events.ts';
 import type { HeldNotices, Message } from './messages.ts';
@@ -52,8 +52,8 @@ export interface ParameterTable {
     put: readonly SkuParameters[];
     remove: readonly { sku: string; pool: string }[];
   }): Promise<void>;
-  /** All calibrations, in force or not, by kind of subject and the moment they were made. */
-  calibrations(): Promise<Calibration[]>;
+  /** All calibrations (of these kinds of subject), in force or not, by kind and the moment they were made. */
+  calibrations(kinds?: readonly CalibrationSubject['kind'][]): Promise<Calibration[]>;
   /** Writes the calibration unless a person has decided on the stored one of its id and this is a program's: then false. */
   putCalibration(calibration: Calibration): Promise<boolean>;
 }

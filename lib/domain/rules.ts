@@ -6,6 +6,7 @@ import { adThrottle } from './rules/ad-throttle.ts';
 import { aggressiveReorder } from './rules/aggressive-reorder.ts';
 import { campaignAnnounced } from './rules/campaign-announced.ts';
 import { campaignPace } from './rules/campaign-pace.ts';
+import { campaignReviewReady } from './rules/campaign-review-ready.ts';
 import { campaignStock } from './rules/campaign-stock.ts';
 import { campaignStopped } from './rules/campaign-stopped.ts';
 import { expiringStock } from './rules/expiring-stock.ts';
@@ -70,6 +71,7 @@ export const RULES = {
   'stale-data': staleData,
   'rejected-rows': rejectedRows,
   'refused-file': refusedFile,
+  'campaign-review-ready': campaignReviewReady,
 };
 
 export type Rule = keyof typeof RULES;

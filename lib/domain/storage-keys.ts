@@ -12,6 +12,8 @@ export const PREFIX = {
   mergedFiles: 'merged-files/',
   parameters: 'parameters/',
   reports: 'reports/',
+  /** Reviews of settled campaigns; that one is there says that its campaign has been learned from. */
+  reviews: 'campaign-reviews/',
   /** What Athena answers. */
   queryResults: 'query-results/',
 } as const;
@@ -51,6 +53,27 @@ export function receiptKey(contentHash: string): string {
 /** Where it is noted that the rows of a reading lie with those of other files, by its content hash. */
 export function mergedFileKey(contentHash: string): string {
   return `${PREFIX.mergedFiles}${contentHash}.json`;
+}
+
+/** Where the review of a campaign lies: by the day on which it had settled, so that the newest are found by name. */
+export function reviewKey(settledOn: BusinessDay, campaignId: string): string {
+  return `${PREFIX.reviews}settled=${settledOn}/${escapeKeyPart(campaignId)}.json`;
+}
+
+/** The day and campaign of a review's key; null for a key that is none. */
+export function reviewOfKey(
+  key: string,
+): { readonly settledOn: BusinessDay; readonly campaignId: string } | null {
+  const [, settledOn, name] =
+    /^campaign-reviews\/settled=(\d{4}-\d{2}-\d{2})\/([^/]+)\.json$/.exec(key) ?? [];
+  return settledOn === undefined || name === undefined
+    ? null
+    : { settledOn: settledOn as BusinessDay, campaignId: decodeURIComponent(name) };
+}
+
+/** Folder of the files of a campaign's review, for people. */
+export function reviewFolder(campaignId: string): string {
+  return `${PREFIX.reports}campaigns/${escapeKeyPart(campaignId)}/`;
 }
 
 /** Where the rejected rows of a file lie: under its name, for people, and its hash. */

@@ -43,6 +43,7 @@ import { noteSourceKind, withNotedKinds } from './source-notes.ts';
 import type { HistoryWarning } from './source-of-record.ts';
 import { readStock, type StockState } from './stock.ts';
 import { readStockAges, type StockAges } from './stock-age.ts';
+import { readStockDays, type StockDays } from './stock-days.ts';
 import { readStockOuts } from './stock-outs.ts';
 import { readOpenSupply, type SupplyReading } from './supply.ts';
 import { readTies } from './ties.ts';
@@ -100,7 +101,14 @@ export interface History {
   /** What pulse channels sold on days that have not closed yet, up to `at`. */
   soldToday(options: { at: Instant; settings: Settings }): Promise<SoldToday[]>;
   /** Supply order lines that are still to come: as listed last, less what came in by `at` and after the list. */
-  openSupply(at: Instant, settings: Settings): Promise<SupplyReading>;
+  openSupply(at: Instant, settings: Settings, listedBy?: Instant): Promise<SupplyReading>;
+  /** Stock of some SKUs at the close of the `windowDays` days up to the planning day. */
+  stockDays(options: {
+    skus: readonly string[];
+    planningDay: BusinessDay;
+    windowDays: number;
+    settings: Settings;
+  }): Promise<StockDays>;
   items(): Promise<Item[]>;
   listings(): Promise<Listing[]>;
   /** Of all sources together, or those of one. */
@@ -168,9 +176,9 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
       const settings = await withNotedKinds(store, window.settings);
       return work((connection) => readSoldToday(connection, objects, { ...window, settings }));
     },
-    openSupply: async (at, stated) => {
+    openSupply: async (at, stated, listedBy) => {
       const settings = await withNotedKinds(store, stated);
-      return work((connection) => readOpenSupply(connection, objects, at, settings));
+      return work((connection) => readOpenSupply(connection, objects, at, settings, listedBy));
     },
     receivedOrders: async (window) => {
       const settings = await withNotedKinds(store, window.settings);
@@ -179,6 +187,10 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
     stockOuts: async (window) => {
       const settings = await withNotedKinds(store, window.settings);
       return work((connection) => readStockOuts(connection, objects, { ...window, settings }));
+    },
+    stockDays: async (window) => {
+      const settings = await withNotedKinds(store, window.settings);
+      return work((connection) => readStockDays(connection, objects, { ...window, settings }));
     },
     items: () => inForce('item', itemSchema),
     listings: () => inForce('listing', listingSchema),

@@ -8,12 +8,12 @@ import { compareSets, type HistoryObjects, type StoredSet } from './history-obje
 import { settleEach, settleSources } from './source-of-record.ts';
 
 /** Between two lists so many days apart at most a SKU that neither has is taken to have been sold out all the time. */
-const MOST_DAYS_APART = 7;
+export const MOST_DAYS_APART = 7;
 
 const NEVER = new Int32Array(0);
 
 /** The last whole stock list of a warehouse on a business day. */
-interface DayList {
+export interface DayList {
   readonly key: string;
   readonly warehouse: string;
   readonly pool: string;
@@ -66,7 +66,7 @@ export async function readStockOuts(
 }
 
 /** Of each warehouse the last whole list of every business day in the window, of the source that counts for it, in time. */
-function dayLists(
+export function dayLists(
   sets: readonly StoredSet[],
   firstDay: number,
   lastDay: number,
@@ -121,7 +121,7 @@ function daysKnown(lists: readonly DayList[], firstDay: number, lastDay: number)
 }
 
 /** Makes `stock_list` (filename, list, pool, lists): the local file of every list, its number, and how many its pool has. */
-async function createStockLists(
+export async function createStockLists(
   connection: DuckDBConnection,
   objects: HistoryObjects,
   lists: readonly DayList[],

@@ -44,15 +44,19 @@ const openLineSchema = z.object({ ...seenLineSchema.shape, exportedAt: moment() 
 
 /**
  * Reads the lines of each source's newest set, of the sources of record of their kind of supply. What came in by `at`,
- * after a line's list was exported, is open no more: it is counted as stock.
+ * after a line's list was exported, is open no more: it is counted as stock. With `listedBy` only lists that were
+ * exported by then are known; without it the newest ones, whatever `at`.
  */
 export async function readOpenSupply(
   connection: DuckDBConnection,
   objects: HistoryObjects,
   at: Instant,
   settings: Settings,
+  listedBy?: Instant,
 ): Promise<SupplyReading> {
-  const sets = await objects.sets('supplyOrder');
+  const sets = (await objects.sets('supplyOrder')).filter(
+    (set) => listedBy === undefined || set.at <= listedBy,
+  );
   // Superseded ones after the sets: a compaction that runs beside this only ever moves rows that way.
   const keys = [...sets.map(({ key }) => key), ...(await objects.supersededKeys('supplyOrder'))];
   const ever = rowsOfFiles('supplyOrder', await objects.files(keys));
@@ -86,13 +90,15 @@ export async function readOpenSupply(
       ...line,
       pool: poolOfWarehouse(line.warehouse, settings),
     })),
-    seen: seen.map(({ source, orderId, lineId, sku, warehouse, unitsOpen, firstSeenAt }) => ({
-      key: compositeKey(source, orderId, lineId),
-      sku,
-      pool: poolOfWarehouse(warehouse, settings),
-      units: unitsOpen,
-      firstSeenAt,
-    })),
+    seen: seen
+      .filter(({ firstSeenAt }) => listedBy === undefined || firstSeenAt <= listedBy)
+      .map(({ source, orderId, lineId, sku, warehouse, unitsOpen, firstSeenAt }) => ({
+        key: compositeKey(source, orderId, lineId),
+        sku,
+        pool: poolOfWarehouse(warehouse, settings),
+        units: unitsOpen,
+        firstSeenAt,
+      })),
     warnings,
   };
 }

@@ -9,7 +9,7 @@ export interface BucketUse {
   readonly write: readonly string[];
 }
 
-/** Resources that a function uses, and how: its environment and its role follow from this alone. */
+/** Resources that a function uses, and how: its environment and its role follow from this alone. To `learn` is to read calibrations and put them beside parameters; `calibrations` is to read them alone. */
 export type Uses = {
   readonly [R in Resource]?: R extends 'landing' | 'data'
     ? BucketUse
@@ -17,7 +17,9 @@ export type Uses = {
       ? 'publish'
       : R extends 'chatSecret'
         ? 'read'
-        : 'read' | 'write';
+        : R extends 'parameters'
+          ? 'read' | 'write' | 'learn' | 'calibrations'
+          : 'read' | 'write';
 };
 
 /** When a function runs by itself. */
@@ -79,13 +81,25 @@ export const FUNCTIONS = {
     schedule: { job: 'recompute', setting: 'recompute', madeUpFor: true },
     startedBy: null,
   },
+  recalibrate: {
+    description: 'Reviews settled campaigns and learns from them',
+    withoutIt: 'Campaigns that are over are not reviewed, and parameters learn nothing from them.',
+    usesHistory: true,
+    uses: {
+      data: { read: [...HISTORY_AND_PARAMETERS, PREFIX.reviews], write: [PREFIX.reports, PREFIX.reviews] },
+      parameters: 'learn',
+      runs: 'write',
+    },
+    schedule: { job: 'recalibrate', setting: 'recalibrate', madeUpFor: true },
+    startedBy: null,
+  },
   evaluate: {
     description: 'Looks at triggers and tells people',
     withoutIt: 'Nobody is told what to order, expedite or stop.',
     usesHistory: true,
     uses: {
-      data: { read: [...HISTORY_AND_PARAMETERS, PREFIX.receipts], write: [] },
-      parameters: 'read',
+      data: { read: [...HISTORY_AND_PARAMETERS, PREFIX.receipts, PREFIX.reviews], write: [] },
+      parameters: 'calibrations',
       alerts: 'write',
       runs: 'write',
       alertsTopic: 'publish',

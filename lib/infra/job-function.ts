@@ -57,6 +57,7 @@ const TABLES = {
     definition: PARAMETERS_TABLE,
     read: ['dynamodb:GetItem', 'dynamodb:Scan'],
     write: ['dynamodb:BatchWriteItem'],
+    learn: ['dynamodb:PutItem'],
   },
   alerts: {
     definition: ALERTS_TABLE,
@@ -69,7 +70,15 @@ const TABLES = {
     write: ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
   },
 } as const satisfies Readonly<
-  Record<string, { definition: TableDefinition; read: readonly string[]; write: readonly string[] }>
+  Record<
+    string,
+    {
+      definition: TableDefinition;
+      read: readonly string[];
+      write: readonly string[];
+      learn?: readonly string[];
+    }
+  >
 >;
 
 /** What a company's own key must allow whoever uses a table that it encrypts. */
@@ -136,16 +145,22 @@ export class JobFunction extends Construct {
       this.#bindSecret('chatSecret', Secret.fromSecretNameV2(this, 'ChatSecret', chatSecret));
   }
 
-  /** `write` is also to read. */
-  #bindTable(resource: keyof typeof TABLES, table: Table, access: 'read' | 'write'): void {
+  /** `write` is also to read; who learns reads the index alone. */
+  #bindTable(resource: keyof typeof TABLES, table: Table, access: NonNullable<Uses['parameters']>): void {
     this.#tell(resource, table.tableName);
     const { definition, read, write } = TABLES[resource];
-    this.#allow([...read, ...(access === 'write' ? write : [])], [table.tableArn]);
+    const actions = {
+      read,
+      write: [...read, ...write],
+      learn: TABLES.parameters.learn,
+      calibrations: [],
+    }[access];
+    if (actions.length > 0) this.#allow([...actions], [table.tableArn]);
     const { index } = definition;
     if (index !== null) this.#allow(['dynamodb:Query'], [`${table.tableArn}/index/${index.name}`]);
     this.#useKey(table.encryptionKey, [
       ...TABLE_KEY_ACTIONS.read,
-      ...(access === 'write' ? TABLE_KEY_ACTIONS.write : []),
+      ...(access === 'write' || access === 'learn' ? TABLE_KEY_ACTIONS.write : []),
     ]);
   }
 

@@ -11,6 +11,7 @@ import {
   adDrivenDemand,
 } from '../planning/ad-driven-demand.ts';
 import type { KnownCampaign } from '../planning/campaigns.ts';
+import type { LearnedCampaigns } from '../planning/learned-campaigns.ts';
 import type { Settings } from '../settings/settings.ts';
 import { outages, type StatusPeriod, statusPeriods } from '../triggers/account-status.ts';
 import { type AdStops, campaignKey } from '../triggers/lowered-targets.ts';
@@ -91,11 +92,13 @@ export interface AdDemandReadings extends Pick<AdDemandInput, 'ads' | 'planningD
   readonly campaigns: readonly KnownCampaign[];
   readonly closures: readonly Closure[];
   readonly periods: AccountPeriods;
+  /** What campaigns that were stopped taught. */
+  readonly learned: Pick<LearnedCampaigns, 'adDrivenShare'>;
 }
 
 /** What the ads of every account bring. */
 export function adDemandFacts(
-  { periods, closures, ...readings }: AdDemandReadings,
+  { periods, closures, learned, ...readings }: AdDemandReadings,
   { factory, planning, pulseChannels }: Settings,
 ): AdDemand {
   const dayOf = (at: Instant) => localDay(at, factory.zone);
@@ -117,6 +120,6 @@ export function adDemandFacts(
         ),
       ]),
     ),
-    adDrivenShare: planning.adDrivenShare,
+    adDrivenShare: (account) => learned.adDrivenShare(account) ?? planning.adDrivenShare,
   });
 }

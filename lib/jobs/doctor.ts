@@ -58,7 +58,7 @@ export async function inspectStage(inspection: StageInspection): Promise<Check[]
       'runs',
       async () => {
         const ledger = inspection.ledger(stateful.outputs[runsTable] ?? '');
-        const jobs = ['ingest', 'recompute', 'evaluate', 'report'] as const;
+        const jobs = ['ingest', 'recalibrate', 'recompute', 'evaluate', 'report'] as const;
         const newest = await Promise.all(jobs.map(async (job) => [job, await ledger.newest(job)] as const));
         return checkRuns(Object.fromEntries(newest), stage, at);
       },

@@ -1,20 +1,10 @@
-import { advanceEpisodes } from '../alerts/episodes.ts';
-import { advanceProposals, newProposals, withdrawnProposals } from '../alerts/proposals.ts';
-import { dueEpisodes } from '../alerts/telling.ts';
-import type { Instant } from '../domain/calendar.ts';
-import { unitsOf } from '../domain/decimal.ts';
 import type { Episode } from '../domain/episodes.ts';
-import type { Message } from '../domain/messages.ts';
 import type { Trigger } from '../domain/ports.ts';
 import type { Rule } from '../domain/rules.ts';
-import { subjectKey } from '../domain/subjects.ts';
-import { evaluateRules, type OpenAlerts } from '../triggers/rules.ts';
 import type { JobContext } from './context.ts';
 import { sendMessages } from './messages.ts';
 import { runJob } from './run-job.ts';
-import { bringsDigest, tellPeople } from './tell-people.ts';
-import { warningText } from './warning-text.ts';
-import { runFacts } from './watch-facts.ts';
+import { type Watched, watch } from './watch.ts';
 
 /** What an evaluation did. */
 export interface EvaluateSummary {
@@ -50,90 +40,39 @@ const OVERTAKEN: EvaluateSummary = {
   warnings: [],
 };
 
-/**
- * The hourly watch: facts of this hour, verdicts of every rule, episodes, proposals, messages. Written in an order in
- * which a stop at any point loses nothing: episodes with what people are still to be told, then proposals, then
- * messages, then what waits for whom, then that people were told; only then are messages published and marked.
- */
+/** The hourly watch (`watch`), whose messages are published and marked once all is written. */
 export async function evaluate(context: JobContext, trigger: Trigger): Promise<EvaluateSummary> {
   return runJob(context, trigger, async () => {
     const at = trigger.scheduledTime;
     const newest = await context.ledger.newest('evaluate');
     if (newest !== null && newest.scheduledTime > at) return OVERTAKEN;
-    const { told, ...watched } = await watch(context, at);
-    const published = await sendMessages(context, told);
-    return { overtaken: false, ...watched, published };
+    const watched = await watch(context, at);
+    const published = await sendMessages(context, watched.messages);
+    return { overtaken: false, ...summaryOf(watched), published };
   });
 }
 
-async function watch(
-  context: JobContext,
-  at: Instant,
-): Promise<Omit<EvaluateSummary, 'overtaken' | 'published'> & { told: readonly Message[] }> {
-  const { history, settings, alerts } = context;
-  const { zone } = settings.factory;
-  const closures = await history.closures();
-  const { lines, seen, warnings: ofSupply } = await history.openSupply(at, settings);
-  const everSeen = seen.map((line) => ({ ...line, units: unitsOf(line.units) }));
-  const { changed: movedProposals, proposals: open } = advanceProposals({
-    open: await alerts.openProposals(),
-    lines: everSeen,
-    closures,
-    at,
-    zone,
-    expireAfterWorkingDays: settings.proposals.expireAfterWorkingDays,
-  });
-  // A run does not see the proposals that it made itself before it was stopped and repeated.
-  const proposals = open.filter(({ sentAt }) => sentAt < at);
-  const { facts, warnings } = await runFacts(context, { proposals, supply: lines, closures, at });
-  const before = await alerts.openEpisodes();
-  const verdicts = evaluateRules(facts, settings, openAlerts(before));
-  const { changed, episodes } = advanceEpisodes({
-    open: before,
-    verdicts,
-    at,
-    dwellHours: settings.triggers.dwellHours,
-  });
-  for (const episode of changed) await alerts.putEpisode(episode);
-  const closed = changed.filter(({ state }) => state === 'closed');
-  const withdrawn = withdrawnProposals({ closed, open, at });
-  const isMorning = await bringsDigest(context, at);
-  const due = dueEpisodes({ episodes, at, isMorning });
-  const made = newProposals({
-    told: due.filter(({ state }) => state === 'open'),
-    verdicts,
-    open,
-    lines: everSeen,
-    at,
-  });
-  for (const proposal of [...movedProposals, ...withdrawn, ...made]) await alerts.putProposal(proposal);
-
-  const { messages, created } = await tellPeople(context, {
-    ...{ before, changed, episodes, due, at, isMorning },
-    proposals: [...open, ...made],
-  });
+function summaryOf({
+  skus,
+  verdicts,
+  opened,
+  changed,
+  episodes,
+  due,
+  proposals,
+  created,
+  warnings,
+}: Watched): Omit<EvaluateSummary, 'overtaken' | 'published'> {
   return {
-    skus: facts.skus.length,
-    opened: countByRule(changed.filter(({ openedAt, state }) => openedAt === at && state === 'open')),
-    closed: countByRule(closed),
-    proposals: made.length,
+    skus,
+    opened: countByRule(opened),
+    closed: countByRule(changed.filter(({ state }) => state === 'closed')),
+    proposals: proposals.length,
     messages: created,
-    told: messages,
     staleSources: verdicts.filter(({ rule, state }) => rule === 'stale-data' && state === 'fire').length,
     waiting: episodes.filter((episode) => episode.pendingNotice !== null && !due.includes(episode)).length,
-    warnings: [...ofSupply, ...warnings].map(warningText),
+    warnings,
   };
-}
-
-/** The rules that have an alert open, by the key of its subject. */
-function openAlerts(episodes: readonly Episode[]): OpenAlerts {
-  const open = new Map<string, Set<Rule>>();
-  for (const { rule, subject, state } of episodes) {
-    if (state === 'closed') continue;
-    const key = subjectKey(subject);
-    open.set(key, (open.get(key) ?? new Set()).add(rule));
-  }
-  return open;
 }
 
 function countByRule(episodes: readonly Episode[]): Partial<Record<Rule, number>> {

@@ -4,6 +4,7 @@ import type { IngestReceipt } from '../domain/ingest-receipt.ts';
 import { PREFIX } from '../domain/storage-keys.ts';
 import type { TakenFile } from '../triggers/run-facts.ts';
 import type { JobContext } from './context.ts';
+import type { WatchContext } from './watch.ts';
 
 /** Files that came longer ago are of no concern to the watch any more. */
 const FILE_DAYS = 7;
@@ -27,7 +28,7 @@ export async function feedFacts(
 }
 
 /** The files that were taken or refused in the seven days before the run or since, each by its newest receipt, sorted by name. */
-export async function fileFacts({ data }: Pick<JobContext, 'data'>, at: Instant): Promise<TakenFile[]> {
+export async function fileFacts({ data }: Pick<WatchContext, 'data'>, at: Instant): Promise<TakenFile[]> {
   const since = instantOfMs(msOf(at) - FILE_DAYS * DAY_MS);
   const recent: { key: string; takenAt: Instant }[] = [];
   for await (const { key, modifiedAt } of data.list(PREFIX.receipts)) {

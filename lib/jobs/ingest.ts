@@ -70,13 +70,44 @@ export async function ingestFile(context: IngestContext, file: DroppedFile): Pro
   try {
     parts = await partsOf(file, context.settings);
   } catch (error) {
-    if (error instanceof RefusedFileError)
-      return [{ receipt: refusal(file.name, '', error.message), known: false }];
+    if (error instanceof RefusedFileError) return [await refuseUnread(context, file, file.name, error)];
     throw error;
   }
   const ingested: Ingested[] = [];
-  for (const part of parts) ingested.push(await ingestPart(context, part));
+  for (const part of parts) {
+    try {
+      ingested.push(await ingestPart(context, part));
+    } catch (error) {
+      if (!(error instanceof RefusedFileError)) throw error;
+      ingested.push(await refuseUnread(context, file, part.name, error));
+    }
+  }
   return ingested;
+}
+
+/** A file, or a part of that name in it, whose content cannot be got at: it is known again by the bytes that were dropped. */
+async function refuseUnread(
+  context: IngestContext,
+  file: DroppedFile,
+  name: string,
+  { message }: RefusedFileError,
+): Promise<Ingested> {
+  const hash = createHash('sha256');
+  try {
+    for await (const chunk of reopened(file)) hash.update(chunk);
+  } catch (error) {
+    // There is no such file: nothing to know again.
+    if (error instanceof RefusedFileError) return { receipt: refusal(name, '', error.message), known: false };
+    throw error;
+  }
+  const fileHash = hash.update(`\nrefused ${name.slice(file.name.length)}`).digest('hex');
+  const contentHash = contentHashOf(fileHash, readingVersion(context.settings));
+  const before = await storedReceipt(context.data, fileHash);
+  if (before?.contentHash === contentHash) return { receipt: { ...before, file: name }, known: true };
+  const receipt = refusal(name, contentHash, message);
+  await storeReceipt(context.data, fileHash, receipt);
+  context.log.info('ingest.refused', { ...receipt });
+  return { receipt, known: false };
 }
 
 async function partsOf(file: DroppedFile, settings: Settings): Promise<ExportFile[]> {
@@ -96,15 +127,9 @@ async function* reopened(file: DroppedFile): AsyncGenerator<Uint8Array> {
   yield* bytes;
 }
 
+/** Throws RefusedFileError where the content of the part cannot be got at. */
 async function ingestPart(context: IngestContext, file: ExportFile): Promise<Ingested> {
-  let fileHash: string;
-  try {
-    fileHash = await hashOf(file);
-  } catch (error) {
-    if (error instanceof RefusedFileError)
-      return { receipt: refusal(file.name, '', error.message), known: false };
-    throw error;
-  }
+  const fileHash = await hashOf(file);
   const contentHash = contentHashOf(fileHash, readingVersion(context.settings));
   const before = await storedReceipt(context.data, fileHash);
   const known = before?.contentHash === contentHash;

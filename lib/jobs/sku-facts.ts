@@ -269,7 +269,8 @@ function stockAge(
   };
 }
 
-function availableOf(level: StockReading): number {
+/** What of a count is available now, in units. */
+export function availableOf(level: StockReading): number {
   return availableUnits({
     onHand: unitsOf(level.onHand),
     committed: level.committed === null ? null : unitsOf(level.committed),

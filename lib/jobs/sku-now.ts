@@ -21,7 +21,7 @@ export interface SkuNowReading {
 
 /** Reads the state of a SKU in a pool as the newest run of the watch would see it; null where none ran, or it plans no such SKU. */
 export async function readSkuNow(
-  context: Pick<JobContext, 'history' | 'settings' | 'data' | 'parameters' | 'alerts' | 'ledger'>,
+  context: Pick<JobContext, 'history' | 'settings' | 'data' | 'alerts' | 'ledger' | 'parameters'>,
   sku: string,
   pool: string,
 ): Promise<SkuNowReading | null> {

@@ -130,6 +130,7 @@ export function checkRuns(
   const { schedules } = deployment;
   const due = [
     { job: 'ingest', cron: schedules.landingSweep, hours: RUN_HOURS.daily },
+    { job: 'recalibrate', cron: schedules.recalibrate, hours: RUN_HOURS.daily },
     { job: 'recompute', cron: schedules.recompute, hours: RUN_HOURS.daily },
     { job: 'evaluate', cron: schedules.evaluate, hours: RUN_HOURS.hourly },
     { job: 'report', cron: schedules.report, hours: RUN_HOURS.daily },

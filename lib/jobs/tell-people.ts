@@ -4,15 +4,15 @@ import { type Instant, lastTimeOfDay } from '../domain/calendar.ts';
 import type { Episode } from '../domain/episodes.ts';
 import type { Message } from '../domain/messages.ts';
 import type { Proposal } from '../domain/proposals.ts';
-import type { JobContext } from './context.ts';
 import { readMailboxes } from './mailboxes.ts';
+import type { WatchContext } from './watch.ts';
 
 /** More runs of the watch than a day has. */
 const RUNS_OF_A_DAY = 100;
 
 /** True for the first run of the factory's day, from its morning to the next, that comes to its end. */
 export async function bringsDigest(
-  { ledger, settings }: Pick<JobContext, 'ledger' | 'settings'>,
+  { ledger, settings }: Pick<WatchContext, 'ledger' | 'settings'>,
   at: Instant,
 ): Promise<boolean> {
   const morning = lastTimeOfDay(at, settings.alerting.digestAt, settings.factory.zone);
@@ -46,7 +46,7 @@ export async function tellPeople(
     history,
     settings,
     reportsLink,
-  }: Pick<JobContext, 'alerts' | 'history' | 'settings' | 'reportsLink'>,
+  }: Pick<WatchContext, 'alerts' | 'history' | 'settings' | 'reportsLink'>,
   { at, isMorning, before, changed, episodes, due, proposals }: Findings,
 ): Promise<{ readonly messages: readonly Message[]; readonly created: number }> {
   const isTold = wasTold(before, at);

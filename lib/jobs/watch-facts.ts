@@ -10,16 +10,17 @@ import type { OpenSupplyLine } from '../history/supply.ts';
 import { campaignsBySku } from '../planning/campaign-categories.ts';
 import { campaignDemand } from '../planning/campaign-demand.ts';
 import { knownCampaigns } from '../planning/campaigns.ts';
-import { type LearnedCampaigns, learnedCampaigns, NOTHING_LEARNED } from '../planning/learned-campaigns.ts';
+import { type LearnedCampaigns, learnedCampaigns } from '../planning/learned-campaigns.ts';
 import { poolOfChannel, type Settings, settingsVersion } from '../settings/settings.ts';
 import { withStops } from '../triggers/lowered-targets.ts';
 import type { RunFacts } from '../triggers/run-facts.ts';
 import { accountFacts } from './account-facts.ts';
 import { withCurrencies } from './ad-currencies.ts';
 import { adDaysNeeded, adDemandFacts, adStops, readAccountStates } from './ad-facts.ts';
-import type { JobContext } from './context.ts';
 import { feedFacts, fileFacts } from './feed-facts.ts';
+import { reviewNews } from './review-news.ts';
 import { demandDays, REGION_DAYS, skuFacts } from './sku-facts.ts';
+import type { WatchContext } from './watch.ts';
 
 /** What the run has read or decided before facts are gathered; `proposals` are those that count. */
 export interface WatchInput {
@@ -31,7 +32,7 @@ export interface WatchInput {
 
 /** All that the rules look at, as it stands at `at`, and what in stock and ads a person should know of. */
 export async function runFacts(
-  context: Pick<JobContext, 'history' | 'settings' | 'data' | 'parameters'>,
+  context: Pick<WatchContext, 'history' | 'settings' | 'data' | 'parameters'>,
   { proposals, supply, closures, at }: WatchInput,
 ): Promise<{ facts: RunFacts; warnings: readonly HistoryWarning[] }> {
   const { history, settings } = context;
@@ -71,6 +72,7 @@ export async function runFacts(
       campaigns: known,
       closures,
       periods: accounts.periods,
+      learned,
     },
     settings,
   );
@@ -113,19 +115,20 @@ export async function runFacts(
       closures,
       feeds,
       files: await fileFacts(context, at),
+      reviews: await reviewNews(context, today),
     },
     warnings: [...stock.warnings, ...metrics.warnings, ...accounts.warnings],
   };
 }
 
-/** What campaigns that have settled taught, as far as it is in force; read only where a campaign is ahead. */
+/** What campaigns that have settled taught, as far as it is in force: of kinds and SKUs only where a campaign is ahead. */
 async function readLearned(
-  { parameters, settings }: Pick<JobContext, 'parameters' | 'settings'>,
+  { parameters, settings }: Pick<WatchContext, 'parameters' | 'settings'>,
   campaigns: readonly Campaign[],
   day: BusinessDay,
 ): Promise<LearnedCampaigns> {
-  if (!campaigns.some(({ endsOn }) => endsOn >= day)) return NOTHING_LEARNED;
-  const known = await parameters.calibrations();
+  const isAhead = campaigns.some(({ endsOn }) => endsOn >= day);
+  const known = await parameters.calibrations(isAhead ? ['account', 'campaign_kind', 'sku'] : ['account']);
   return learnedCampaigns(calibrationsInForce(known, day, settings.factory, settingsVersion(settings)));
 }
 

@@ -51,8 +51,8 @@ export interface AdDemandInput {
   readonly blockedSince: ReadonlyMap<string, BusinessDay>;
   /** Whole days of blocks that are over, by account. */
   readonly pastBlocks: ReadonlyMap<string, readonly DaySpan[]>;
-  /** Share of pulse demand that ads bring where no past block of an account shows it. */
-  readonly adDrivenShare: number;
+  /** Share of pulse demand that ads bring where no past block of an account shows it: what its stopped campaigns taught, else the setting. */
+  readonly adDrivenShare: (account: string) => number;
 }
 
 export interface AdDemand {
@@ -68,7 +68,7 @@ export interface AdDemand {
  *     adShare       = the account's orders of the SKU's ads / all accounts' orders (by spend, then evenly, where orders
  *                     were not measured); orders of an ad campaign that sells several SKUs are split by their sales
  *     adDrivenShare = 1 − demand while the account was blocked / demand before, over the SKUs it sold and all its past
- *                     blocks, per unit of adShare; the setting where there is none
+ *                     blocks, per unit of adShare; what campaigns that were stopped taught, or the setting, where there is none
  *     unitsADay     = mean of the pulse channels on days without campaign or closure × adDrivenShare × adShare
  *
  * Demand is what shops sold, never what ads claim: GMV Max counts organic orders as its own. What stays when ads stop is
@@ -223,7 +223,7 @@ function measuredShare(
   }
   return atStake >= LEAST_UNITS_AT_STAKE
     ? { share: Math.min(1, Math.max(0, lost / atStake)), blocks }
-    : { share: input.adDrivenShare, blocks: 0 };
+    : { share: input.adDrivenShare(account), blocks: 0 };
 }
 
 function compare(a: string, b: string): number {

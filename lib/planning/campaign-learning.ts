@@ -22,6 +22,7 @@ import type { CampaignKind } from '../domain/sets.ts';
 import { compositeKey } from '../domain/storage-keys.ts';
 import { type Settings, settingsVersion } from '../settings/settings.ts';
 import {
+  ANY_ACCOUNT,
   PRIOR_KIND_SPREAD,
   PRIOR_PEAK_RATIO,
   PRIOR_PLAN_CV,
@@ -45,9 +46,6 @@ const PRIOR_WEIGHT = 1;
 const SPREAD_WEIGHT = 4;
 /** SKUs of a kind from which their spread about it is estimated. */
 const LEAST_SKUS = 5;
-/** Share of demand that ads bring, where no block showed it, and the name of an account that no plan names. */
-const PRIOR_AD_DRIVEN = 0.8;
-export const ANY_ACCOUNT = 'all';
 
 /** What a settled campaign did to one of its SKUs. */
 export interface MeasuredSku {
@@ -91,7 +89,7 @@ export function learnFromCampaign(measured: MeasuredCampaign, from: Learned): Ca
     ...learnPlans(measured, learner),
     ...learnPeaks(measured, learner),
     ...learnCover(measured, learner, from.settings),
-    ...learnAdDriven(measured, learner),
+    ...learnAdDriven(measured, learner, from.settings),
   ];
 }
 
@@ -324,7 +322,7 @@ function learnCover({ skus }: MeasuredCampaign, learner: Learner, { planning }: 
 }
 
 /** From a campaign that was stopped with its account: the share of demand that went. */
-function learnAdDriven({ skus }: MeasuredCampaign, learner: Learner): Calibration[] {
+function learnAdDriven({ skus }: MeasuredCampaign, learner: Learner, { planning }: Settings): Calibration[] {
   const seen = skus.flatMap(({ accounts, effect }) =>
     effect.lostShareWhenStopped === null
       ? []
@@ -340,8 +338,8 @@ function learnAdDriven({ skus }: MeasuredCampaign, learner: Learner): Calibratio
     return learner.make({
       subject,
       parameter: 'ad_driven_share',
-      prior: PRIOR_AD_DRIVEN,
-      target: withPrior(sums, PRIOR_AD_DRIVEN),
+      prior: planning.adDrivenShare,
+      target: withPrior(sums, planning.adDrivenShare),
       bounds: SHARE_BOUNDS,
       evidence: { observed, skus: shares.length, ...sums },
     });

@@ -26,6 +26,9 @@ export const PRIOR_PEAK_RATIO = 2;
 /** Coefficient of variation of what a campaign sells over its plan. */
 export const PRIOR_PLAN_CV = 0.4;
 
+/** The name under which the share that ads bring is learned where plans name no account. */
+export const ANY_ACCOUNT = 'all';
+
 /** What a campaign of a kind is expected to do to the demand of a SKU. */
 export interface ExpectedUplift {
   /** Demand of all channels on a day of it over the usual demand, the median of what may come. */
@@ -59,6 +62,8 @@ export interface LearnedCampaigns {
   peakRatio(kind: CampaignKind): number;
   /** Days that the pulse stock of a SKU must last at its peak; null where nothing says. */
   coverDays(sku: string, pool: string): { readonly days: number; readonly calibrationId: string } | null;
+  /** Share of the pulse channels' demand that goes when the account's ads stop; null where no campaign that was stopped says. */
+  adDrivenShare(account: string): number | null;
 }
 
 /** Reads calibrations in force, at most one for each subject and parameter, as `calibrationsInForce` gives them. */
@@ -95,6 +100,12 @@ export function learnedCampaigns(inForce: readonly Calibration[]): LearnedCampai
     coverDays(sku, pool) {
       const learned = ofSku(sku, pool, 'cover_days');
       return learned === undefined ? null : { days: Number(learned.after), calibrationId: learned.id };
+    },
+    adDrivenShare(account) {
+      const learned = [account, ANY_ACCOUNT]
+        .map((name) => found.get(keyOf({ kind: 'account', name }, 'ad_driven_share')))
+        .find((one) => one !== undefined);
+      return learned === undefined ? null : Number(learned.after);
     },
   };
 }

@@ -236,11 +236,15 @@ function understood(
     name: name as Method,
     parametersAt: method(input, profile, pooled),
   }));
+  // Cover days that a SKU's campaigns taught turn with the service as those of the settings do.
+  const coverRatio =
+    input.coverDaysCalibration === null ? 1 : input.coverDays / context.settings.planning.coverDays;
+  const ofSku = (aim: ServiceAim): ServiceAim => ({ ...aim, coverDays: aim.coverDays * coverRatio });
   const atOwnAim = ({ name, parametersAt }: (typeof methods)[number]): MethodParameters => {
     const nominal = context.nominalService(name, demandClass);
     // A level of the SKU's own class says more than one for all.
     if (nominal === null || input.serviceFrom === 'class') return parametersAt(input);
-    const parameters = parametersAt({ ...nominal.aim, ...setByHand(context.overridesOf(sku)) });
+    const parameters = parametersAt({ ...ofSku(nominal.aim), ...setByHand(context.overridesOf(sku)) });
     const serviceFrom = input.serviceFrom === 'override' ? 'override' : 'backtest';
     return { ...parameters, inputs: { ...parameters.inputs, ...nominal.inputs, serviceFrom } };
   };
@@ -257,7 +261,7 @@ function understood(
         settingsVersion: context.settingsVersion,
         drivingMethod: method,
         choice,
-        methods: methods.map((each) => (aim === undefined ? atOwnAim(each) : each.parametersAt(aim))),
+        methods: methods.map((each) => (aim === undefined ? atOwnAim(each) : each.parametersAt(ofSku(aim)))),
       };
     },
   };

@@ -114,11 +114,15 @@ export function tradeOffSvg(chart: TradeOffChart): string {
   });
   const svg = drawing.renderToSVGString();
   drawing.dispose();
-  // The library numbers drawings and hover styles through the life of the process: the same chart must be the same text.
+  return stableSvg(svg, chart.id);
+}
+
+/** The drawing as it would be by itself: the library numbers drawings and hover styles through the life of the process, and the same chart must be the same text. */
+export function stableSvg(svg: string, id: string): string {
   return svg
     .replaceAll(/ class="zr\d+-cls-\d+"/g, '')
     .replaceAll(/<style\b[\s\S]*?<\/style>/g, '')
-    .replaceAll(/\bzr\d+-/g, `${chart.id}-`);
+    .replaceAll(/\bzr\d+-/g, `${id}-`);
 }
 
 /** Colour, line and marks of a curve by its role, and its number among those of the role. */

@@ -29,6 +29,8 @@ const addressesSchema = z.strictObject({
 const schedulesSchema = z.strictObject({
   /** Takes files from the landing bucket whose event was lost. */
   landingSweep: cron.default('50 4 * * ? *'),
+  /** Before the recompute, which uses what it learns. */
+  recalibrate: cron.default('10 5 * * ? *'),
   recompute: cron.default('30 5 * * ? *'),
   evaluate: cron.default('0 * * * ? *'),
   /** After the morning digest, so that the list of proposals holds those that it tells of. */

@@ -111,11 +111,11 @@ function eveningLevels(
 
 /** The SKUs of the world as demand up to a day makes them known. */
 function understoodOn(
-  { campaigns, closures, skus }: World,
+  { campaigns, closures, skus, calibrations = [] }: World,
   settings: Settings,
   { demand, planningDay }: { demand: DemandHistory; planningDay: BusinessDay },
 ): Iterable<UnderstoodSku> {
-  const facts = { planningDay, settings, campaigns, closures, overrides: [], calibrations: [] };
+  const facts = { planningDay, settings, campaigns, closures, overrides: [], calibrations };
   const context = planningContext(facts);
   const items = new Map(skus.map(({ item }) => [item.sku, item]));
   return understandAll(demand, [...items.values()], context);

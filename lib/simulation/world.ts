@@ -1,4 +1,5 @@
 import { type BusinessDay, dayOfNumber } from '../domain/calendar.ts';
+import type { Calibration } from '../domain/calibration.ts';
 import { moneyOf } from '../domain/decimal.ts';
 import type { DemandHistory, DemandSeries } from '../domain/demand-history.ts';
 import type { Campaign, Closure, Item } from '../domain/sets.ts';
@@ -31,6 +32,8 @@ export interface World {
   readonly skus: readonly WorldSku[];
   readonly campaigns: readonly Campaign[];
   readonly closures: readonly Closure[];
+  /** What was learned in it, known from when it was made on; nothing without. */
+  readonly calibrations?: readonly Calibration[];
 }
 
 /** What a world is made of beside demand. */

@@ -9,6 +9,7 @@ import { adThrottle } from './ad-throttle.ts';
 import { aggressiveReorder } from './aggressive-reorder.ts';
 import { campaignAnnounced } from './campaign-announced.ts';
 import { campaignPace } from './campaign-pace.ts';
+import { campaignReviewReady } from './campaign-review-ready.ts';
 import { campaignStock } from './campaign-stock.ts';
 import { campaignStopped } from './campaign-stopped.ts';
 import { expiringStock } from './expiring-stock.ts';
@@ -53,6 +54,7 @@ const CHECKS: { readonly [R in Rule]: RuleCheck<R> } = {
   'stale-data': ({ feeds, at }, { triggers }) => staleData(feeds, at, triggers.staleAfterHours),
   'rejected-rows': ({ files }, { triggers }) => rejectedRows(files, triggers),
   'refused-file': ({ files }) => refusedFile(files),
+  'campaign-review-ready': ({ reviews, today }) => campaignReviewReady(reviews, today),
 };
 
 /** The rules that have an alert open, by the key of its subject. */

@@ -1,4 +1,5 @@
 import type { BusinessDay, Instant } from '../domain/calendar.ts';
+import type { CampaignReview } from '../domain/campaign-review.ts';
 import type { Verdict } from '../domain/episodes.ts';
 import type { Feed } from '../domain/feeds.ts';
 import type { IngestReceipt } from '../domain/ingest-receipt.ts';
@@ -39,6 +40,8 @@ export interface RunFacts {
   readonly feeds: readonly Feed[];
   /** Of the last days, by name the newest receipt. */
   readonly files: readonly TakenFile[];
+  /** Of campaigns that settled of late. */
+  readonly reviews: readonly CampaignReview[];
 }
 
 /** What one run knows, its SKUs made ready for the rules. */

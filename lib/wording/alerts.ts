@@ -9,6 +9,7 @@ import { adThrottle } from './rules/ad-throttle.ts';
 import { aggressiveReorder } from './rules/aggressive-reorder.ts';
 import { campaignAnnounced } from './rules/campaign-announced.ts';
 import { campaignPace } from './rules/campaign-pace.ts';
+import { campaignReviewReady } from './rules/campaign-review-ready.ts';
 import { campaignStock } from './rules/campaign-stock.ts';
 import { campaignStopped } from './rules/campaign-stopped.ts';
 import { expiringStock } from './rules/expiring-stock.ts';
@@ -45,6 +46,7 @@ const RULE_WORDS: { readonly [R in Rule]: RuleWords<R> } = {
   'stale-data': staleData,
   'rejected-rows': rejectedRows,
   'refused-file': refusedFile,
+  'campaign-review-ready': campaignReviewReady,
 };
 
 /** Name of an alert by its rule: "补货建议", "Reorder". */

@@ -7,6 +7,7 @@ import { benchHistory } from './history.ts';
 import { benchIngest } from './ingest.ts';
 import { benchMutations } from './mutations.ts';
 import { benchPlanning } from './planning.ts';
+import { benchRecalibrate } from './recalibrate.ts';
 import { benchRecompute } from './recompute.ts';
 import { benchRequests } from './requests.ts';
 import { benchWorkbook } from './workbook.ts';
@@ -30,6 +31,7 @@ const BENCHMARKS: Readonly<Record<string, (...args: string[]) => Promise<void>>>
   planning: async (skus = '100000', days = '365') => {
     benchPlanning({ skus: Number(skus), days: Number(days) });
   },
+  recalibrate: benchRecalibrate,
   recompute: async (skus = '100000', days = '365', stockDays = days) => {
     await benchRecompute(Number(skus), Number(days), Number(stockDays));
   },

@@ -154,6 +154,7 @@ function seededFacts(skus: number): RunFacts {
     closures: CLOSURES,
     feeds: [{ source: 'shop', record: 'sale', newestAt: FIRST_RUN }],
     files: [],
+    reviews: [],
   };
 }
 

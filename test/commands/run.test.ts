@@ -106,7 +106,7 @@ describe('status', () => {
     expect(jsonLines(await pulsestock('status', '--data', data, '--json'))).toMatchObject([
       {
         runs: Object.fromEntries(
-          ['ingest', 'recompute', 'evaluate', 'report'].map((job) => [
+          ['ingest', 'recalibrate', 'recompute', 'evaluate', 'report'].map((job) => [
             job,
             { job, scheduledTime: '2026-06-24T12:00:00.000Z', state: 'succeeded' },
           ]),

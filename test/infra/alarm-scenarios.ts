@@ -10,6 +10,7 @@ import type { SynthesisedStage } from './synthesis.ts';
 const CALL_OF_EVERY_RUN = {
   ingest: 's3:GetObject',
   recompute: 'dynamodb:PutItem',
+  recalibrate: 'dynamodb:PutItem',
   evaluate: 'dynamodb:PutItem',
   report: 'dynamodb:PutItem',
   'send-messages': 'dynamodb:Query',

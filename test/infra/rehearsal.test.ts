@@ -19,6 +19,7 @@ const EVALUATE = ['2026-06-24T22:00:00Z', '2026-06-25T00:00:00Z'] as const;
 /** An hour whose event comes after that of a later hour. */
 const LATE = '2026-06-24T23:00:00Z';
 const REPORT = '2026-06-24T22:30:00Z';
+const RECALIBRATE = '2026-06-25T21:10:00Z';
 
 let synthesis: SynthesisedStage;
 let plain: Rehearsal;
@@ -83,6 +84,14 @@ describe('a deployed stage, each event once and in order', () => {
     expect(metrics).toHaveLength(EVALUATE.length);
     expect(metrics.at(-1)).toMatchObject({ Messages: 0, Failures: 0, service: 'evaluate' });
   });
+
+  it('reviews campaigns that are over, once', async () => {
+    const recalibrate = () => plain.run('recalibrate', plain.payload('recalibrate', RECALIBRATE));
+    const summary = await recalibrate();
+    expect((summary.reviewed as string[]).length).toBeGreaterThan(0);
+    expect(summary.calibrations).toBeGreaterThan(0);
+    expect(await recalibrate()).toMatchObject({ reviewed: [], calibrations: 0 });
+  });
 });
 
 describe('a deployed stage with duplicate events, events out of order and failures', () => {
@@ -139,6 +148,12 @@ describe('a deployed stage with duplicate events, events out of order and failur
     await rough.run('evaluate', later);
     await rough.run('report', rough.payload('report', REPORT));
     await rough.run('report', rough.payload('report', REPORT));
+    const over = rough.payload('recalibrate', RECALIBRATE);
+    rough.gateway.refuseOnce(
+      ({ action, resource }) => action === 's3:PutObject' && resource.includes('/campaign-reviews/'),
+    );
+    expect(await rough.invoke('recalibrate', over)).toHaveProperty('error');
+    expect((await rough.run('recalibrate', over)).reviewed).not.toEqual([]);
     const [ended, expected] = await Promise.all([rough.state(), plain.state()]);
     const differing = Object.keys({ ...ended, ...expected }).filter((key) => ended[key] !== expected[key]);
     expect(differing).toEqual([]);

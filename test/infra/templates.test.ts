@@ -22,7 +22,8 @@ const STATEFUL_IDS = [
 const VARIABLES: Readonly<Record<string, readonly string[]>> = {
   ingest: ['LANDING_BUCKET', 'DATA_BUCKET', 'ALERTS_TABLE', 'RUNS_TABLE'],
   recompute: ['DATA_BUCKET', 'PARAMETERS_TABLE', 'RUNS_TABLE'],
-  evaluate: ['DATA_BUCKET', 'ALERTS_TABLE', 'RUNS_TABLE', 'ALERTS_TOPIC_ARN'],
+  recalibrate: ['DATA_BUCKET', 'PARAMETERS_TABLE', 'RUNS_TABLE'],
+  evaluate: ['DATA_BUCKET', 'PARAMETERS_TABLE', 'ALERTS_TABLE', 'RUNS_TABLE', 'ALERTS_TOPIC_ARN'],
   report: ['DATA_BUCKET', 'ALERTS_TABLE', 'RUNS_TABLE'],
   'send-messages': ['ALERTS_TABLE', 'ALERTS_TOPIC_ARN'],
 };
@@ -225,7 +226,7 @@ for (const name of STAGES) {
     }));
 
     it('are schedules in the zone of the factory, with a queue for what cannot be delivered', () => {
-      expect(schedules).toHaveLength(8);
+      expect(schedules).toHaveLength(10);
       for (const { id, ...properties } of schedules) {
         expect(properties, id).toMatchObject({
           ScheduleExpressionTimezone: stage.settings.factory.zone,
@@ -245,6 +246,7 @@ for (const name of STAGES) {
 
     it.each([
       ['ingest', 'landingSweep'],
+      ['recalibrate', 'recalibrate'],
       ['recompute', 'recompute'],
       ['evaluate', 'evaluate'],
       ['report', 'report'],

@@ -80,6 +80,7 @@ beforeAll(async () => {
   const ledger = new DynamoRunLedger(aws.dynamoDb, aws.resources.runsTable);
   const due: [Job, string][] = [
     ['ingest', '2026-06-24T04:50:00+08:00'],
+    ['recalibrate', '2026-06-24T05:10:00+08:00'],
     ['recompute', '2026-06-24T05:30:00+08:00'],
     ['evaluate', '2026-06-24T12:00:00+08:00'],
     ['report', '2026-06-24T08:15:00+08:00'],

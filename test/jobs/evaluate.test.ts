@@ -251,6 +251,18 @@ describe('the watch', () => {
     for (const { body } of news) expect(body).not.toContain('OR-1');
   });
 
+  it('opens nothing anew when a run is repeated after what it knows of an open alert changed', async () => {
+    await look(EIGHT);
+    await factory.ingest([
+      csv('recount.csv', 'taken_at,sku,on_hand', [
+        '2026-06-24T11:00:00Z,OR-1,301',
+        '2026-06-24T11:00:00Z,OR-2,4000',
+      ]),
+    ]);
+    expect(await look(EIGHT)).toMatchObject({ opened: {}, proposals: 0, messages: 0 });
+    expect((await stored()).episodes).toMatchObject([{ evidence: { available: 301 } }]);
+  });
+
   it('changes nothing when a run for a later time has looked already', async () => {
     await look(NINE);
     const before = await stored();

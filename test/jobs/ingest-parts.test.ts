@@ -101,3 +101,33 @@ describe('personal data of a dropped file', () => {
     expect(all.includes('Quantity')).toBe(true);
   });
 });
+
+describe('a file whose content cannot be got at', () => {
+  const oldExcel = Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 1, 2, 3]);
+  const refusals = (ingested: Awaited<ReturnType<typeof ingest>>) =>
+    ingested.map(({ receipt: { file, reason }, known }) => ({ file, reason, known }));
+
+  it('is refused with a receipt that tells why, and is known when it comes again', async () => {
+    const file = dropped('stock.xls', oldExcel);
+    const reason = 'stock.xls: this is an old Excel file (.xls): save it as .xlsx or CSV';
+    expect(refusals(await ingest(file))).toEqual([{ file: 'stock.xls', reason, known: false }]);
+    expect(refusals(await ingest(file))).toEqual([{ file: 'stock.xls', reason, known: true }]);
+    expect(Object.keys(await factory.objects('ingest-receipts/'))).toHaveLength(1);
+  });
+
+  it('in a zip is refused beside the others, each of its own', async () => {
+    const content = zipOf([
+      { name: 'a.xls', content: oldExcel },
+      { name: 'b.xls', content: oldExcel },
+      { name: 'orders.csv', content: ORDERS },
+    ]);
+    const first = await ingest(dropped('june.zip', content));
+    expect(first.map(({ receipt }) => [receipt.file, receipt.reason === null, receipt.accepted])).toEqual([
+      ['june.zip/a.xls', false, 0],
+      ['june.zip/b.xls', false, 0],
+      ['june.zip/orders.csv', true, 1],
+    ]);
+    const again = await ingest(dropped('june.zip', content));
+    expect(again.map(({ known }) => known)).toEqual([true, true, true]);
+  });
+});

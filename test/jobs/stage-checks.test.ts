@@ -164,6 +164,7 @@ describe('runs', () => {
   const NOW = instant('2026-06-24T12:10:00+08:00');
   const newest = {
     ingest: run('ingest', '2026-06-24T04:50:00+08:00'),
+    recalibrate: run('recalibrate', '2026-06-24T05:10:00+08:00'),
     recompute: run('recompute', '2026-06-24T05:30:00+08:00'),
     evaluate: run('evaluate', '2026-06-24T12:00:00+08:00'),
     report: run('report', '2026-06-24T08:15:00+08:00'),

@@ -64,7 +64,7 @@ function input(changes: Partial<AdDemandInput> = {}): AdDemandInput {
     planningDay: PLANNING_DAY,
     blockedSince: new Map(),
     pastBlocks: new Map(),
-    adDrivenShare: 0.8,
+    adDrivenShare: () => 0.8,
     ...changes,
   };
 }
@@ -78,7 +78,7 @@ describe('what the ads of an account bring', () => {
   it('is the pulse demand, the ad-driven share of it, the account’s share of the orders', () => {
     const ads = [...adsOf('us', { conversions: 3 }), ...adsOf('eu', { conversions: 1 })];
     expect(unitsOf({ ads })).toEqual(['eu A 20', 'us A 60']);
-    expect(unitsOf({ ads: adsOf('us', {}), adDrivenShare: 0.5 })).toEqual(['us A 50']);
+    expect(unitsOf({ ads: adsOf('us', {}), adDrivenShare: () => 0.5 })).toEqual(['us A 50']);
   });
 
   it('is by spend where orders were not measured, and even where nothing can be compared', () => {

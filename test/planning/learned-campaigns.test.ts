@@ -48,6 +48,19 @@ describe('what campaigns taught', () => {
     expect(uplift('video', 'ORING-001', 'main').factor).toBe(PRIOR_UPLIFT.video);
   });
 
+  it('knows the share that an account’s ads bring, else that of campaigns without one', () => {
+    const share = (name: string, after: number) =>
+      learned(name, {
+        subject: { kind: 'account', name },
+        parameter: 'ad_driven_share',
+        after,
+        source: SOURCE,
+      });
+    const { adDrivenShare } = learnedCampaigns([share('A-1', 0.6), share('all', 0.7)]);
+    expect([adDrivenShare('A-1'), adDrivenShare('A-2')]).toEqual([0.6, 0.7]);
+    expect(NOTHING_LEARNED.adDrivenShare('A-1')).toBeNull();
+  });
+
   it('says how plans of a kind turned out', () => {
     const reliability = learned('all', {
       subject: { kind: 'campaign_kind', name: 'video' },

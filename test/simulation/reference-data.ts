@@ -19,6 +19,11 @@ const folder = resolve(import.meta.dirname, '../../../shared/data');
 /** Whether the data is on this machine: it lies beside the project, not in it. */
 export const hasReferenceData = existsSync(resolve(folder, 'online-retail/sku_master.csv'));
 
+/** Where a file or a folder of the data lies. */
+export function referenceFile(name: string): string {
+  return resolve(folder, name);
+}
+
 type Row = Readonly<Record<string, string>>;
 
 /** The world of one data set, as measured by the reference: `b2b` and `retail` carry no pulses, `tiktok` does. */
@@ -83,7 +88,7 @@ function markBlock(
 }
 
 function rows(file: string): Row[] {
-  const bytes = readFileSync(resolve(folder, file));
+  const bytes = readFileSync(referenceFile(file));
   return parse(file.endsWith('.gz') ? gunzipSync(bytes) : bytes, { columns: true, bom: true });
 }
 

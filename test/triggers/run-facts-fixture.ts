@@ -16,6 +16,7 @@ export function runFacts(changes: Partial<RunFacts> = {}): RunFacts {
     closures: [],
     feeds: [],
     files: [],
+    reviews: [],
     ...changes,
   };
 }
