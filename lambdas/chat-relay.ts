@@ -1,6 +1,6 @@
 import { instantOfMs } from '../lib/domain/calendar.ts';
 import { relayChat } from '../lib/jobs/chat-relay.ts';
-import { chatRelayFromEnvironment } from '../lib/jobs/from-environment.ts';
+import { chatRelayFromEnvironment } from '../lib/jobs/message-ports.ts';
 import { chatDeliveries, parseEvent, snsNotification } from './events.ts';
 import { log, reported } from './reporting.ts';
 

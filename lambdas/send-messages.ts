@@ -1,5 +1,5 @@
 import { instantOfMs } from '../lib/domain/calendar.ts';
-import { messagePortsFromEnvironment } from '../lib/jobs/from-environment.ts';
+import { messagePortsFromEnvironment } from '../lib/jobs/message-ports.ts';
 import { sendMessages } from '../lib/jobs/messages.ts';
 import { log, reported } from './reporting.ts';
 

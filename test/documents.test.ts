@@ -8,11 +8,14 @@ import { runCommand } from '../lib/commands/program.ts';
 import { SEVERITIES } from '../lib/domain/alerting.ts';
 import { NOTICES } from '../lib/domain/episodes.ts';
 import { snakeCase } from '../lib/domain/fields.ts';
+import { FINANCE_TABLE_NAMES, financeColumns } from '../lib/domain/finance-tables.ts';
 import { CLOSURE_SCOPES } from '../lib/domain/sets.ts';
 import { TABLES } from '../lib/ingestion/profiles/all.ts';
 import { OVERRIDE_RANGES, PULSE_DAY_FIELD } from '../lib/planning/overrides.ts';
 import { parseSettings } from '../lib/settings/loading.ts';
 import { type Person, settingsSchema } from '../lib/settings/settings.ts';
+import { financeColumnDefinition, financeColumnTitle } from '../lib/wording/finance/columns.ts';
+import { financeTableAbout, financeTableTitle } from '../lib/wording/finance/tables.ts';
 import { AT, episode } from './alerts/alert-fixture.ts';
 import { smsTemplatesDocument } from './sms-document.ts';
 
@@ -106,6 +109,38 @@ describe('docs/settings.md', () => {
     const example = /```json\n([\s\S]*?)```/.exec(text)?.[1] ?? '';
     expect(parseSettings(JSON.parse(example), 'the example').people).toHaveLength(2);
   });
+});
+
+describe.each([
+  ['docs/finance.md', 'en'],
+  ['docs/finance.zh-CN.md', 'zh'],
+] as const)('%s', (file, language) => {
+  const text = document(file);
+
+  it.each(FINANCE_TABLE_NAMES)(
+    'names %s, what it answers, and all its columns with what they mean',
+    (table) => {
+      const row = (...cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+      expect(text).toContain(
+        row(
+          financeTableTitle(table, language),
+          `\`${snakeCase(table)}\``,
+          financeTableAbout(table, language),
+        ),
+      );
+      const missing = financeColumns(table).filter(
+        ({ name }) =>
+          !text.includes(
+            row(
+              financeColumnTitle(name, language),
+              `\`${snakeCase(name)}\``,
+              financeColumnDefinition(name, language),
+            ),
+          ),
+      );
+      expect(missing).toEqual([]);
+    },
+  );
 });
 
 describe('docs/sms-templates.md', () => {

@@ -45,6 +45,27 @@ export interface SmsAccount {
 /** What SNS spends at most where nobody has set another limit. */
 const USUAL_SMS_LIMIT = 1;
 
+/** A stack; null where there is none of that name. */
+export async function deployedStack(
+  client: CloudFormationClient,
+  name: string,
+): Promise<DeployedStack | null> {
+  try {
+    const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: name }));
+    const [stack] = Stacks ?? [];
+    if (stack === undefined) return null;
+    const outputs = (stack.Outputs ?? []).map(({ OutputKey = '', OutputValue = '' }) => [
+      OutputKey,
+      OutputValue,
+    ]);
+    return { status: stack.StackStatus ?? '', outputs: Object.fromEntries(outputs) };
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ValidationError' && /does not exist/.test(error.message))
+      return null;
+    throw error;
+  }
+}
+
 /** Looks at a deployed stage and changes nothing. Faults of AWS come through as they are. */
 export class DeployedStage {
   readonly #clients: StageClients;
@@ -54,23 +75,8 @@ export class DeployedStage {
   }
 
   /** Null where there is no stack of that name. */
-  async stack(name: string): Promise<DeployedStack | null> {
-    try {
-      const { Stacks } = await this.#clients.cloudFormation.send(
-        new DescribeStacksCommand({ StackName: name }),
-      );
-      const [stack] = Stacks ?? [];
-      if (stack === undefined) return null;
-      const outputs = (stack.Outputs ?? []).map(({ OutputKey = '', OutputValue = '' }) => [
-        OutputKey,
-        OutputValue,
-      ]);
-      return { status: stack.StackStatus ?? '', outputs: Object.fromEntries(outputs) };
-    } catch (error) {
-      if (error instanceof Error && error.name === 'ValidationError' && /does not exist/.test(error.message))
-        return null;
-      throw error;
-    }
+  stack(name: string): Promise<DeployedStack | null> {
+    return deployedStack(this.#clients.cloudFormation, name);
   }
 
   async subscriptions(topicArn: string): Promise<Subscription[]> {

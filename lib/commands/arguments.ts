@@ -7,6 +7,12 @@ export function dayArgument(text: string): BusinessDay {
   return text;
 }
 
+/** A month given on the command line. */
+export function monthArgument(text: string): string {
+  if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(text)) throw new InvalidArgumentError('Write a month as YYYY-MM.');
+  return text;
+}
+
 /** A moment given on the command line. */
 export function instantArgument(text: string): Instant {
   try {

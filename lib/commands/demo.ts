@@ -42,6 +42,7 @@ export async function demoCommand({ data }: { readonly data: string }, output: O
   const sku = 'OR-NBR-12X2';
   output.line();
   output.line(`Next: npx pulsestock explain ${sku} --data ${data}    (add --lang zh for Chinese)`);
+  output.line(`      npx pulsestock dashboard --data ${data}`);
   output.line(
     `      npx pulsestock run --exports YOUR_FOLDER --as-of 2026-06-24T20:00:00+08:00 --data YOUR_STATE`,
   );

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Instant } from '../domain/calendar.ts';
+import { DASHBOARD_KEY } from '../domain/storage-keys.ts';
 import { type EvaluateSummary, evaluate } from '../jobs/evaluate.ts';
 import { type Ingested, ingestAll, totalsOf } from '../jobs/ingest.ts';
 import { mergeSettledFiles } from '../jobs/merge-history.ts';
@@ -118,6 +119,7 @@ async function printSummary(workspace: Workspace, result: PipelineResult, output
     );
   }
   output.line(`reports     ${counted(reported.objects.length, 'file')} in ${folder('reports')}/`);
+  output.line(`dashboard   ${folder(DASHBOARD_KEY)}: open it in a browser`);
   if (
     totals.known === totals.files &&
     recomputed.changed + recomputed.removed + opened + evaluated.messages === 0

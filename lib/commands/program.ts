@@ -1,7 +1,8 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { PulseStockError, UsageError } from '../domain/errors.ts';
-import { instantArgument } from './arguments.ts';
+import { dayArgument, instantArgument, monthArgument, numberArgument } from './arguments.ts';
 import { addCampaignCommands } from './campaign-program.ts';
+import { dashboardCommand, interrupted } from './dashboard.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { EXIT_FAILED, EXIT_FINE, EXIT_WRONG_USE } from './exit-codes.ts';
@@ -10,6 +11,7 @@ import { config, data, json } from './options.ts';
 import { addPlanningCommands } from './planning-program.ts';
 import type { Output, Stream } from './printing.ts';
 import { profilesCommand } from './profiles.ts';
+import { reportCommand } from './report.ts';
 import { runAllCommand } from './run.ts';
 import { statusCommand } from './status.ts';
 import { addWatchCommands } from './watch-program.ts';
@@ -85,6 +87,28 @@ function buildProgram(output: Output, errors: Pick<Stream, 'write'>, exit: (code
     .addOption(config())
     .addOption(json())
     .action(async (options) => exit(await statusCommand(options, output)));
+
+  program
+    .command('report')
+    .description('write the reports of a day or of a month: planning, proposals, finance')
+    .addOption(data())
+    .option('--day <day>', 'the day, as it stood when it closed; the newest without it', dayArgument)
+    .option('--month <month>', 'or a whole month, 2026-06', monthArgument)
+    .addOption(config())
+    .addOption(json())
+    .action(async (options) => exit(await reportCommand(options, output)));
+
+  program
+    .command('dashboard')
+    .description('show the dashboard in a browser, and the newer one as soon as there is one')
+    .option('--data <folder>', 'a data folder of this machine')
+    .option('--stage <name>', 'the deployed stage to read it from, as in config/')
+    .addOption(
+      new Option('--port <number>', 'port on 127.0.0.1, 0 for any that is free')
+        .argParser(numberArgument(0, 65_535))
+        .default(8790),
+    )
+    .action(async (options) => exit(await dashboardCommand(options, output, interrupted)));
 
   program
     .command('doctor')

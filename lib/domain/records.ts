@@ -151,3 +151,29 @@ export interface RecordBatch {
   readonly lines?: readonly number[];
   readonly columns: Readonly<Record<string, readonly CellValue[]>>;
 }
+
+/** Columns that history adds: when the file was exported, its hash and its name. Merged rows are of no file: their last two are null. */
+export const TECHNICAL_COLUMNS: readonly Column[] = [
+  { field: 'exportedAt', name: 'exported_at', kind: 'instant', nullable: false },
+  { field: 'sourceHash', name: 'source_hash', kind: 'text', nullable: true },
+  { field: 'sourceFile', name: 'source_file', kind: 'text', nullable: true },
+];
+
+const SOURCE_COLUMN: Column = { field: 'source', name: 'source', kind: 'text', nullable: false };
+
+/** The columns of a record's Parquet files: its own, its source where it has none, and the technical ones. */
+export function storedColumns(record: RecordName): Column[] {
+  const own = RECORDS[record].columns;
+  const has = (name: string) => own.some((column) => column.name === name);
+  return [
+    ...(has('source') ? [] : [SOURCE_COLUMN]),
+    ...own.filter(({ name }) => name !== 'exported_at'),
+    ...TECHNICAL_COLUMNS,
+  ];
+}
+
+/** Names of the columns that say what happened or is so, and when it was exported; not from which file it is known. */
+export function contentColumns(record: RecordName): string[] {
+  const ofFile = ['source_hash', 'source_file'];
+  return storedColumns(record).flatMap(({ name }) => (ofFile.includes(name) ? [] : [name]));
+}

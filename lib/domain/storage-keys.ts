@@ -21,6 +21,12 @@ export const PREFIX = {
 /** Days for which a dropped file lies in the landing bucket: it holds personal data and is of no use once it is in history. */
 export const LANDING_DAYS = 14;
 
+/** Where the dashboard lies, which each run of the watch writes anew. */
+export const DASHBOARD_FOLDER = `${PREFIX.reports}dashboard/`;
+
+/** The dashboard's page. */
+export const DASHBOARD_KEY = `${DASHBOARD_FOLDER}index.html`;
+
 /** `a#b`, each part escaped. */
 export function compositeKey(...parts: readonly string[]): string {
   return parts.map(escapeKeyPart).join('#');

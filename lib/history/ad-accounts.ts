@@ -1,11 +1,12 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { type Instant, instantOfMs, msOf } from '../domain/calendar.ts';
+import { storedColumns } from '../domain/records.ts';
 import { type AdAccount, adAccountSchema } from '../domain/sets.ts';
 import type { Settings } from '../settings/settings.ts';
 import { timestamp } from './as-of.ts';
 import type { HistoryObjects } from './history-objects.ts';
 import { newestFirst } from './newest-events.ts';
-import { rowsOfFiles, storedColumns } from './record-columns.ts';
+import { rowsOfFiles } from './record-columns.ts';
 import { recordsOf } from './sets.ts';
 import { countedSources, type HistoryWarning } from './source-of-record.ts';
 

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { type Instant, msOf } from '../domain/calendar.ts';
 import type { StoredObject } from '../domain/ports.ts';
-import { RECORD_NAMES, RECORDS, type RecordName } from '../domain/records.ts';
+import { contentColumns, RECORD_NAMES, RECORDS, type RecordName, storedColumns } from '../domain/records.ts';
 import { copyToParquet, copyToSegment, identifier, parquetRows } from './database.ts';
 import {
   contentHashOf,
@@ -19,7 +19,7 @@ import {
 import { isMergedKey, type MergeList, mergedName } from './merge-list.ts';
 import { eachNewest, eventsOf } from './newest-events.ts';
 import { type WrittenObject, writeMonths } from './partitions.ts';
-import { contentColumns, keyColumns, rowsOfFiles, storedColumns } from './record-columns.ts';
+import { keyColumns, rowsOfFiles } from './record-columns.ts';
 
 /** When and what to merge. Without any of it everything is merged at once, as if nobody else were reading. */
 export interface CompactionOptions {

@@ -28,6 +28,7 @@ import type { Settings } from '../settings/settings.ts';
 import type { SourceKind } from '../settings/source-kinds.ts';
 import { type AdAccountReading, readAdAccountStates } from './ad-accounts.ts';
 import { readAdMetrics } from './ad-metrics.ts';
+import { type ChannelDemand, readChannelDemand } from './channel-demand.ts';
 import { type Compaction, type CompactionOptions, compactHistory } from './compaction.ts';
 import { openDatabase } from './database.ts';
 import { type DemandReading, readDemand } from './demand.ts';
@@ -46,7 +47,9 @@ import { readStockAges, type StockAges } from './stock-age.ts';
 import { readStockDays, type StockDays } from './stock-days.ts';
 import { readStockOuts } from './stock-outs.ts';
 import { readOpenSupply, type SupplyReading } from './supply.ts';
+import { type TableFile, writeTableFile } from './table-file.ts';
 import { readTies } from './ties.ts';
+import { readUnservedDemand, type UnservedDemand } from './unserved-demand.ts';
 import { type HistoryWriter, openWriter } from './writer.ts';
 
 export interface HistoryOptions {
@@ -92,6 +95,14 @@ export interface History {
     days: number;
     settings: Settings;
   }): Promise<RegionDemand[]>;
+  /** Demand by channel of the `days` business days up to that of `at`, which counts as far as it has come. */
+  channelDemand(options: { at: Instant; days: number; settings: Settings }): Promise<ChannelDemand[]>;
+  /** Units of the `days` days up to the planning day that were cancelled because they could not be served. */
+  unservedDemand(options: {
+    planningDay: BusinessDay;
+    days: number;
+    settings: Settings;
+  }): Promise<UnservedDemand[]>;
   /** On which of the `windowDays` days up to the planning day SKUs were sold out. */
   stockOuts(options: {
     planningDay: BusinessDay;
@@ -138,6 +149,8 @@ export interface History {
   writeSnapshot(snapshot: Snapshot): Promise<void>;
   /** The parameters of the newest planning day (not after `notAfter`); null where there are none. */
   newestSnapshot(notAfter?: BusinessDay): Promise<Snapshot | null>;
+  /** Writes a table of a report as Parquet. */
+  writeTable(table: TableFile): Promise<void>;
   /** Ends the database and removes every local file. */
   close(): Promise<void>;
 }
@@ -175,6 +188,10 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
     soldToday: async (window) => {
       const settings = await withNotedKinds(store, window.settings);
       return work((connection) => readSoldToday(connection, objects, { ...window, settings }));
+    },
+    channelDemand: async (window) => {
+      const settings = await withNotedKinds(store, window.settings);
+      return work((connection) => readChannelDemand(connection, objects, { ...window, settings }));
     },
     openSupply: async (at, stated, listedBy) => {
       const settings = await withNotedKinds(store, stated);
@@ -223,6 +240,9 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
       objects.inFolder((made) => work((connection) => writeSnapshot(connection, store, made, snapshot))),
     newestSnapshot: (notAfter) =>
       objects.inFolder((made) => work((connection) => readNewestSnapshot(connection, store, made, notAfter))),
+    unservedDemand: (window) => work((connection) => readUnservedDemand(connection, objects, window)),
+    writeTable: (table) =>
+      objects.inFolder((made) => work((connection) => writeTableFile(connection, store, made, table))),
     async close() {
       database.close();
       await objects.close();

@@ -1,8 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { RECORDS, type RecordName } from '../domain/records.ts';
+import { contentColumns, RECORDS, type RecordName } from '../domain/records.ts';
 import { identifier, queryRows } from './database.ts';
 import type { HistoryObjects } from './history-objects.ts';
-import { contentColumns, keyColumns, rowsOfFiles } from './record-columns.ts';
+import { keyColumns, rowsOfFiles } from './record-columns.ts';
 
 /** Rows of keys that occur more than once which are compared at one time: bounds the memory of newest-wins. */
 const PART_ROWS = 1_000_000;

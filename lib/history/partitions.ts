@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Instant } from '../domain/calendar.ts';
 import type { Column } from '../domain/fields.ts';
-import type { RecordDefinition } from '../domain/records.ts';
+import { type RecordDefinition, storedColumns } from '../domain/records.ts';
 import { copyToParquet, identifier, literal, queryRows } from './database.ts';
 import { eventKey, setKey } from './history-objects.ts';
-import { columnOf, instantTextOf, storedColumns } from './record-columns.ts';
+import { columnOf, instantTextOf } from './record-columns.ts';
 import type { FileFacts } from './writer.ts';
 
 /** An object to be stored and the local file it is in. */

@@ -1,39 +1,13 @@
 import { BOOLEAN, DOUBLE, type DuckDBType, INTEGER, VARCHAR } from '@duckdb/node-api';
 import type * as z from 'zod';
 import { COLUMN_TYPE, type Column, columnsOf, type FieldKind } from '../domain/fields.ts';
-import { RECORDS, type RecordDefinition, type RecordName } from '../domain/records.ts';
+import { type RecordDefinition, type RecordName, storedColumns } from '../domain/records.ts';
 import { identifier, parquetRows } from './database.ts';
 
 /**
  * A record's columns on their way from code to Parquet and back. Code hands over scaled integers, day numbers and
  * milliseconds; they travel as DOUBLE, which holds them exactly, and are cast in SQL.
  */
-
-/** Columns that history adds: when the file was exported, its hash and its name. Merged rows are of no file: their last two are null. */
-export const TECHNICAL_COLUMNS: readonly Column[] = [
-  { field: 'exportedAt', name: 'exported_at', kind: 'instant', nullable: false },
-  { field: 'sourceHash', name: 'source_hash', kind: 'text', nullable: true },
-  { field: 'sourceFile', name: 'source_file', kind: 'text', nullable: true },
-];
-
-const SOURCE_COLUMN: Column = { field: 'source', name: 'source', kind: 'text', nullable: false };
-
-/** The columns of a record's Parquet files: its own, its source where it has none, and the technical ones. */
-export function storedColumns(record: RecordName): Column[] {
-  const own = RECORDS[record].columns;
-  const has = (name: string) => own.some((column) => column.name === name);
-  return [
-    ...(has('source') ? [] : [SOURCE_COLUMN]),
-    ...own.filter(({ name }) => name !== 'exported_at'),
-    ...TECHNICAL_COLUMNS,
-  ];
-}
-
-/** Names of the columns that say what happened or is so, and when it was exported; not from which file it is known. */
-export function contentColumns(record: RecordName): string[] {
-  const ofFile = ['source_hash', 'source_file'];
-  return storedColumns(record).flatMap(({ name }) => (ofFile.includes(name) ? [] : [name]));
-}
 
 /** The columns of a record's key, quoted. */
 export function keyColumns(definition: RecordDefinition): string[] {

@@ -2,11 +2,11 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type * as z from 'zod';
 import type { Instant } from '../domain/calendar.ts';
 import { columnsOf } from '../domain/fields.ts';
-import { RECORDS, type RecordName } from '../domain/records.ts';
+import { RECORDS, type RecordName, storedColumns } from '../domain/records.ts';
 import { identifier, visitRows } from './database.ts';
 import { type HistoryObjects, newestOf, type StoredSet, withFormer } from './history-objects.ts';
 import { newestFirst } from './newest-events.ts';
-import { columnOf, fieldsOf, keyColumns, rowsOfFiles, storedColumns } from './record-columns.ts';
+import { columnOf, fieldsOf, keyColumns, rowsOfFiles } from './record-columns.ts';
 
 /**
  * A query of the rows in force: of every source (or the one given) and scope the newest set (not after `at`). Where two sources state

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { type Instant, instantOfMs, localDay, msOf, planningDay } from '../domain/calendar.ts';
 import { CHANNELS } from '../domain/events.ts';
-import { RECORDS } from '../domain/records.ts';
+import { contentColumns, RECORDS } from '../domain/records.ts';
 import { LANDING_DAYS } from '../domain/storage-keys.ts';
 import { poolOfChannel, type Settings } from '../settings/settings.ts';
 import { happenedBy, timestamp } from './as-of.ts';
@@ -10,7 +10,7 @@ import type { WarehouseCount } from './counts.ts';
 import { literal, queryRows } from './database.ts';
 import type { HistoryObjects } from './history-objects.ts';
 import { type EventRows, eachNewest, eventsOf, newestFirst } from './newest-events.ts';
-import { contentColumns, keyColumns } from './record-columns.ts';
+import { keyColumns } from './record-columns.ts';
 
 /** Lines ordered longer before a count than this are taken as open then only where they are open still. */
 const OPEN_LINE_DAYS = 90;

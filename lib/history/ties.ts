@@ -1,9 +1,15 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { RECORD_NAMES, RECORDS, type RecordDefinition, type RecordName } from '../domain/records.ts';
+import {
+  RECORD_NAMES,
+  RECORDS,
+  type RecordDefinition,
+  type RecordName,
+  TECHNICAL_COLUMNS,
+} from '../domain/records.ts';
 import { identifier, queryRows } from './database.ts';
 import { type HistoryObjects, newestOf } from './history-objects.ts';
 import { repeatedKeys } from './newest-events.ts';
-import { keyColumns, rowsOfFiles, TECHNICAL_COLUMNS } from './record-columns.ts';
+import { keyColumns, rowsOfFiles } from './record-columns.ts';
 import type { HistoryWarning } from './source-of-record.ts';
 
 /**

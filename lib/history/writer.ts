@@ -3,12 +3,18 @@ import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Instant } from '../domain/calendar.ts';
 import { COLUMN_TYPE } from '../domain/fields.ts';
-import { RECORDS, type RecordBatch, type RecordDefinition, type RecordName } from '../domain/records.ts';
+import {
+  RECORDS,
+  type RecordBatch,
+  type RecordDefinition,
+  type RecordName,
+  storedColumns,
+} from '../domain/records.ts';
 import { copyToSegment, type Database, identifier, literal, parquetRows, queryNumber } from './database.ts';
 import type { HistoryObjects } from './history-objects.ts';
 import { repeatedKeys } from './newest-events.ts';
 import { type FileRows, type WrittenObject, writeMonths, writeSets } from './partitions.ts';
-import { columnOf, keyColumns, noRows, storedColumns } from './record-columns.ts';
+import { columnOf, keyColumns, noRows } from './record-columns.ts';
 import { Segments } from './segments.ts';
 import { enumLiteral } from './staged-column.ts';
 

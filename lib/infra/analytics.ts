@@ -1,17 +1,15 @@
 import { Aws } from 'aws-cdk-lib';
 import { CfnNamedQuery, CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
-import { CfnDatabase, CfnTable } from 'aws-cdk-lib/aws-glue';
+import { CfnDatabase } from 'aws-cdk-lib/aws-glue';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { PREFIX } from '../domain/storage-keys.ts';
 import type { Stage } from '../settings/deployment.ts';
 import { stageNames } from '../settings/stage-names.ts';
+import { type ProjectedTable, projectedTable, reportTables } from './report-tables.ts';
 
 /** A query that reads more is stopped: a typing mistake costs cents. */
 const MOST_BYTES_READ = 10 * 1024 ** 3;
-
-/** The first day that a query may ask for. */
-const FIRST_DAY = '2020-01-01';
 
 const NUMBERS = [
   'mean_daily_demand',
@@ -38,21 +36,59 @@ export const PARAMETER_COLUMNS: readonly { readonly name: string; readonly type:
   ...['inputs', 'campaigns'].map((name) => ({ name, type: 'string' })),
 ];
 
-const EXAMPLE_QUERY = `SELECT sku, pool, method, mean_daily_demand, safety_stock, reorder_point, order_up_to
+/** Queries to start from. */
+const EXAMPLE_QUERIES = [
+  {
+    id: 'ExampleQuery',
+    name: 'Safety stock of yesterday',
+    description: 'Parameters in force, the largest safety stock first',
+    sql: `SELECT sku, pool, method, mean_daily_demand, safety_stock, reorder_point, order_up_to
 FROM parameters
 WHERE day = cast(current_date - interval '1' day AS varchar) AND method = driving_method
-ORDER BY safety_stock DESC`;
+ORDER BY safety_stock DESC`,
+  },
+  {
+    id: 'StockValueQuery',
+    name: 'Stock value by month',
+    description: 'Value of stock by what it is for, at each month end',
+    sql: `SELECT month, currency, sum(stock_value) AS stock_value, sum(excess_value) AS excess_value
+FROM finance_month_stock_by_category
+GROUP BY month, currency
+ORDER BY currency, month`,
+  },
+  {
+    id: 'ExcessQuery',
+    name: 'Excess of yesterday',
+    description:
+      'What there is too much of, the dearest first, with the last day to cancel what is still to come',
+    sql: `SELECT excess_kind, sku, name, listed_units, listed_value, currency, days_to_absorb, cancellable_units, cancel_by
+FROM finance_excess
+WHERE day = cast(current_date - interval '1' day AS varchar)
+ORDER BY listed_value DESC`,
+  },
+  {
+    id: 'SalesQuery',
+    name: 'Units sold by channel and month',
+    description: 'Paid lines of history, the newest statement of each; needs leave to read history',
+    sql: `SELECT month, channel, sum(units) AS units
+FROM (SELECT *, row_number() OVER (PARTITION BY source, order_id, line_id ORDER BY exported_at DESC) AS newest FROM history_sale)
+WHERE newest = 1 AND status = 'paid' AND purpose = 'sale'
+GROUP BY month, channel
+ORDER BY month, channel`,
+  },
+] as const;
 
 /**
- * Athena over the snapshots of parameters: a workgroup that keeps its answers in the data bucket, a table whose days
- * follow from the dates themselves, so that nothing has to look for new ones, and a query to start from.
+ * Athena over parameters, finance reports and the events of history: a workgroup that keeps its answers in the data bucket,
+ * tables whose days and months follow from the dates themselves, so that nothing has to look for new ones, and queries to
+ * start from.
  */
 export function addAnalytics(scope: Construct, { deployment }: Stage, data: Bucket): void {
   const names = stageNames(deployment);
   const { encryptionKeyArn } = deployment;
   const workgroup = new CfnWorkGroup(scope, 'Workgroup', {
     name: names.workgroup,
-    description: 'Questions over the parameters of every day',
+    description: 'Questions over parameters, finance reports and history',
     recursiveDeleteOption: true,
     workGroupConfiguration: {
       enforceWorkGroupConfiguration: true,
@@ -71,43 +107,31 @@ export function addAnalytics(scope: Construct, { deployment }: Stage, data: Buck
     catalogId: Aws.ACCOUNT_ID,
     databaseInput: { name: names.database },
   });
-  const table = parametersTable(scope, names.database, `s3://${data.bucketName}/${PREFIX.parameters}`);
-  table.addResourceDependency(database);
-  const query = new CfnNamedQuery(scope, 'ExampleQuery', {
-    name: 'Safety stock of yesterday',
-    description: 'Parameters in force, the largest safety stock first',
-    database: names.database,
-    workGroup: names.workgroup,
-    queryString: EXAMPLE_QUERY,
-  });
-  query.addResourceDependency(workgroup);
-  query.addResourceDependency(database);
+  const tables = [
+    { id: 'ParametersByDay', table: parametersTable(data.bucketName) },
+    ...reportTables(data.bucketName).map((table) => ({ id: `Table-${table.name}`, table })),
+  ];
+  for (const { id, table } of tables)
+    projectedTable(scope, id, names.database, table).addResourceDependency(database);
+  for (const { id, name, description, sql } of EXAMPLE_QUERIES) {
+    const query = new CfnNamedQuery(scope, id, {
+      ...{ name, description, database: names.database },
+      workGroup: names.workgroup,
+      queryString: sql,
+    });
+    query.addResourceDependency(workgroup);
+    query.addResourceDependency(database);
+  }
 }
 
-function parametersTable(scope: Construct, databaseName: string, location: string): CfnTable {
-  return new CfnTable(scope, 'ParametersByDay', {
-    catalogId: Aws.ACCOUNT_ID,
-    databaseName,
-    tableInput: {
-      name: 'parameters',
-      description: 'Parameters of every SKU, pool and method, by planning day',
-      tableType: 'EXTERNAL_TABLE',
-      partitionKeys: [{ name: 'day', type: 'string' }],
-      parameters: {
-        classification: 'parquet',
-        'projection.enabled': 'true',
-        'projection.day.type': 'date',
-        'projection.day.format': 'yyyy-MM-dd',
-        'projection.day.range': `${FIRST_DAY},NOW`,
-        'storage.location.template': `${location}day=\${day}/`,
-      },
-      storageDescriptor: {
-        location,
-        columns: [...PARAMETER_COLUMNS],
-        inputFormat: 'org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat',
-        outputFormat: 'org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat',
-        serdeInfo: { serializationLibrary: 'org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe' },
-      },
-    },
-  });
+function parametersTable(bucket: string): ProjectedTable {
+  return {
+    name: 'parameters',
+    description: 'Parameters of every SKU, pool and method, by planning day',
+    columns: PARAMETER_COLUMNS,
+    location: `s3://${bucket}/${PREFIX.parameters}`,
+    folder: (day) => `day=${day}/`,
+    partition: 'day',
+    firstPartition: '2020-01-01',
+  };
 }

@@ -1,5 +1,5 @@
 import type { Job } from '../domain/ports.ts';
-import { PREFIX } from '../domain/storage-keys.ts';
+import { DASHBOARD_FOLDER, PREFIX } from '../domain/storage-keys.ts';
 import type { Deployment, Stage } from '../settings/deployment.ts';
 import type { Resource } from '../settings/function-environment.ts';
 
@@ -9,7 +9,10 @@ export interface BucketUse {
   readonly write: readonly string[];
 }
 
-/** Resources that a function uses, and how: its environment and its role follow from this alone. To `learn` is to read calibrations and put them beside parameters; `calibrations` is to read them alone. */
+/** What a function may do with a table: `scan` and `write` are also to read; to `learn` is to read calibrations and put them beside parameters, `calibrations` to read them alone. */
+export type TableUse = 'read' | 'scan' | 'write' | 'learn' | 'calibrations';
+
+/** Resources that a function uses, and how: its environment and its role follow from this alone. */
 export type Uses = {
   readonly [R in Resource]?: R extends 'landing' | 'data'
     ? BucketUse
@@ -18,8 +21,10 @@ export type Uses = {
       : R extends 'chatSecret'
         ? 'read'
         : R extends 'parameters'
-          ? 'read' | 'write' | 'learn' | 'calibrations'
-          : 'read' | 'write';
+          ? Exclude<TableUse, 'scan'>
+          : R extends 'alerts'
+            ? 'read' | 'scan' | 'write'
+            : 'read' | 'write';
 };
 
 /** When a function runs by itself. */
@@ -94,11 +99,11 @@ export const FUNCTIONS = {
     startedBy: null,
   },
   evaluate: {
-    description: 'Looks at triggers and tells people',
-    withoutIt: 'Nobody is told what to order, expedite or stop.',
+    description: 'Looks at triggers, tells people and draws the dashboard',
+    withoutIt: 'Nobody is told what to order, expedite or stop, and the dashboard grows old.',
     usesHistory: true,
     uses: {
-      data: { read: [...HISTORY_AND_PARAMETERS, PREFIX.receipts, PREFIX.reviews], write: [] },
+      data: { read: [...HISTORY_AND_PARAMETERS, PREFIX.receipts, PREFIX.reviews], write: [DASHBOARD_FOLDER] },
       parameters: 'calibrations',
       alerts: 'write',
       runs: 'write',
@@ -112,8 +117,12 @@ export const FUNCTIONS = {
     withoutIt: 'The reports of the day are missing.',
     usesHistory: true,
     uses: {
-      data: { read: HISTORY_AND_PARAMETERS, write: [PREFIX.reports] },
-      alerts: 'read',
+      data: {
+        read: [...HISTORY_AND_PARAMETERS, PREFIX.receipts, PREFIX.reviews],
+        write: [PREFIX.reports],
+      },
+      parameters: 'calibrations',
+      alerts: 'scan',
       runs: 'write',
     },
     schedule: { job: 'report', setting: 'report', madeUpFor: true },

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { buildSync } from 'esbuild';
+import { buildDashboardClient, type ClientCode } from '../reports/dashboard/client-code.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { HandlerName } from './functions.ts';
 
@@ -9,7 +10,7 @@ const REQUIRE =
 
 /**
  * Bundles a handler with everything it imports, the AWS SDK included, and the stage's settings into
- * `FOLDER/index.mjs`. DuckDB's native part stays outside. Functions keep their names, so that a stack trace can be read.
+ * `FOLDER/index.mjs`, the code of the dashboard where it writes that. DuckDB's native part stays outside. Functions keep their names, so that a stack trace can be read.
  */
 export function bundleHandler(name: HandlerName, settings: Settings, folder: string): void {
   buildSync({
@@ -23,9 +24,21 @@ export function bundleHandler(name: HandlerName, settings: Settings, folder: str
     minify: true,
     keepNames: true,
     legalComments: 'none',
-    external: ['@duckdb/node-bindings-*'],
-    define: { BUNDLED_SETTINGS: JSON.stringify(settings) },
+    external: ['@duckdb/node-bindings-*', 'esbuild'],
+    define: {
+      BUNDLED_SETTINGS: JSON.stringify(settings),
+      BUNDLED_DASHBOARD_CLIENT: JSON.stringify(dashboardClient()),
+    },
+
     banner: { js: REQUIRE },
     logLevel: 'warning',
   });
+}
+
+let client: ClientCode | undefined;
+
+/** Built once for all handlers of a synthesis. */
+function dashboardClient(): ClientCode {
+  client ??= buildDashboardClient(buildSync);
+  return client;
 }

@@ -33,6 +33,7 @@ import {
   FUNCTIONS,
   type FunctionDefinition,
   type HandlerName,
+  type TableUse,
   type Uses,
 } from './functions.ts';
 import { bundleHandler } from './handler-bundle.ts';
@@ -145,12 +146,13 @@ export class JobFunction extends Construct {
       this.#bindSecret('chatSecret', Secret.fromSecretNameV2(this, 'ChatSecret', chatSecret));
   }
 
-  /** `write` is also to read; who learns reads the index alone. */
-  #bindTable(resource: keyof typeof TABLES, table: Table, access: NonNullable<Uses['parameters']>): void {
+  /** Who learns or reads calibrations reads the index alone. */
+  #bindTable(resource: keyof typeof TABLES, table: Table, access: TableUse): void {
     this.#tell(resource, table.tableName);
     const { definition, read, write } = TABLES[resource];
     const actions = {
       read,
+      scan: [...read, 'dynamodb:Scan'],
       write: [...read, ...write],
       learn: TABLES.parameters.learn,
       calibrations: [],

@@ -33,7 +33,7 @@ export const REASONS: readonly Reason[] = [
   },
   {
     rule: 'AwsSolutions-IAM5',
-    finding: /^Resource::(\S+ExportsOutputFnGetAtt)?<?(Landing|Data)Bucket\.?Arn\w*>?\/[a-z-]+\/\*$/,
+    finding: /^Resource::(\S+ExportsOutputFnGetAtt)?<?(Landing|Data)Bucket\.?Arn\w*>?(\/[a-z-]+)+\/\*$/,
     where: /\/(DefaultPolicy|People-[\w-]+)\/Resource$/,
     reason: 'Objects below one prefix of one bucket: their names come with the data.',
   },
@@ -54,6 +54,13 @@ export const REASONS: readonly Reason[] = [
     finding: /:(stack\/[\w-]+|schedule\/[\w-]+)\/\*$/,
     where: IT,
     reason: 'One stack, whose ARN ends with an id given at its creation, or the schedules of one group.',
+  },
+  {
+    rule: 'AwsSolutions-IAM5',
+    finding: /:stack\/[\w-]+\/\*$/,
+    where: /\/People-operations\/Resource$/,
+    reason:
+      'One stack, whose outputs say where the dashboard lies; its ARN ends with an id given at its creation.',
   },
   {
     rule: 'AwsSolutions-IAM5',

@@ -15,7 +15,7 @@ export function addPeoplePolicies(scope: Construct, props: StageResources): void
   const policies = {
     operations: {
       description: 'PulseStock operations: hand in files, read dashboard, reports and rejected rows',
-      permissions: operations(props),
+      permissions: operations(scope, props),
     },
     finance: {
       description: 'PulseStock finance: read reports, ask Athena',
@@ -42,7 +42,7 @@ export function addPeoplePolicies(scope: Construct, props: StageResources): void
   }
 }
 
-function operations({ stage, stateful: { landing, data } }: StageResources): Permission[] {
+function operations(scope: Construct, { stage, stateful: { landing, data } }: StageResources): Permission[] {
   const read = [PREFIX.reports, PREFIX.quarantine, PREFIX.receipts];
   return [
     {
@@ -53,6 +53,17 @@ function operations({ stage, stateful: { landing, data } }: StageResources): Per
     listing('SeeWhatWaits', landing, [PREFIX.landing]),
     reading('ReadReports', data, read),
     listing('ListReports', data, read),
+    {
+      sid: 'FindDashboard',
+      actions: ['cloudformation:DescribeStacks'],
+      resources: [
+        Stack.of(scope).formatArn({
+          service: 'cloudformation',
+          resource: 'stack',
+          resourceName: `${stageNames(stage.deployment).statefulStack}/*`,
+        }),
+      ],
+    },
     ...throughKey(stage.deployment.encryptionKeyArn, ['kms:Decrypt', 'kms:GenerateDataKey']),
   ];
 }

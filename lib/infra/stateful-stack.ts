@@ -12,7 +12,7 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { LANDING_DAYS, PREFIX } from '../domain/storage-keys.ts';
+import { DASHBOARD_FOLDER, LANDING_DAYS, PREFIX } from '../domain/storage-keys.ts';
 import {
   ALERTS_TABLE,
   PARAMETERS_TABLE,
@@ -32,6 +32,9 @@ const FORMER_VERSION_DAYS = 90;
 
 /** How long answers of Athena stay to be looked at again. */
 const QUERY_RESULT_DAYS = 7;
+
+/** How long the page of an hour stays once the next has replaced it. */
+const FORMER_PAGE_DAYS = 1;
 
 /** How long it can be seen who read or wrote which object. */
 const ACCESS_LOG_DAYS = 365;
@@ -80,6 +83,8 @@ export class StatefulStack extends Stack {
           expiredObjectDeleteMarker: true,
           abortIncompleteMultipartUploadAfter: Duration.days(7),
         },
+        // A new page every hour: the former ones are of no use to anybody.
+        { prefix: DASHBOARD_FOLDER, noncurrentVersionExpiration: Duration.days(FORMER_PAGE_DAYS) },
         { prefix: PREFIX.queryResults, expiration: Duration.days(QUERY_RESULT_DAYS) },
       ],
     });
@@ -165,7 +170,7 @@ export class StatefulStack extends Stack {
   #addOutputs(): void {
     const values = {
       DropFilesInto: `s3://${this.landing.bucketName}/${PREFIX.landing}`,
-      FindReportsIn: `s3://${this.data.bucketName}/${PREFIX.reports}`,
+      [STAGE_OUTPUTS.stateful.reports]: `s3://${this.data.bucketName}/${PREFIX.reports}`,
       [STAGE_OUTPUTS.stateful.runsTable]: this.runs.tableName,
       [STAGE_OUTPUTS.stateful.alertsTopic]: this.alertsTopic.topicArn,
       [STAGE_OUTPUTS.stateful.systemTopic]: this.systemTopic.topicArn,

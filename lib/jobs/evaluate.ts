@@ -1,7 +1,9 @@
+import type { Instant } from '../domain/calendar.ts';
 import type { Episode } from '../domain/episodes.ts';
 import type { Trigger } from '../domain/ports.ts';
 import type { Rule } from '../domain/rules.ts';
 import type { JobContext } from './context.ts';
+import { writeDashboard } from './dashboard.ts';
 import { sendMessages } from './messages.ts';
 import { runJob } from './run-job.ts';
 import { type Watched, watch } from './watch.ts';
@@ -40,16 +42,25 @@ const OVERTAKEN: EvaluateSummary = {
   warnings: [],
 };
 
-/** The hourly watch (`watch`), whose messages are published and marked once all is written. */
+/**
+ * The hourly watch (`watch`), whose messages are published and marked once all is written. The dashboard comes last: a
+ * page that cannot be written keeps nobody from being told.
+ */
 export async function evaluate(context: JobContext, trigger: Trigger): Promise<EvaluateSummary> {
   return runJob(context, trigger, async () => {
     const at = trigger.scheduledTime;
-    const newest = await context.ledger.newest('evaluate');
-    if (newest !== null && newest.scheduledTime > at) return OVERTAKEN;
+    if (await isOvertaken(context, at)) return OVERTAKEN;
     const watched = await watch(context, at);
     const published = await sendMessages(context, watched.messages);
+    if (!(await isOvertaken(context, at))) await writeDashboard(context, watched.findings);
     return { overtaken: false, ...summaryOf(watched), published };
   });
+}
+
+/** True where a run for a later time has begun: what it writes is newer. */
+async function isOvertaken({ ledger }: Pick<JobContext, 'ledger'>, at: Instant): Promise<boolean> {
+  const newest = await ledger.newest('evaluate');
+  return newest !== null && newest.scheduledTime > at;
 }
 
 function summaryOf({

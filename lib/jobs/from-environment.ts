@@ -1,23 +1,17 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
 import * as z from 'zod';
 import { DynamoAlertTable } from '../aws/alert-table.ts';
 import { S3ObjectStore } from '../aws/object-store.ts';
 import { DynamoParameterTable } from '../aws/parameter-table.ts';
 import { SnsPublisher } from '../aws/publisher.ts';
-import { httpRobotPoster } from '../aws/robot-poster.ts';
 import { DynamoRunLedger } from '../aws/run-ledger.ts';
-import { AwsSecretReader } from '../aws/secret-reader.ts';
 import { folderLink } from '../domain/console-links.ts';
-import { UsageError } from '../domain/errors.ts';
 import { PREFIX } from '../domain/storage-keys.ts';
 import { RESOURCE_VARIABLES, type Resource } from '../settings/function-environment.ts';
-import type { ChatRelayContext } from './chat-relay.ts';
 import type { JobContext } from './context.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import { type Environment, parseEnvironment, resourceNames } from './environment.ts';
 
 /** What a job does its work on; everything else of its context comes from whoever runs it. */
 export type Ports = Pick<JobContext, 'landing' | 'data' | 'parameters' | 'alerts' | 'ledger' | 'publisher'>;
@@ -50,33 +44,12 @@ export function portsFromEnvironment(environment: Environment, uses: readonly Re
   };
 }
 
-/** The two ports of sending messages, apart so that a function that does no more carries no more. Throws UsageError. */
-export function messagePortsFromEnvironment(environment: Environment): Pick<Ports, 'alerts' | 'publisher'> {
-  const { alerts, alertsTopic } = resourceNames(environment, ['alerts', 'alertsTopic']);
-  return {
-    alerts: new DynamoAlertTable(new DynamoDBClient({}), alerts),
-    publisher: new SnsPublisher(new SNSClient({}), alertsTopic),
-  };
-}
-
 /** Where people look at the reports of the stage. Throws UsageError where Lambda does not say its region. */
 export function reportsLinkFromEnvironment(environment: Environment): string {
   const bucket = RESOURCE_VARIABLES.data;
   const shape = z.object({ AWS_REGION: z.string().min(1), [bucket]: z.string().min(1) });
   const { AWS_REGION: region, [bucket]: name = '' } = parseEnvironment(shape, environment);
   return folderLink(region, name, PREFIX.reports);
-}
-
-/** The ports of the chat relay, which has nothing to do with history or tables. Throws UsageError. */
-export function chatRelayFromEnvironment(
-  environment: Environment,
-): Pick<ChatRelayContext, 'secrets' | 'secretName' | 'robots'> {
-  const { chatSecret } = resourceNames(environment, ['chatSecret']);
-  return {
-    secrets: new AwsSecretReader(new SecretsManagerClient({})),
-    secretName: chatSecret,
-    robots: httpRobotPoster,
-  };
 }
 
 /** What DuckDB may take of a function, by the memory that Lambda says it has. Throws UsageError where it does not say. */
@@ -89,22 +62,6 @@ export function historyLimits(environment: Environment): { memoryLimitMb: number
     memoryLimitMb: Math.floor(memoryMb * HISTORY_MEMORY_SHARE),
     threads: memoryMb < SECOND_PROCESSOR_MB ? 1 : 2,
   };
-}
-
-function resourceNames<R extends Resource>(
-  environment: Environment,
-  uses: readonly R[],
-): Record<R, string> & Partial<Record<Resource, string>> {
-  const shape = Object.fromEntries(uses.map((use) => [RESOURCE_VARIABLES[use], z.string().min(1)]));
-  const names = parseEnvironment(z.object(shape), environment);
-  return Object.fromEntries(uses.map((use) => [use, names[RESOURCE_VARIABLES[use]]])) as Record<R, string>;
-}
-
-function parseEnvironment<T>(schema: z.ZodType<T>, environment: Environment): T {
-  const result = schema.safeParse(environment);
-  if (result.success) return result.data;
-  const faults = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-  throw new UsageError(`environment of the function: ${faults.join('; ')}; the stack sets it`);
 }
 
 /** A port that this function was not given: touching it is a defect of its handler. */

@@ -1,10 +1,18 @@
 import { isOutstanding } from '../alerts/proposals.ts';
-import { type BusinessDay, planningDay } from '../domain/calendar.ts';
+import { addDays, type BusinessDay, businessDay, planningDay } from '../domain/calendar.ts';
+import { financeFields } from '../domain/finance-tables.ts';
 import type { Trigger } from '../domain/ports.ts';
+import type { Period } from '../reports/finance/facts.ts';
+import { type FinancePlace, financeFiles, financeParquetKey } from '../reports/finance/files.ts';
+import { financeSheets, financeValues } from '../reports/finance/rendering.ts';
+import { financeRows } from '../reports/finance/rows.ts';
 import { parametersReport } from '../reports/parameters-report.ts';
 import { proposalsReport } from '../reports/proposals-report.ts';
+import type { Report } from '../reports/report.ts';
 import { summarySentence } from '../wording/explanations.ts';
+import { financeNotes } from '../wording/finance/page.ts';
 import type { JobContext } from './context.ts';
+import { financeFacts } from './finance-facts.ts';
 import { runJob } from './run-job.ts';
 
 /** What a report run wrote. */
@@ -13,28 +21,96 @@ export interface ReportSummary {
   readonly objects: readonly string[];
 }
 
-/** Reports of the planning day of the run's scheduled time: parameters and open proposals, in Chinese and English. */
+/**
+ * Reports of the planning day of the run's scheduled time: parameters, open proposals, and the finance report of the month
+ * up to that day; on a month's last day that one is also filed as the month's. In Chinese and English.
+ */
 export async function report(context: JobContext, trigger: Trigger): Promise<ReportSummary> {
   return runJob(context, trigger, async () => {
-    const { history, settings, data } = context;
-    const day = planningDay(trigger.scheduledTime, settings.factory);
-    const snapshot = await history.newestSnapshot(day);
-    const items = new Map((await history.items()).map((item) => [item.sku, item]));
-    const reports = [
-      ...(await parametersReport({
-        day,
-        parameters: snapshot?.parameters ?? [],
-        items,
-        explain: summarySentence,
-      })),
-      ...(await proposalsReport({
-        day,
-        proposals: (await context.alerts.openProposals()).filter(isOutstanding),
-        items,
-        zone: settings.factory.zone,
-      })),
+    const day = planningDay(trigger.scheduledTime, context.settings.factory);
+    const objects: string[] = [];
+    const put = async ({ key, bytes, contentType }: Report) => {
+      await context.data.put(key, bytes, { contentType });
+      objects.push(key);
+    };
+    for (const one of await planningReports(context, day)) await put(one);
+    const places: FinancePlace[] = [
+      `day=${day}`,
+      ...(isMonthEnd(day) ? [`month=${monthOf(day)}` as const] : []),
     ];
-    for (const { key, bytes, contentType } of reports) await data.put(key, bytes, { contentType });
-    return { day, objects: reports.map(({ key }) => key) };
+    await financeReport(context, { from: businessDay(`${monthOf(day)}-01`), to: day }, places, put, objects);
+    return { day, objects };
   });
+}
+
+async function planningReports(
+  { history, alerts, settings }: JobContext,
+  day: BusinessDay,
+): Promise<Report[]> {
+  const snapshot = await history.newestSnapshot(day);
+  const items = new Map((await history.items()).map((item) => [item.sku, item]));
+  return [
+    ...(await parametersReport({
+      day,
+      parameters: snapshot?.parameters ?? [],
+      items,
+      explain: summarySentence,
+    })),
+    ...(await proposalsReport({
+      day,
+      proposals: (await alerts.openProposals()).filter(isOutstanding),
+      items,
+      zone: settings.factory.zone,
+      encoding: settings.reports.proposalEncoding,
+    })),
+  ];
+}
+
+/** Writes the finance report of a period to each place, for people and as Parquet. */
+async function financeReport(
+  context: JobContext,
+  period: Period,
+  places: readonly FinancePlace[],
+  put: (report: Report) => Promise<void>,
+  objects: string[],
+): Promise<void> {
+  const { factory, reports } = context.settings;
+  const { rows, sheets } = await financeTables(context, period);
+  const about = {
+    day: period.to,
+    from: period.from,
+    dayClosesAt: factory.dayClosesAt,
+    currency: reports.currency,
+    rates: reports.exchangeRates,
+  };
+  const notes = { zh: financeNotes(about, 'zh'), en: financeNotes(about, 'en') };
+  for (const place of places) {
+    const label = place.slice(place.indexOf('=') + 1);
+    for await (const file of financeFiles({ rows, sheets, label, notes }, place)) await put(file);
+    for (const sheet of sheets) {
+      const key = financeParquetKey(place, sheet.name);
+      const columns = financeFields(sheet.name);
+      await context.history.writeTable({ key, columns, values: financeValues(sheet) });
+      objects.push(key);
+    }
+  }
+}
+
+/** The tables of a period; facts and rows of single SKUs are not held beyond them. */
+async function financeTables(context: JobContext, period: Period) {
+  const all = financeRows(await financeFacts(context, period));
+  const { overview, stockByCategory, cashByWeek, excess, methodValue } = all;
+  return {
+    rows: { overview, stockByCategory, cashByWeek, excess, methodValue },
+    sheets: financeSheets(all),
+  };
+}
+
+/** `2026-06` of a day. */
+function monthOf(day: BusinessDay): string {
+  return day.slice(0, 7);
+}
+
+function isMonthEnd(day: BusinessDay): boolean {
+  return monthOf(addDays(day, 1)) !== monthOf(day);
 }

@@ -37,21 +37,28 @@ export async function readSkuNow(
   if (found === undefined) return null;
   const watched = watchedSku(found, settings);
   return {
-    now: {
-      at,
-      state: watched.state,
-      targets: {
-        planned: found.plannedParameters,
-        effective: found.parameters,
-        loweredBy: found.loweredBy,
-      },
-      inputs: inputsOf(found, facts, settings.triggers),
-      campaigns: campaignsNow(watched, settings),
-      bareSignals: bareSignals(found, settings.triggers),
-      regions: found.regions,
-    },
+    now: skuNow(watched, facts, settings),
     projection: projectedDays(watched.ahead, watched.lastDay),
     projectionAtSurge: projectedDays(watched.aheadAtSurge, watched.lastDay),
+  };
+}
+
+/** The state of a SKU with what it rests on. */
+export function skuNow(watched: WatchedSku, run: RunFacts, settings: JobContext['settings']): SkuNow {
+  const { facts: sku, state } = watched;
+  const { triggers } = settings;
+  return {
+    at: run.at,
+    state,
+    targets: {
+      planned: sku.plannedParameters,
+      effective: sku.parameters,
+      loweredBy: sku.loweredBy,
+    },
+    inputs: inputsOf(sku, run, triggers),
+    campaigns: campaignsNow(watched, settings),
+    bareSignals: bareSignals(sku, triggers),
+    regions: sku.regions,
   };
 }
 

@@ -1,8 +1,9 @@
+import type { AdMetricDay } from '../domain/ad-history.ts';
 import { type BusinessDay, type Instant, localDay, planningDay } from '../domain/calendar.ts';
 import { calibrationsInForce } from '../domain/calibration.ts';
 import { quantityOf } from '../domain/decimal.ts';
 import type { Proposal } from '../domain/proposals.ts';
-import type { Campaign, Closure } from '../domain/sets.ts';
+import type { AdLink, Campaign, Closure, Item } from '../domain/sets.ts';
 import { drivingParameters, type SkuParameters } from '../domain/sku-parameters.ts';
 import { skuKey } from '../domain/storage-keys.ts';
 import type { HistoryWarning } from '../history/source-of-record.ts';
@@ -30,11 +31,23 @@ export interface WatchInput {
   readonly at: Instant;
 }
 
-/** All that the rules look at, as it stands at `at`, and what in stock and ads a person should know of. */
+/** What facts were made of, for those who show more than the rules look at. */
+export interface WatchReadings {
+  /** By every method, of the snapshot in force. */
+  readonly parameters: readonly SkuParameters[];
+  readonly items: readonly Item[];
+  readonly ads: readonly AdMetricDay[];
+  readonly links: readonly AdLink[];
+}
+
+/**
+ * All that the rules look at, as it stands at `at`, what it was made of, and what in stock and ads a person should know
+ * of.
+ */
 export async function runFacts(
   context: Pick<WatchContext, 'history' | 'settings' | 'data' | 'parameters'>,
   { proposals, supply, closures, at }: WatchInput,
-): Promise<{ facts: RunFacts; warnings: readonly HistoryWarning[] }> {
+): Promise<{ facts: RunFacts; readings: WatchReadings; warnings: readonly HistoryWarning[] }> {
   const { history, settings } = context;
   const { zone } = settings.factory;
   const day = planningDay(at, settings.factory);
@@ -89,6 +102,7 @@ export async function runFacts(
     ads,
     adDemand,
   };
+  const parameters = snapshot?.parameters ?? [];
   const seldom = { regions, stockAges, feeds, items };
   const ofSkus = {
     ...readings,
@@ -104,9 +118,9 @@ export async function runFacts(
       at,
       today,
       items: seldom.items,
-      skus: skuFacts({ ...ofSkus, parameters: snapshot?.parameters ?? [] }, settings),
+      skus: skuFacts({ ...ofSkus, parameters: parameters }, settings),
       accounts: accountFacts(
-        { ...readings, campaigns: withUnits(ofAccounts, snapshot?.parameters ?? [], learned, settings) },
+        { ...readings, campaigns: withUnits(ofAccounts, parameters, learned, settings) },
         settings,
       ),
       adStops: stops,
@@ -117,6 +131,7 @@ export async function runFacts(
       files: await fileFacts(context, at),
       reviews: await reviewNews(context, today),
     },
+    readings: { parameters, items, ads: ads.rows, links },
     warnings: [...stock.warnings, ...metrics.warnings, ...accounts.warnings],
   };
 }

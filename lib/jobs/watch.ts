@@ -11,6 +11,7 @@ import type { Rule } from '../domain/rules.ts';
 import { subjectKey } from '../domain/subjects.ts';
 import { evaluateRules, type OpenAlerts } from '../triggers/rules.ts';
 import type { JobContext } from './context.ts';
+import type { RunFindings } from './dashboard.ts';
 import { bringsDigest, tellPeople } from './tell-people.ts';
 import { warningText } from './warning-text.ts';
 import { runFacts } from './watch-facts.ts';
@@ -52,6 +53,8 @@ export interface Watched {
   /** Messages of the run, and how many of them it created. */
   readonly messages: readonly Message[];
   readonly created: number;
+  /** What the dashboard is drawn from. */
+  readonly findings: RunFindings;
   /** What in supply, stock and ads a person should know of. */
   readonly warnings: readonly string[];
 }
@@ -77,7 +80,7 @@ export async function watch(context: WatchContext, at: Instant): Promise<Watched
   });
   // A run does not see the proposals that it made itself before it was stopped and repeated.
   const proposals = open.filter(({ sentAt }) => sentAt < at);
-  const { facts, warnings } = await runFacts(context, { proposals, supply: lines, closures, at });
+  const { facts, readings, warnings } = await runFacts(context, { proposals, supply: lines, closures, at });
   const before = await alerts.openEpisodes();
   const verdicts = evaluateRules(facts, settings, openAlerts(before));
   const { changed, episodes } = advanceEpisodes({
@@ -109,8 +112,14 @@ export async function watch(context: WatchContext, at: Instant): Promise<Watched
     opened: newlyOpened(before, changed, at),
     ...{ verdicts, changed, episodes, due, messages, created },
     proposals: made,
+    findings: { facts, readings, episodes, proposals: newestOfEach([...open, ...withdrawn, ...made]) },
     warnings: [...ofSupply, ...warnings].map(warningText),
   };
+}
+
+/** Of proposals that are listed more than once the last. */
+function newestOfEach(proposals: readonly Proposal[]): Proposal[] {
+  return [...new Map(proposals.map((proposal) => [proposal.id, proposal])).values()];
 }
 
 function newlyOpened(before: readonly Episode[], changed: readonly Episode[], at: Instant): Episode[] {

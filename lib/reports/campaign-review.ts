@@ -4,7 +4,6 @@ import type { CampaignReview, ReviewedSku } from '../domain/campaign-review.ts';
 import { reviewFolder } from '../domain/storage-keys.ts';
 import {
   CALIBRATION_STATE_WORDS,
-  CAMPAIGN_KIND_WORDS,
   learnedSentence,
   parameterWords,
   REVIEW_WORDS,
@@ -12,6 +11,7 @@ import {
   subjectWords,
   valueWords,
 } from '../wording/campaign-review.ts';
+import { CAMPAIGN_KIND_WORDS } from '../wording/campaign-words.ts';
 import { formatNumber, formatPercent } from '../wording/format.ts';
 import { htmlText } from './html-text.ts';
 import type { Report } from './report.ts';

@@ -1,6 +1,7 @@
 import type { Language } from '../domain/alerting.ts';
 import type { BusinessDay } from '../domain/calendar.ts';
 import { type Quantity, unitsOf } from '../domain/decimal.ts';
+import type { ColumnKind } from '../domain/finance-tables.ts';
 import type { Item } from '../domain/sets.ts';
 import {
   drivingParameters,
@@ -12,7 +13,7 @@ import {
 import { METHOD_WORDS, PARAMETER_TITLES, titleByMethod } from '../wording/reports.ts';
 import { inSkuOrder } from './plan-csv.ts';
 import { costOf, itemName, type Report, tableReports } from './report.ts';
-import { type ColumnKind, type ColumnOf, tableOf } from './table.ts';
+import { type ColumnOf, tableOf } from './table.ts';
 
 /** The sentence that explains a method's parameters. */
 export type Explain = (parameters: MethodParameters, language: Language) => string;

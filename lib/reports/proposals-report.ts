@@ -1,31 +1,45 @@
-import type { Language } from '../domain/alerting.ts';
+import { type Language, PROPOSAL_KINDS, type ProposalKind } from '../domain/alerting.ts';
 import type { BusinessDay } from '../domain/calendar.ts';
+import type { ColumnKind } from '../domain/finance-tables.ts';
 import type { Proposal } from '../domain/proposals.ts';
 import type { Item } from '../domain/sets.ts';
 import { formatMoment } from '../wording/format.ts';
 import { PROPOSAL_KIND_WORDS, PROPOSAL_STATE_WORDS, PROPOSAL_TITLES } from '../wording/reports.ts';
 import { inSkuOrder } from './plan-csv.ts';
 import { costOf, itemName, type Report, tableReports } from './report.ts';
-import { type ColumnKind, type ColumnOf, tableOf } from './table.ts';
+import { type ColumnOf, type CsvEncoding, tableOf } from './table.ts';
 
 /**
- * Proposals with names and value, a workbook and a CSV a language, sorted by SKU, pool and the moment they were sent.
+ * Proposals with names and value, all of them and those of purchasing and of production, each a workbook and a CSV a language, sorted by SKU, pool and the moment they were sent.
  * `items` by SKU, `zone` is the factory's. Units of the SKU; money in the item's currency. The columns of state,
  * of units really ordered and of who answered are those that people fill in before they drop the file back.
  */
-export function proposalsReport(input: {
+export async function proposalsReport(input: {
   readonly day: BusinessDay;
   readonly proposals: readonly Proposal[];
   readonly items: ReadonlyMap<string, Item>;
   readonly zone: string;
+  readonly encoding: CsvEncoding;
 }): Promise<Report[]> {
   const rows = inSkuOrder(
     [...input.proposals].sort((a, b) => (a.sentAt < b.sentAt ? -1 : Number(a.sentAt > b.sentAt))),
   );
-  return tableReports('proposals', input.day, (language) =>
-    tableOf(PROPOSAL_TITLES[language].sheet, proposalColumns(language, input.items, input.zone), rows),
-  );
+  const reports: Report[] = [];
+  for (const [name, kinds] of PROPOSAL_FILES) {
+    const listed = rows.filter(({ kind }) => kinds.includes(kind));
+    const table = (language: Language) =>
+      tableOf(PROPOSAL_TITLES[language].sheet, proposalColumns(language, input.items, input.zone), listed);
+    reports.push(...(await tableReports(name, input.day, table, input.encoding)));
+  }
+  return reports;
 }
+
+/** The files and what they list: all, what purchasing answers, what production answers. */
+const PROPOSAL_FILES: readonly (readonly [name: string, kinds: readonly ProposalKind[]])[] = [
+  ['proposals', PROPOSAL_KINDS],
+  ['proposals-purchase', ['purchase', 'expedite']],
+  ['proposals-production', ['production', 'emergency_production']],
+];
 
 function proposalColumns(
   language: Language,

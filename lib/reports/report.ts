@@ -3,7 +3,7 @@ import type { BusinessDay } from '../domain/calendar.ts';
 import { moneyOf } from '../domain/decimal.ts';
 import type { Item } from '../domain/sets.ts';
 import { PREFIX } from '../domain/storage-keys.ts';
-import { type Table, tableCsv } from './table.ts';
+import { type CsvEncoding, type Table, tableCsv } from './table.ts';
 import { workbookXlsx } from './workbook.ts';
 
 /** A file of a report and where it belongs. */
@@ -14,7 +14,13 @@ export interface Report {
   readonly bytes: Uint8Array;
 }
 
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+export const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+export const HTML_TYPE = 'text/html; charset=utf-8';
+
+/** Content type of a CSV file. */
+export function csvType(encoding: CsvEncoding): string {
+  return `text/csv; charset=${encoding}`;
+}
 
 /**
  * The table in every language: one workbook with a sheet a language (`NAME.xlsx`) and one CSV a language
@@ -24,19 +30,20 @@ export async function tableReports(
   name: string,
   day: BusinessDay,
   table: (language: Language) => Table,
+  encoding: CsvEncoding = 'utf-8',
 ): Promise<Report[]> {
   const folder = `${PREFIX.reports}day=${day}/`;
   const tables = LANGUAGES.map((language) => ({ language, table: table(language) }));
   return [
     {
       key: `${folder}${name}.xlsx`,
-      contentType: XLSX,
+      contentType: XLSX_TYPE,
       bytes: await workbookXlsx(tables.map((each) => each.table)),
     },
     ...tables.map((each) => ({
       key: `${folder}${name}.${each.language}.csv`,
-      contentType: 'text/csv; charset=utf-8',
-      bytes: tableCsv(each.table),
+      contentType: csvType(encoding),
+      bytes: tableCsv(each.table, encoding),
     })),
   ];
 }

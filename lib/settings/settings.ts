@@ -123,6 +123,26 @@ const alertingSchema = z.strictObject({
   messagesPerDay: z.int().min(1).default(12),
 });
 
+const currencyCode = z.string().regex(/^[A-Z]{3}$/, 'not an ISO 4217 currency code');
+
+const reportsSchema = z
+  .strictObject({
+    /** Currency of finance reports; each of its own without it. */
+    currency: currencyCode.nullable().default(null),
+    /** What one unit of another currency is worth in it. */
+    exchangeRates: z.record(currencyCode, positive).default({}),
+    /** Encoding of the files of proposals: GB18030 for programs that take no UTF-8. */
+    proposalEncoding: z.enum(['utf-8', 'gb18030']).default('utf-8'),
+  })
+  .refine(({ currency, exchangeRates }) => currency !== null || Object.keys(exchangeRates).length === 0, {
+    message: 'exchange rates need a currency to convert to: set reports.currency',
+    path: ['exchangeRates'],
+  })
+  .refine(({ currency, exchangeRates }) => currency === null || !Object.hasOwn(exchangeRates, currency), {
+    message: 'the currency of the reports has no rate to itself: leave it out',
+    path: ['exchangeRates'],
+  });
+
 const proposalsSchema = z.strictObject({ expireAfterWorkingDays: z.int().min(1).default(5) });
 
 const recalibrationSchema = z.strictObject({
@@ -184,6 +204,7 @@ export const settingsSchema = z.strictObject({
   proposals: proposalsSchema.prefault({}),
   campaigns: campaignSettingsSchema.prefault({}),
   recalibration: recalibrationSchema.prefault({}),
+  reports: reportsSchema.prefault({}),
   people: z.array(personSchema).default([]),
 });
 

@@ -45,9 +45,11 @@ export function stageNames({ prefix, stage }: Pick<Deployment, 'prefix' | 'stage
   };
 }
 
-/** Outputs of the stacks by which `doctor` finds what it looks at. */
+/** Outputs of the stacks by which `doctor` and `dashboard` find what they look at. */
 export const STAGE_OUTPUTS = {
   stateful: {
+    /** As an address, `s3://BUCKET/reports/`. */
+    reports: 'FindReportsIn',
     runsTable: 'RunsTableName',
     alertsTopic: 'AlertsTopicArn',
     systemTopic: 'SystemTopicArn',

@@ -2,25 +2,8 @@ import type { Language } from '../domain/alerting.ts';
 import type { Calibration } from '../domain/calibration.ts';
 import type { CampaignReview, ReviewedSku } from '../domain/campaign-review.ts';
 import type { CampaignKind, CampaignStatus } from '../domain/sets.ts';
+import { CAMPAIGN_KIND_WORDS } from './campaign-words.ts';
 import { formatDays, formatMoney, formatNumber, formatPercent, formatUnits } from './format.ts';
-
-/** What a campaign is, in words. */
-export const CAMPAIGN_KIND_WORDS: Readonly<Record<Language, Readonly<Record<CampaignKind, string>>>> = {
-  zh: {
-    livestream: '直播',
-    ad_flight: '广告投放',
-    video: '短视频',
-    platform_day: '平台大促',
-    other: '其他活动',
-  },
-  en: {
-    livestream: 'livestream',
-    ad_flight: 'ad flight',
-    video: 'video',
-    platform_day: 'platform day',
-    other: 'other campaign',
-  },
-};
 
 /** How a campaign ended, in words. */
 export const CAMPAIGN_STATUS_WORDS: Readonly<Record<Language, Readonly<Record<CampaignStatus, string>>>> = {

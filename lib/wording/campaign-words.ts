@@ -5,21 +5,23 @@ import type { CampaignNow } from '../domain/sku-state.ts';
 import { formatDay, formatNumber, formatPercent, formatUnits } from './format.ts';
 import { formatSum } from './lists.ts';
 
-const KINDS: Readonly<Record<Language, Readonly<Record<CampaignKind, string>>>> = {
-  zh: { livestream: '直播', ad_flight: '广告投放', video: '短视频', platform_day: '平台大促', other: '活动' },
+/** What a campaign is, in words. */
+export const CAMPAIGN_KIND_WORDS: Readonly<Record<Language, Readonly<Record<CampaignKind, string>>>> = {
+  zh: {
+    livestream: '直播',
+    ad_flight: '广告投放',
+    video: '短视频',
+    platform_day: '平台大促',
+    other: '其他活动',
+  },
   en: {
     livestream: 'livestream',
     ad_flight: 'ad flight',
     video: 'video',
     platform_day: 'platform day',
-    other: 'campaign',
+    other: 'other campaign',
   },
 };
-
-/** "直播", "livestream". */
-export function campaignKindWord(kind: CampaignKind, language: Language): string {
-  return KINDS[language][kind];
-}
 
 /** "直播“618 专场”（TT0001）", "Livestream “618” (TT0001)". */
 export function campaignTitle(
@@ -30,7 +32,7 @@ export function campaignTitle(
   }: { readonly campaignId: string; readonly name: string | null; readonly kind: CampaignKind },
   language: Language,
 ): string {
-  const word = campaignKindWord(kind, language);
+  const word = CAMPAIGN_KIND_WORDS[language][kind];
   if (language === 'zh')
     return name === null ? `${word} ${campaignId} ` : `${word}“${name}”（${campaignId}）`;
   const begin = `${word.charAt(0).toUpperCase()}${word.slice(1)}`;

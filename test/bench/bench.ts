@@ -1,5 +1,6 @@
 import { benchBacktest } from './backtest.ts';
 import { benchColdStart } from './coldstart.ts';
+import { benchDashboard } from './dashboard.ts';
 import { benchDistributions } from './distributions.ts';
 import { benchEvaluate } from './evaluate.ts';
 import { benchFuzz } from './fuzz.ts';
@@ -9,6 +10,7 @@ import { benchMutations } from './mutations.ts';
 import { benchPlanning } from './planning.ts';
 import { benchRecalibrate } from './recalibrate.ts';
 import { benchRecompute } from './recompute.ts';
+import { benchReports } from './reports.ts';
 import { benchRequests } from './requests.ts';
 import { benchWorkbook } from './workbook.ts';
 
@@ -20,6 +22,7 @@ const BENCHMARKS: Readonly<Record<string, (...args: string[]) => Promise<void>>>
   evaluate: async (skus = '100000') => {
     benchEvaluate({ skus: Number(skus) });
   },
+  dashboard: benchDashboard,
   distributions: benchDistributions,
   fuzz: benchFuzz,
   backtest: benchBacktest,
@@ -34,6 +37,9 @@ const BENCHMARKS: Readonly<Record<string, (...args: string[]) => Promise<void>>>
   recalibrate: benchRecalibrate,
   recompute: async (skus = '100000', days = '365', stockDays = days) => {
     await benchRecompute(Number(skus), Number(days), Number(stockDays));
+  },
+  reports: async (skus = '100000') => {
+    await benchReports({ skus: Number(skus) });
   },
   requests: async (skus = '1000', laterHours = '3') => {
     await benchRequests(Number(skus), Number(laterHours));

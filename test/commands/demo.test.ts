@@ -63,9 +63,10 @@ describe('the demo', () => {
     const [alerts = ''] = output.match(/\nalerts {6}.* open; /) ?? [];
     for (const rule of SHOWN) expect(alerts).toMatch(new RegExp(`${rule} [1-9]`));
     expect(output).toMatch(/\nmessages {4}[1-9]\d* sent, to read in .*outbox\/\n/);
-    expect(output).toMatch(/\nreports {5}6 files in .*reports\/\n/);
+    expect(output).toMatch(/\nreports {5}54 files in .*reports\/\n/);
+    expect(output).toMatch(/\ndashboard {3}.*reports\/dashboard\/index\.html: /);
     expect((await readdir(join(data, 'outbox'))).length).toBeGreaterThan(1);
-    expect(await readdir(join(data, 'reports/day=2026-06-24'))).toHaveLength(6);
+    expect(await readdir(join(data, 'reports/day=2026-06-24'))).toHaveLength(12);
 
     const [status] = jsonLines(await pulsestock('status', '--data', data, '--json'));
     expect(status).toMatchObject({

@@ -29,13 +29,13 @@ describe('run', () => {
     );
     expect(output).toContain('proposals   1 new');
     expect(output).toContain(`messages    6 sent, to read in ${data}/outbox/`);
-    expect(output).toContain(`reports     6 files in ${data}/reports/`);
+    expect(output).toContain(`reports     54 files in ${data}/reports/`);
     expect(await readdir(join(data, 'outbox'))).toEqual(
       ['it-en', 'it-zh', 'marketing-en', 'marketing-zh', 'supply-en', 'supply-zh'].map((person) =>
         expect.stringMatching(new RegExp(`^2026-06-24T12-00-00\\.000Z-${person}-email-\\w+\\.txt$`)),
       ),
     );
-    expect(await readdir(join(data, 'reports/day=2026-06-24'))).toHaveLength(6);
+    expect(await readdir(join(data, 'reports/day=2026-06-24'))).toHaveLength(12);
     const [quarantined = ''] = await readdir(join(data, 'quarantine'));
     expect(await readFile(join(data, 'quarantine', quarantined), 'utf8')).toContain('51,qty,many,');
   });

@@ -51,6 +51,7 @@ const PERMISSIONS: Readonly<Record<keyof typeof FUNCTIONS, Readonly<Record<strin
     'DataBucket/history/*': READ,
     'DataBucket/parameters/*': READ,
     'DataBucket/ingest-receipts/*': READ,
+    'DataBucket/reports/dashboard/*': WRITE,
     'DataBucket/campaign-reviews/*': READ,
     'ParametersTable/index/calibrations': 'dynamodb:Query',
     AlertsTable: ALERTS,
@@ -63,8 +64,11 @@ const PERMISSIONS: Readonly<Record<keyof typeof FUNCTIONS, Readonly<Record<strin
     DataBucket: 's3:ListBucket',
     'DataBucket/history/*': READ,
     'DataBucket/parameters/*': READ,
+    'DataBucket/ingest-receipts/*': READ,
+    'DataBucket/campaign-reviews/*': READ,
     'DataBucket/reports/*': WRITE,
-    AlertsTable: 'dynamodb:GetItem dynamodb:Query',
+    'ParametersTable/index/calibrations': 'dynamodb:Query',
+    AlertsTable: 'dynamodb:GetItem dynamodb:Query dynamodb:Scan',
     'AlertsTable/index/open': 'dynamodb:Query',
     RunsTable: LEDGER,
   },
@@ -184,7 +188,7 @@ describe.each(STAGES)('access in %s', async (name) => {
       const wide = resources.filter(
         (resource) =>
           resource.includes('*') &&
-          !/^(Landing|Data)Bucket\/[a-z-]+\/\*$/.test(resource) &&
+          !/^(Landing|Data)Bucket(\/[a-z-]+)+\/\*$/.test(resource) &&
           !WIDE_RESOURCES.some((reason) => reason.test(resource)),
       );
       if (wide.length > 0) expect({ wide, actions }).toEqual({ wide: ['*'], actions: ON_EVERYTHING });
@@ -215,6 +219,9 @@ describe.each(STAGES)('access in %s', async (name) => {
         'DataBucket/reports/*': READ,
         'DataBucket/quarantine/*': READ,
         'DataBucket/ingest-receipts/*': READ,
+        // Its outputs say where the dashboard lies.
+        [`arn:AWS::Partition:cloudformation:${stage.deployment.region}:AWS::AccountId:stack/PulseStock-${name}-Stateful/*`]:
+          'cloudformation:DescribeStacks',
       }),
     );
   });

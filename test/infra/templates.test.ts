@@ -123,6 +123,7 @@ for (const name of STAGES) {
         LifecycleConfiguration: {
           Rules: [
             { NoncurrentVersionExpiration: { NoncurrentDays: 90 } },
+            { Prefix: 'reports/dashboard/', NoncurrentVersionExpiration: { NoncurrentDays: 1 } },
             { Prefix: 'query-results/', ExpirationInDays: 7 },
           ],
         },

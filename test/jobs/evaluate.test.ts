@@ -4,6 +4,7 @@ import { instant } from '../../lib/domain/calendar.ts';
 import type { Episode } from '../../lib/domain/episodes.ts';
 import type { Message } from '../../lib/domain/messages.ts';
 import type { Proposal } from '../../lib/domain/proposals.ts';
+import { DASHBOARD_KEY } from '../../lib/domain/storage-keys.ts';
 import { evaluate } from '../../lib/jobs/evaluate.ts';
 import { type DroppedFile, ingestFile } from '../../lib/jobs/ingest.ts';
 import { recompute } from '../../lib/jobs/recompute.ts';
@@ -380,8 +381,8 @@ describe('the watch that is stopped', () => {
     );
     // Each message comes twice only where the stop fell between its publishing and its mark.
     expect(twice).toBe(mails.length);
-    // Lease, run, episode, proposal, two messages, episode told; claim, publish and mark of each; run, lease.
-    expect(writes).toBe(15);
+    // Lease, run, episode, proposal, two messages, episode told; claim, publish and mark of each; page; run, lease.
+    expect(writes).toBe(16);
   });
 
   it('is made good by the next hour alone', async () => {
@@ -474,14 +475,15 @@ describe('the report', () => {
     await look(EIGHT);
     const make = () => factory.run((context) => report(context, trigger('report', EIGHT)));
     const first = await make();
-    expect(first).toEqual({
-      day: '2026-06-24',
-      objects: ['parameters', 'proposals'].flatMap((name) =>
+    expect(first.day).toBe('2026-06-24');
+    const planning = first.objects.filter((key) => !key.startsWith('reports/finance/'));
+    expect(planning).toEqual(
+      ['parameters', 'proposals', 'proposals-purchase', 'proposals-production'].flatMap((name) =>
         ['xlsx', 'zh.csv', 'en.csv'].map((ending) => `reports/day=2026-06-24/${name}.${ending}`),
       ),
-    });
+    );
     const objects = await factory.objects('reports/');
-    expect(Object.keys(objects).sort()).toEqual([...first.objects].sort());
+    expect(Object.keys(objects).sort()).toEqual([DASHBOARD_KEY, ...first.objects].sort());
     await make();
     expect(await factory.objects('reports/')).toEqual(objects);
     const text = async (name: string) =>

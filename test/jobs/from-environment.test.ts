@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../lib/domain/errors.ts';
-import {
-  historyLimits,
-  messagePortsFromEnvironment,
-  portsFromEnvironment,
-} from '../../lib/jobs/from-environment.ts';
+import { historyLimits, portsFromEnvironment } from '../../lib/jobs/from-environment.ts';
 
 describe('portsFromEnvironment', () => {
   it('names every variable that is missing or empty in one line', () => {
@@ -16,12 +12,6 @@ describe('portsFromEnvironment', () => {
   it('refuses a port that the function does not use, whatever the environment holds', () => {
     const { landing } = portsFromEnvironment({ DATA_BUCKET: 'data', LANDING_BUCKET: 'landing' }, ['data']);
     expect(() => landing.get('a')).toThrow('this function has no LANDING_BUCKET');
-  });
-});
-
-describe('messagePortsFromEnvironment', () => {
-  it('needs the table and the topic', () => {
-    expect(() => messagePortsFromEnvironment({ ALERTS_TABLE: 'alerts' })).toThrow('ALERTS_TOPIC_ARN');
   });
 });
 

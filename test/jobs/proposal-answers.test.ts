@@ -44,7 +44,7 @@ afterAll(() => factory.end());
 beforeEach(() => factory.restore(asked));
 
 /** The files of the report, filled in: the first ordered as proposed, the second less, the third declined, the last left. */
-async function filledIn() {
+async function filledIn(encoding: 'utf-8' | 'gb18030' = 'utf-8') {
   const [first, second, third, last] = PROPOSALS as [Proposal, Proposal, Proposal, Proposal];
   const reports = await proposalsReport({
     day: businessDay('2026-06-24'),
@@ -56,6 +56,7 @@ async function filledIn() {
     ],
     items: new Map(),
     zone: 'Asia/Shanghai',
+    encoding,
   });
   return reports.map(({ key, bytes }) => dropped(key.slice(key.lastIndexOf('/') + 1), bytes));
 }
@@ -65,11 +66,12 @@ const stored = () =>
 
 describe('a list of proposals that comes back filled in', () => {
   it.each([
-    ['as a workbook', 0],
-    ['as Chinese CSV', 1],
-    ['as English CSV', 2],
-  ])('is taken %s', async (_name, place) => {
-    const file = (await filledIn())[place];
+    ['as a workbook', 0, 'utf-8'],
+    ['as Chinese CSV', 1, 'utf-8'],
+    ['as English CSV', 2, 'utf-8'],
+    ['as Chinese CSV in GB18030', 1, 'gb18030'],
+  ] as const)('is taken %s', async (_name, place, encoding) => {
+    const file = (await filledIn(encoding))[place];
     if (file === undefined) throw new Error('no such report');
     const receipts = (await factory.ingest([file])).map(({ receipt }) => receipt);
     expect(receipts[0]).toMatchObject({
@@ -107,12 +109,30 @@ describe('a list of proposals that comes back filled in', () => {
     expect(await stored()).toEqual(before);
   });
 
+  it('may be the part of purchasing and the part of production', async () => {
+    const reports = await filledIn('gb18030');
+    const parts = reports.filter(({ name }) => /^proposals-(purchase|production)\.zh\.csv$/.test(name));
+    const taken = await factory.ingest(parts);
+    expect(taken.map(({ receipt }) => receipt.profile)).toEqual([
+      'pulsestock/proposals',
+      'pulsestock/proposals',
+    ]);
+    expect(taken.reduce((sum, { receipt }) => sum + receipt.rowsRead, 0)).toBe(4);
+    expect((await stored()).map((proposal) => proposal?.state)).toEqual([
+      'ordered',
+      'ordered',
+      'declined',
+      'sent',
+    ]);
+  });
+
   it('that nobody has filled in answers nothing, without a complaint', async () => {
     const [, chinese] = await proposalsReport({
       day: businessDay('2026-06-24'),
       proposals: PROPOSALS,
       items: new Map(),
       zone: 'Asia/Shanghai',
+      encoding: 'utf-8',
     });
     const [taken] = await factory.ingest([dropped('proposals.zh.csv', chinese?.bytes ?? '')]);
     expect(taken?.receipt).toMatchObject({ accepted: 0, skipped: 4, answers: {}, warnings: [] });

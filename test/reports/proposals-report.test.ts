@@ -26,7 +26,13 @@ const proposal = (sku: string, change: Partial<Proposal> = {}): Proposal => ({
   ...change,
 });
 const report = (proposals: readonly Proposal[]) =>
-  proposalsReport({ day: DAY, proposals, items: new Map([['OR-1', item('OR-1')]]), zone: 'Asia/Shanghai' });
+  proposalsReport({
+    day: DAY,
+    proposals,
+    items: new Map([['OR-1', item('OR-1')]]),
+    zone: 'Asia/Shanghai',
+    encoding: 'utf-8',
+  });
 
 describe('proposalsReport', () => {
   it('lists them in Chinese with the factory’s wall time, ordered by SKU and when they were sent', async () => {

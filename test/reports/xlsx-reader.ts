@@ -23,9 +23,6 @@ export function readXlsx(bytes: Uint8Array): XlsxSheet[] {
     if (file === undefined) throw new Error(`workbook without ${name}`);
     return file.toString('utf8');
   };
-  const texts = [...part('xl/sharedStrings.xml').matchAll(/<si><t[^>]*>([\s\S]*?)<\/t><\/si>/g)].map(
-    (match) => excelText(match[1] ?? ''),
-  );
   const formats = cellFormats(part('xl/styles.xml'));
   const targets = new Map(
     elements(part('xl/_rels/workbook.xml.rels'), 'Relationship').map((each) => [
@@ -37,7 +34,7 @@ export function readXlsx(bytes: Uint8Array): XlsxSheet[] {
     const xml = part(`xl/${targets.get(attribute(sheet, 'r:id'))}`);
     return {
       name: unescapeXml(attribute(sheet, 'name')),
-      rows: readRows(xml, texts, formats),
+      rows: readRows(xml, formats),
       frozenRows: Number(/<pane ySplit="(\d+)"[^>]*state="frozen"/.exec(xml)?.[1] ?? 0),
       widths: elements(xml, 'col').map((each) => Number(attribute(each, 'width'))),
       xml,
@@ -50,23 +47,27 @@ export function dateOfSerial(serial: number): Date {
   return new Date(Math.round((serial - 25_569) * 86_400_000));
 }
 
-function readRows(xml: string, texts: readonly string[], formats: readonly string[]): (XlsxCell | null)[][] {
+const CELL =
+  /<c r="([A-Z]+)\d+"([^>]*?)(?:\/>|>(?:<v>([^<]*)<\/v>|<is><t xml:space="preserve">([^<]*)<\/t><\/is>)<\/c>)/g;
+
+function readRows(xml: string, formats: readonly string[]): (XlsxCell | null)[][] {
   return [...xml.matchAll(/<row r="(\d+)"[^>]*>([\s\S]*?)<\/row>/g)].map((row) => {
     const cells: (XlsxCell | null)[] = [];
-    for (const match of (row[2] ?? '').matchAll(
-      /<c r="([A-Z]+)\d+"([^>]*?)(?:\/>|>\s*<v>([^<]*)<\/v><\/c>)/g,
-    )) {
-      const [, letters = '', attributes = '', value] = match;
-      const style = Number(/\bs="(\d+)"/.exec(attributes)?.[1] ?? 0);
-      while (cells.length < columnNumber(letters)) cells.push(null);
-      if (value === undefined) continue;
-      const isText = /\bt="s"/.test(attributes);
-      const stored = isText ? texts[Number(value)] : Number(value);
-      if (stored === undefined || Number.isNaN(stored)) throw new Error(`cell ${match[0]} says nothing`);
-      cells[columnNumber(letters)] = { value: stored, format: formats[style] ?? '' };
+    for (const match of (row[2] ?? '').matchAll(CELL)) {
+      while (cells.length < columnNumber(match[1] ?? '')) cells.push(null);
+      const cell = readCell(match, formats);
+      if (cell !== null) cells[columnNumber(match[1] ?? '')] = cell;
     }
     return cells;
   });
+}
+
+function readCell([whole, , attributes = '', value, text]: RegExpMatchArray, formats: readonly string[]) {
+  if (value === undefined && text === undefined) return null;
+  const isText = /\bt="inlineStr"/.test(attributes);
+  const stored = isText ? excelText(text ?? '') : Number(value);
+  if (Number.isNaN(stored) || isText !== (text !== undefined)) throw new Error(`cell ${whole} says nothing`);
+  return { value: stored, format: formats[Number(/\bs="(\d+)"/.exec(attributes)?.[1] ?? 0)] ?? '' };
 }
 
 function cellFormats(styles: string): string[] {

@@ -179,9 +179,16 @@ describe('the version', () => {
     { alerting: { digestAt: '07:00' } },
     { alerting: { messagesPerDay: 20 } },
     { proposals: { expireAfterWorkingDays: 4 } },
+    { campaigns: { bufferDays: 3 } },
+    { campaigns: { noticeDays: 5 } },
+    { campaigns: { holdingCostAYear: 0.3 } },
+    { campaigns: { youngAccountDays: 90 } },
+    { campaigns: { aheadRatio: 1.5 } },
+    { campaigns: { behindRatio: 0.5 } },
     { recalibration: { settleDays: 5 } },
     { recalibration: { greatestStep: 0.1 } },
     { recalibration: { approval: 'required' } },
+    { reports: { currency: 'CNY', exchangeRates: { USD: 7.1 } } },
     { people: [{ id: 'wang', audiences: ['supply'], language: 'zh', protocols: ['sms'] }] },
   ];
 

@@ -7,7 +7,7 @@ export const PROPOSALS: ProfileDefinition = {
   version: 1,
   record: 'proposalAnswer',
   about: 'The list of proposals with its state column filled in: what was ordered, what was declined.',
-  exportedFrom: 'reports/day=…/proposals.xlsx or proposals.zh.csv of this program',
+  exportedFrom: 'reports/day=…/proposals.xlsx, proposals-purchase.zh.csv and their like of this program',
   columns: [
     { field: 'proposalId', headers: ['建议编号', 'Proposal id', '建议号', 'Proposal'] },
     {

@@ -1,6 +1,6 @@
 import type { Language } from '../../domain/alerting.ts';
 import type { EvidenceOf } from '../../domain/rules.ts';
-import { CAMPAIGN_KIND_WORDS } from '../campaign-review.ts';
+import { CAMPAIGN_KIND_WORDS } from '../campaign-words.ts';
 import { formatDay, formatNumber, formatPercent, formatUnits } from '../format.ts';
 import type { RuleWords } from '../rule-words.ts';
 

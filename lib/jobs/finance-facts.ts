@@ -1,0 +1,169 @@
+import { actedOn } from '../alerts/acted-on.ts';
+import { isOutstanding } from '../alerts/proposals.ts';
+import type { AdMetricDay } from '../domain/ad-history.ts';
+import {
+  addDays,
+  type BusinessDay,
+  dayCloses,
+  dayNumber,
+  daysBetween,
+  localDay,
+} from '../domain/calendar.ts';
+import { type Amount, moneyOf } from '../domain/decimal.ts';
+import { skuKey } from '../domain/storage-keys.ts';
+import { type KnownCampaign, knownCampaigns } from '../planning/campaigns.ts';
+import { type DemandSums, demandSums } from '../planning/demand-sums.ts';
+import type {
+  FinanceAds,
+  FinanceCampaign,
+  FinanceFacts,
+  ParametersOfDay,
+  Period,
+} from '../reports/finance/facts.ts';
+import { poolOfChannel, type Settings } from '../settings/settings.ts';
+import type { JobContext } from './context.ts';
+import { financeSkus } from './finance-skus.ts';
+import { demandDays } from './sku-facts.ts';
+
+/** Days ahead for which a forecast is judged. */
+const FORECAST_DAYS = 28;
+/** The most days of demand that are read: campaigns that began earlier show those alone. */
+const MOST_DAYS = 400;
+
+type Context = Pick<JobContext, 'history' | 'settings' | 'alerts' | 'data' | 'parameters'>;
+
+/** All that a finance report of that period is made of: stock as of the close of its last day. */
+export async function financeFacts(context: Context, period: Period): Promise<FinanceFacts> {
+  const { history, settings, alerts } = context;
+  const day = period.to;
+  const at = dayCloses(day, settings.factory);
+  const before = parametersOf(await history.newestSnapshot(addDays(period.from, -1)));
+  const forecast = parametersOf(await history.newestSnapshot(addDays(day, -FORECAST_DAYS))) ?? before;
+  const listed = knownCampaigns(await history.campaigns(), day).filter(
+    ({ campaign }) => campaign.endsOn >= period.from,
+  );
+  const { demand } = await history.demand({
+    planningDay: day,
+    windowDays: windowDays(period, forecast, listed, settings),
+    settings,
+  });
+  const sums = demandSums(demand);
+  const periodDays = daysBetween(period.from, day) + 1;
+  const { lines: supply } = await history.openSupply(at, settings);
+  const items = new Map((await history.items()).map((item) => [item.sku, item]));
+  const { episodes, proposals } = await alerts.everything();
+  const links = await history.adLinks();
+  const ads = await history.adMetrics({
+    at,
+    days: daysBetween(period.from, localDay(at, settings.factory.zone)) + 1,
+    settings,
+  });
+  const outstanding = proposals.filter(isOutstanding);
+  return {
+    day,
+    period,
+    exchange: { currency: settings.reports.currency, rates: settings.reports.exchangeRates },
+    skus: await financeSkus(context, {
+      period,
+      periodDays,
+      sums,
+      supply,
+      outstanding,
+      forecast,
+    }),
+    items,
+    proposals: outstanding.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+    supply,
+    campaigns: listed.map((known) => campaignFacts(known, day, sums, settings)),
+    ads: adFacts(ads.rows, links),
+    before,
+    forecast,
+    actedOn: actedOn(
+      episodes.filter(({ openedAt }) => {
+        const opened = localDay(openedAt, settings.factory.zone);
+        return period.from <= opened && opened <= period.to;
+      }),
+      proposals,
+    ),
+  };
+}
+
+function parametersOf(
+  snapshot: Awaited<ReturnType<Context['history']['newestSnapshot']>>,
+): ParametersOfDay | null {
+  if (snapshot === null) return null;
+  const bySku = new Map(snapshot.parameters.map((one) => [skuKey(one.sku, one.pool), one]));
+  return { day: snapshot.planningDay, bySku };
+}
+
+function windowDays(
+  period: Period,
+  forecast: ParametersOfDay | null,
+  campaigns: readonly KnownCampaign[],
+  settings: Settings,
+): number {
+  const earliest = [
+    period.from,
+    ...(forecast === null ? [] : [addDays(forecast.day, 1)]),
+    ...campaigns.map(({ campaign }) => campaign.startsOn),
+  ].reduce((first, day) => (day < first ? day : first));
+  const days = Math.max(demandDays(settings), daysBetween(earliest, period.to) + 1);
+  return Math.min(MOST_DAYS, days);
+}
+
+function campaignFacts(
+  { campaign, status, lastDay }: KnownCampaign,
+  day: BusinessDay,
+  sums: DemandSums,
+  settings: Settings,
+): FinanceCampaign {
+  const pool = poolOfChannel(campaign.channel, settings);
+  const isPulse = settings.pulseChannels.includes(campaign.channel);
+  const last = Math.min(lastDay, dayNumber(day));
+  const days = last - dayNumber(campaign.startsOn);
+  return {
+    ...{ campaign, status, pool },
+    demandUnits:
+      days < 0
+        ? 0
+        : sums.between(
+            skuKey(campaign.sku, pool),
+            campaign.startsOn,
+            addDays(campaign.startsOn, days),
+            isPulse ? 'pulse' : 'base',
+          ),
+  };
+}
+
+function adFacts(
+  rows: readonly AdMetricDay[],
+  links: Awaited<ReturnType<Context['history']['adLinks']>>,
+): FinanceAds[] {
+  const linked = Map.groupBy(links, ({ account, adCampaignId }) => skuKey(account, adCampaignId));
+  const groups = Map.groupBy(rows, ({ account, campaignId, sku, currency }) =>
+    JSON.stringify([account, campaignId, sku, currency]),
+  );
+  return [...groups.values()].flatMap((group): FinanceAds[] => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const total = (value: (row: AdMetricDay) => number | null) =>
+      group.every((row) => value(row) === null)
+        ? null
+        : group.reduce((sum, row) => sum + (value(row) ?? 0), 0);
+    const spend = total((row) => row.spend);
+    return [
+      {
+        currency: first.currency,
+        skus:
+          first.sku === null
+            ? [
+                ...new Set((linked.get(skuKey(first.account, first.campaignId)) ?? []).map(({ sku }) => sku)),
+              ].sort()
+            : [first.sku],
+        spend: spend === null ? null : moneyOf(spend as Amount),
+        clicks: total((row) => row.clicks),
+        conversions: total((row) => row.conversions),
+      },
+    ];
+  });
+}
