@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { PulseStockError, UsageError } from '../domain/errors.ts';
 import { dayArgument, instantArgument, monthArgument, numberArgument } from './arguments.ts';
+import { addCampaignCommands } from './campaign-program.ts';
 import { dashboardCommand, interrupted } from './dashboard.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
@@ -127,5 +128,6 @@ function buildProgram(output: Output, errors: Pick<Stream, 'write'>, exit: (code
 
   addPlanningCommands(program, output, exit);
   addWatchCommands(program, output, exit);
+  addCampaignCommands(program, output, exit);
   return program;
 }

@@ -97,7 +97,11 @@ export type CampaignKind = (typeof CAMPAIGN_KINDS)[number];
 export const CAMPAIGN_STATUSES = ['planned', 'running', 'done', 'suspended', 'cancelled'] as const;
 export type CampaignStatus = (typeof CAMPAIGN_STATUSES)[number];
 
-/** A planned push for a SKU. Known from `announcedOn` on; its status only from `statusSince` on. */
+/**
+ * A planned push for a SKU, or (`sku` is `category:NAME`) for every active item of a category. Known from `announcedOn`
+ * on; its status only from `statusSince` on. Its size is stated by units beyond the usual demand, by a target uplift
+ * (demand of all channels while it runs over the usual demand), by its peak day, or by nothing.
+ */
 export const campaignSchema = z.object({
   campaignId: text(),
   sku: text(),
@@ -107,13 +111,15 @@ export const campaignSchema = z.object({
   announcedOn: day().nullable(),
   startsOn: day(),
   endsOn: day(),
-  plannedUnits: quantity(),
+  plannedUnits: quantity().nullable(),
   plannedPeakDayUnits: quantity().nullable(),
+  targetUplift: ratio().nullable(),
   adBudget: amount().nullable(),
   currency: currency().nullable(),
   accounts: text().nullable(),
   status: word(CAMPAIGN_STATUSES),
   statusSince: day().nullable(),
+  author: text().nullable(),
 });
 export type Campaign = z.infer<typeof campaignSchema>;
 

@@ -89,6 +89,37 @@ export interface HourTargets {
   readonly loweredBy: readonly LoweringReason[];
 }
 
+/** A campaign ahead of a SKU, what it is expected to sell and what it still needs. Units of the SKU. */
+export interface CampaignNow {
+  readonly campaignId: string;
+  readonly startsOn: BusinessDay;
+  readonly endsOn: BusinessDay;
+  /** What the size follows from. */
+  readonly basis: 'planned_units' | 'target_uplift' | 'peak_day' | 'learned_uplift';
+  readonly plannedUnits: number | null;
+  readonly planRatio: number;
+  readonly uplift: number | null;
+  /** Campaigns of the kind, and of the SKU among them, that ratio or uplift rest on. */
+  readonly campaigns: number;
+  readonly skuCampaigns: number;
+  readonly calibrationIds: readonly string[];
+  /** Expected, and what it does not exceed with a chance of one in ten and nine in ten. */
+  readonly expectedUnits: number;
+  readonly lowUnits: number;
+  readonly highUnits: number;
+  /** Of one that has not begun: the stock to have for it, the chance that this is enough, and what follows. */
+  readonly need: {
+    readonly targetUnits: number;
+    readonly serviceLevel: number;
+    readonly by: 'newsvendor' | 'service';
+    readonly reserveUnits: number;
+    readonly stockAtStart: number;
+    readonly coveredUnits: number;
+    readonly orderUnits: number;
+    readonly orderBy: BusinessDay;
+  } | null;
+}
+
 /** The state of a SKU with what it rests on, for a person to read. */
 export interface SkuNow {
   /** The run of the watch that it is of. */
@@ -97,6 +128,7 @@ export interface SkuNow {
   readonly targets: HourTargets;
   /** The newest of each input, and whether it is too old. */
   readonly inputs: readonly (Feed & { readonly isStale: boolean })[];
+  readonly campaigns: readonly CampaignNow[];
   readonly bareSignals: readonly BareSignal[];
   /** Shares of its demand of the last 30 days, of the sales that state a region. */
   readonly regions: readonly { readonly region: string; readonly share: number }[];

@@ -39,6 +39,7 @@ import { type RegionDemand, readRegionDemand } from './region-demand.ts';
 import { readRowCounts } from './row-counts.ts';
 import { recordsOf, rowsInForce } from './sets.ts';
 import { readNewestSnapshot, writeSnapshot } from './snapshot.ts';
+import { readSoldToday, type SoldToday } from './sold-today.ts';
 import { noteSourceKind, withNotedKinds } from './source-notes.ts';
 import type { HistoryWarning } from './source-of-record.ts';
 import { readStock, type StockState } from './stock.ts';
@@ -108,6 +109,8 @@ export interface History {
     windowDays: number;
     settings: Settings;
   }): Promise<StockOuts>;
+  /** What pulse channels sold on days that have not closed yet, up to `at`. */
+  soldToday(options: { at: Instant; settings: Settings }): Promise<SoldToday[]>;
   /** Supply order lines that are still to come: as listed last, less what came in by `at` and after the list. */
   openSupply(at: Instant, settings: Settings, listedBy?: Instant): Promise<SupplyReading>;
   /** Stock of some SKUs at the close of the `windowDays` days up to the planning day. */
@@ -119,7 +122,8 @@ export interface History {
   }): Promise<StockDays>;
   items(): Promise<Item[]>;
   listings(): Promise<Listing[]>;
-  campaigns(): Promise<Campaign[]>;
+  /** Of all sources together, or those of one. */
+  campaigns(source?: string): Promise<Campaign[]>;
   closures(): Promise<Closure[]>;
   adLinks(): Promise<AdLink[]>;
   overrides(): Promise<Override[]>;
@@ -181,6 +185,10 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
       const settings = await withNotedKinds(store, window.settings);
       return work((connection) => readRegionDemand(connection, objects, { ...window, settings }));
     },
+    soldToday: async (window) => {
+      const settings = await withNotedKinds(store, window.settings);
+      return work((connection) => readSoldToday(connection, objects, { ...window, settings }));
+    },
     channelDemand: async (window) => {
       const settings = await withNotedKinds(store, window.settings);
       return work((connection) => readChannelDemand(connection, objects, { ...window, settings }));
@@ -203,7 +211,15 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
     },
     items: () => inForce('item', itemSchema),
     listings: () => inForce('listing', listingSchema),
-    campaigns: () => inForce('campaign', campaignSchema),
+    campaigns: (source) =>
+      work(async (connection) =>
+        recordsOf(
+          connection,
+          'campaign',
+          campaignSchema,
+          await rowsInForce(objects, 'campaign', undefined, source),
+        ),
+      ),
     closures: () => inForce('closure', closureSchema),
     adLinks: () => inForce('adLink', adLinkSchema),
     overrides: () => inForce('override', overrideSchema),

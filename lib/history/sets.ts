@@ -9,15 +9,17 @@ import { newestFirst } from './newest-events.ts';
 import { columnOf, fieldsOf, keyColumns, rowsOfFiles } from './record-columns.ts';
 
 /**
- * A query of the rows in force: of every source and scope the newest set (not after `at`). Where two sources state
+ * A query of the rows in force: of every source (or the one given) and scope the newest set (not after `at`). Where two sources state
  * one key, the row exported last counts.
  */
 export async function rowsInForce(
   objects: HistoryObjects,
   record: RecordName,
   at?: Instant,
+  source?: string,
 ): Promise<string> {
-  const sets = await objects.sets(record);
+  const all = await objects.sets(record);
+  const sets = source === undefined ? all : all.filter((set) => set.source === source);
   return rowsOfSets(objects, record, withFormer(newestOf(sets, at), sets));
 }
 

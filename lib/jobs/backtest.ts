@@ -3,6 +3,7 @@ import { type Calibration, calibrationSubjectKey, calibrationsInForce } from '..
 import type { DemandHistory } from '../domain/demand-history.ts';
 import { UsageError } from '../domain/errors.ts';
 import type { ParameterTable } from '../domain/ports.ts';
+import { campaignsBySku } from '../planning/campaign-categories.ts';
 import { type Settings, settingsVersion } from '../settings/settings.ts';
 import {
   type Backtest,
@@ -158,7 +159,7 @@ export async function readPastWorld(
   const ads = await history.adMetrics({ at: dayCloses(lastDay, settings.factory), days, settings });
   const world = worldOf(demand, {
     items,
-    campaigns: await history.campaigns(),
+    campaigns: campaignsBySku(await history.campaigns(), items),
     closures: await history.closures(),
     adSeries: adSeriesBySku(ads.rows, await history.adLinks()),
     weights: sample.weights,

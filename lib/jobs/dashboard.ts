@@ -157,7 +157,7 @@ function skuOfPage(key: string, watched: WatchedSku, related: Related): Dashboar
   const parameters = related.parameters.get(key);
   if (parameters === undefined) return null;
   const { facts, state, ahead, aheadAtSurge, lastDay } = watched;
-  const { targets, ...now } = skuNow(watched, related.facts, related.settings.triggers);
+  const { targets, ...now } = skuNow(watched, related.facts, related.settings);
   return {
     now,
     lowered:
@@ -260,7 +260,7 @@ function campaignsOf(
       const stock = watched.get(skuKey(sku, pool));
       return {
         ...{ campaignId, sku, pool, name, kind, channel, status, startsOn, endsOn, currency },
-        plannedUnits: unitsOf(campaign.plannedUnits),
+        plannedUnits: campaign.plannedUnits === null ? null : unitsOf(campaign.plannedUnits),
         plannedPeakDayUnits:
           campaign.plannedPeakDayUnits === null ? null : unitsOf(campaign.plannedPeakDayUnits),
         adBudget: campaign.adBudget === null ? null : moneyOf(campaign.adBudget),

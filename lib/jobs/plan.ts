@@ -2,6 +2,7 @@ import type { BusinessDay } from '../domain/calendar.ts';
 import type { Calibration } from '../domain/calibration.ts';
 import { unitsOf } from '../domain/decimal.ts';
 import type { SkuParameters } from '../domain/sku-parameters.ts';
+import { campaignsBySku } from '../planning/campaign-categories.ts';
 import { LEAD_TIME_WINDOW_DAYS } from '../planning/lead-times.ts';
 import { type PlanningContext, planAll, planningContext, planningHistoryDays } from '../planning/plan.ts';
 import type { IngestContext } from './context.ts';
@@ -36,7 +37,7 @@ export async function computeParameters(
   const context = planningContext({
     planningDay,
     settings,
-    campaigns,
+    campaigns: campaignsBySku(campaigns, items),
     closures,
     overrides,
     reportedThrough,

@@ -4,6 +4,7 @@ import type { CampaignReview } from '../domain/campaign-review.ts';
 import { UsageError } from '../domain/errors.ts';
 import type { Trigger } from '../domain/ports.ts';
 import { PREFIX, reviewKey, reviewOfKey } from '../domain/storage-keys.ts';
+import { campaignsBySku } from '../planning/campaign-categories.ts';
 import { learnFromCampaign } from '../planning/campaign-learning.ts';
 import { campaignReviewer } from '../planning/campaign-review.ts';
 import { type SettledCampaign, settledCampaigns } from '../planning/settled-campaigns.ts';
@@ -42,7 +43,8 @@ export async function recalibrate(context: JobContext, trigger: Trigger): Promis
     const { history, settings } = context;
     const day = planningDay(trigger.scheduledTime, settings.factory);
     const reviewed = await reviewedCampaigns(context);
-    const due = settledCampaigns(await history.campaigns(), day, settings.recalibration.settleDays).filter(
+    const campaignsOfSkus = campaignsBySku(await history.campaigns(), await history.items());
+    const due = settledCampaigns(campaignsOfSkus, day, settings.recalibration.settleDays).filter(
       ({ campaignId }) => !reviewed.has(campaignId),
     );
     const campaigns = due.length === 0 ? NO_CAMPAIGNS : await reviewAll(context, due, day);

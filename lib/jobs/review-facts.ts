@@ -3,6 +3,7 @@ import { moneyOf } from '../domain/decimal.ts';
 import { MOST_UNREPORTED_DAYS, type ReportedThrough } from '../domain/demand-history.ts';
 import { drivingParameters } from '../domain/sku-parameters.ts';
 import { compositeKey, skuKey } from '../domain/storage-keys.ts';
+import { campaignsBySku } from '../planning/campaign-categories.ts';
 import {
   type OrderUpTo,
   type ReviewFacts,
@@ -42,10 +43,11 @@ export async function gatherReviewFacts(
   const stockOn = await history.stockDays({ ...window, skus });
   const { demand, reportedThrough, warnings } = await history.demand(window);
   const spend = await spendBySku({ history, settings }, { planningDay, days: windowDays, skus });
+  const items = await history.items();
   const facts = {
     settings,
-    items: await history.items(),
-    campaigns: await history.campaigns(),
+    items,
+    campaigns: campaignsBySku(await history.campaigns(), items),
     closures: await history.closures(),
     overrides: await history.overrides(),
     demand,

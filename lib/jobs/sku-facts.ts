@@ -3,9 +3,12 @@ import type { AdMetricDay, AdReading } from '../domain/ad-history.ts';
 import {
   addDays,
   type BusinessDay,
+  dayNumber,
   dayOfNumber,
   type Instant,
+  instantAt,
   localDay,
+  msOf,
   planningDay,
 } from '../domain/calendar.ts';
 import { moneyOf, unitsOf } from '../domain/decimal.ts';
@@ -16,14 +19,17 @@ import type { AdLink, Campaign, Closure, Item } from '../domain/sets.ts';
 import { drivingParameters, type SkuParameters } from '../domain/sku-parameters.ts';
 import { skuKey } from '../domain/storage-keys.ts';
 import type { RegionDemand } from '../history/region-demand.ts';
+import type { SoldToday } from '../history/sold-today.ts';
 import type { StockReading, StockState } from '../history/stock.ts';
 import type { StockAgeReading, StockAges } from '../history/stock-age.ts';
 import type { OpenSupplyLine } from '../history/supply.ts';
 import type { AdDrivenDemand } from '../planning/ad-driven-demand.ts';
 import { denseSeries, seriesBuffers } from '../planning/demand-series.ts';
+import type { LearnedCampaigns } from '../planning/learned-campaigns.ts';
 import { availableUnits, inventoryPosition } from '../planning/position.ts';
 import { RECENT_DEMAND_DAYS, type RecentDemand, recentDemand } from '../planning/recent-demand.ts';
 import { poolOfChannel, type Settings } from '../settings/settings.ts';
+import { type CampaignAhead, campaignsAhead, withProgress } from '../triggers/campaigns-ahead.ts';
 import { staleInputs } from '../triggers/data-age.ts';
 import { type AdStops, targetsOf } from '../triggers/lowered-targets.ts';
 import type { AdSeries, RegionShare, SkuAds, SkuFacts, StockAge } from '../triggers/sku-facts.ts';
@@ -37,6 +43,8 @@ export interface SkuReadings {
   readonly supply: readonly OpenSupplyLine[];
   readonly items: readonly Item[];
   readonly stock: StockState;
+  /** Of pulse channels, on days that have not closed. */
+  readonly soldToday: readonly SoldToday[];
   /** Of the last `demandDays` days. */
   readonly demand: DemandHistory;
   readonly regions: readonly RegionDemand[];
@@ -48,6 +56,8 @@ export interface SkuReadings {
   readonly adStops: AdStops;
   /** As announced by the run, with the status they had. */
   readonly campaigns: readonly Campaign[];
+  /** What campaigns that have settled taught. */
+  readonly learned: LearnedCampaigns;
   readonly closures: readonly Closure[];
   readonly at: Instant;
 }
@@ -72,6 +82,7 @@ interface Known {
   readonly supply: ReadonlyMap<string, readonly OpenSupplyLine[]>;
   readonly proposals: ReadonlyMap<string, readonly Proposal[]>;
   readonly recent: ReadonlyMap<string, RecentDemand>;
+  readonly progressOf: ProgressOf;
   readonly regions: ReadonlyMap<string, readonly RegionShare[]>;
   readonly ageOf: (key: string) => StockAge | null;
   readonly staleOf: ReturnType<typeof staleInputs>;
@@ -79,6 +90,7 @@ interface Known {
   readonly ads: (sku: string, pool: string) => SkuAds;
   readonly adStops: AdStops;
   readonly campaigns: ReadonlyMap<string, readonly Campaign[]>;
+  readonly learned: LearnedCampaigns;
   readonly closures: readonly Closure[];
 }
 
@@ -97,6 +109,7 @@ export function skuFacts(readings: SkuReadings, settings: Settings): SkuFacts[] 
     supply: Map.groupBy(readings.supply, ({ sku, pool }) => skuKey(sku, pool)),
     proposals: Map.groupBy(readings.proposals, ({ sku, pool }) => skuKey(sku, pool)),
     recent: recentBySku(demand, closedDay),
+    progressOf: campaignProgress(readings, closedDay, settings),
     regions: Map.groupBy(readings.regions, ({ sku, pool }) => skuKey(sku, pool)),
     ageOf: stockAges(readings.stockAges),
     staleOf: staleInputs(readings.feeds, at, settings.triggers.staleAfterHours),
@@ -104,6 +117,7 @@ export function skuFacts(readings: SkuReadings, settings: Settings): SkuFacts[] 
     ads: adsBySku(readings, closedDay),
     adStops: readings.adStops,
     campaigns: Map.groupBy(readings.campaigns, (campaign) => skuKey(campaign.sku, poolOf(campaign))),
+    learned: readings.learned,
     closures: readings.closures,
   };
   return readings.parameters.map((one) => factsOf(one, known));
@@ -158,9 +172,51 @@ function factsOf(parameters: SkuParameters, known: Known): SkuFacts {
     adSeries,
     ads,
     campaigns: known.campaigns.get(key) ?? NONE,
+    campaignsAhead: known.progressOf(
+      key,
+      campaignsAhead(
+        known.campaigns.get(key) ?? NONE,
+        known.demandFrom,
+        { sku, pool, usualADay: planned.meanDailyDemand },
+        known.learned,
+      ),
+      recent.usualPulseUnits,
+    ),
     closures: known.closures,
     today: known.today,
     demandFrom: known.demandFrom,
+  };
+}
+
+/** Gives the campaigns of a SKU (by its key) with what those that run have sold. */
+type ProgressOf = (
+  key: string,
+  ahead: readonly CampaignAhead[],
+  usualUnits: number,
+) => readonly CampaignAhead[];
+
+/** What campaigns that run have sold, by the days that have closed and by today's orders. */
+function campaignProgress(
+  { demand, soldToday, at }: SkuReadings,
+  closedDay: BusinessDay,
+  { factory }: Settings,
+): ProgressOf {
+  const today = dayNumber(localDay(at, factory.zone));
+  const closed = dayNumber(closedDay);
+  const hours = (msOf(at) - msOf(instantAt(localDay(at, factory.zone), '00:00', factory.zone))) / 3_600_000;
+  const part = closed === today ? 1 : Math.min(1, hours / 24);
+  const soldNow = new Map(soldToday.map(({ sku, pool, units }) => [skuKey(sku, pool), units]));
+  let series: ReadonlyMap<string, number> | null = null;
+  const buffers = seriesBuffers(demand);
+  return (key, ahead, usualUnits) => {
+    if (!ahead.some(({ campaign }) => dayNumber(campaign.startsOn) <= today)) return ahead;
+    series ??= new Map(demand.skus.map((sku, at) => [skuKey(sku, demand.pools[at] ?? ''), at]));
+    const index = series.get(key);
+    const sold = index === undefined ? null : denseSeries(demand, index, buffers);
+    return withProgress(ahead, { day: today, part }, usualUnits, (day) => {
+      if (day > closed) return day === today ? (soldNow.get(key) ?? null) : null;
+      return sold?.pulseUnits[day - sold.firstDay] ?? 0;
+    });
   };
 }
 

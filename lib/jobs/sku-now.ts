@@ -1,7 +1,9 @@
 import { ANY_SOURCE, type Feed, type WatchedRecord } from '../domain/feeds.ts';
-import type { BareSignal, SkuNow } from '../domain/sku-state.ts';
+import type { BareSignal, CampaignNow, SkuNow } from '../domain/sku-state.ts';
+import { campaignQuantile } from '../planning/campaign-demand.ts';
 import { type ProjectedDay, projectedDays } from '../planning/stock-projection.ts';
 import { rateSignals } from '../triggers/ad-surge.ts';
+import { campaignNeeds } from '../triggers/campaign-need.ts';
 import type { RunFacts } from '../triggers/run-facts.ts';
 import type { SkuFacts } from '../triggers/sku-facts.ts';
 import { isStale } from '../triggers/stale-data.ts';
@@ -35,14 +37,16 @@ export async function readSkuNow(
   if (found === undefined) return null;
   const watched = watchedSku(found, settings);
   return {
-    now: skuNow(watched, facts, settings.triggers),
+    now: skuNow(watched, facts, settings),
     projection: projectedDays(watched.ahead, watched.lastDay),
     projectionAtSurge: projectedDays(watched.aheadAtSurge, watched.lastDay),
   };
 }
 
 /** The state of a SKU with what it rests on. */
-export function skuNow({ facts: sku, state }: WatchedSku, run: RunFacts, triggers: Triggers): SkuNow {
+export function skuNow(watched: WatchedSku, run: RunFacts, settings: JobContext['settings']): SkuNow {
+  const { facts: sku, state } = watched;
+  const { triggers } = settings;
   return {
     at: run.at,
     state,
@@ -52,6 +56,7 @@ export function skuNow({ facts: sku, state }: WatchedSku, run: RunFacts, trigger
       loweredBy: sku.loweredBy,
     },
     inputs: inputsOf(sku, run, triggers),
+    campaigns: campaignsNow(watched, settings),
     bareSignals: bareSignals(sku, triggers),
     regions: sku.regions,
   };
@@ -72,6 +77,37 @@ function inputsOf(
     ...feed,
     isStale: isStale(feed, at, staleAfterHours),
   }));
+}
+
+/** The campaigns ahead, each with what it is expected to sell and what it still needs. */
+function campaignsNow(watched: WatchedSku, settings: JobContext['settings']): CampaignNow[] {
+  const needs = new Map(campaignNeeds(watched, settings).map((need) => [need.campaign.campaignId, need]));
+  return watched.facts.campaignsAhead.map(({ campaign, demand }) => {
+    const need = needs.get(campaign.campaignId);
+    const { basis, plannedUnits, planRatio, uplift, campaigns, skuCampaigns, calibrationIds } = demand;
+    return {
+      campaignId: campaign.campaignId,
+      startsOn: campaign.startsOn,
+      endsOn: campaign.endsOn,
+      ...{ basis, plannedUnits, planRatio, uplift, campaigns, skuCampaigns, calibrationIds },
+      expectedUnits: demand.mean,
+      lowUnits: campaignQuantile(demand, 0.1),
+      highUnits: campaignQuantile(demand, 0.9),
+      need:
+        need === undefined
+          ? null
+          : {
+              targetUnits: need.target.units,
+              serviceLevel: need.target.serviceLevel,
+              by: need.target.by,
+              reserveUnits: need.reserveUnits + need.claimedUnits,
+              stockAtStart: need.stockAtStart,
+              coveredUnits: need.coveredUnits,
+              orderUnits: need.orderUnits,
+              orderBy: need.orderBy,
+            },
+    };
+  });
 }
 
 /** Rates above the handbook's 150 % of their mean, the proven ones among them. */

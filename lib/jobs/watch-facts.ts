@@ -1,14 +1,18 @@
 import type { AdMetricDay } from '../domain/ad-history.ts';
-import { type Instant, localDay, planningDay } from '../domain/calendar.ts';
+import { type BusinessDay, type Instant, localDay, planningDay } from '../domain/calendar.ts';
 import { calibrationsInForce } from '../domain/calibration.ts';
+import { quantityOf } from '../domain/decimal.ts';
 import type { Proposal } from '../domain/proposals.ts';
-import type { AdLink, Closure, Item } from '../domain/sets.ts';
-import type { SkuParameters } from '../domain/sku-parameters.ts';
+import type { AdLink, Campaign, Closure, Item } from '../domain/sets.ts';
+import { drivingParameters, type SkuParameters } from '../domain/sku-parameters.ts';
+import { skuKey } from '../domain/storage-keys.ts';
 import type { HistoryWarning } from '../history/source-of-record.ts';
 import type { OpenSupplyLine } from '../history/supply.ts';
+import { campaignsBySku } from '../planning/campaign-categories.ts';
+import { campaignDemand } from '../planning/campaign-demand.ts';
 import { knownCampaigns } from '../planning/campaigns.ts';
-import { learnedCampaigns } from '../planning/learned-campaigns.ts';
-import { settingsVersion } from '../settings/settings.ts';
+import { type LearnedCampaigns, learnedCampaigns } from '../planning/learned-campaigns.ts';
+import { poolOfChannel, type Settings, settingsVersion } from '../settings/settings.ts';
 import { withStops } from '../triggers/lowered-targets.ts';
 import type { RunFacts } from '../triggers/run-facts.ts';
 import { accountFacts } from './account-facts.ts';
@@ -60,7 +64,8 @@ export async function runFacts(
   const stockAges = await history.stockAges({ at, days: settings.triggers.expiringDays, settings });
   const feeds = await feedFacts(context, at);
   const links = await history.adLinks();
-  const listed = await history.campaigns();
+  const items = await history.items();
+  const listed = campaignsBySku(await history.campaigns(), items);
   const known = knownCampaigns(listed, day);
   const stops = adStops(accounts.periods, listed, today);
   const announced = known.map(({ campaign, status }) => ({ ...campaign, status }));
@@ -68,10 +73,9 @@ export async function runFacts(
   const campaigns = withStops(announced, stops, dayOf);
   // What an account's own block does to its campaigns is for the rules to tell.
   const ofAccounts = withStops(announced, { ...stops, blockedSince: new Map() }, dayOf);
-  const calibrations = await context.parameters.calibrations(['account']);
-  const learned = learnedCampaigns(
-    calibrationsInForce(calibrations, day, settings.factory, settingsVersion(settings)),
-  );
+  const learned = await readLearned(context, campaigns, day);
+  const runsToday = campaigns.some(({ startsOn, endsOn }) => startsOn <= today && endsOn >= today);
+  const soldToday = runsToday && day < today ? await history.soldToday({ at, settings }) : [];
   const adDemand = adDemandFacts(
     {
       ads: ads.rows,
@@ -98,16 +102,27 @@ export async function runFacts(
     ads,
     adDemand,
   };
-  const items = await history.items();
   const parameters = snapshot?.parameters ?? [];
   const seldom = { regions, stockAges, feeds, items };
-  const ofSkus = { ...readings, ...seldom, adDriven: adDemand.demands, adStops: stops, campaigns };
+  const ofSkus = {
+    ...readings,
+    ...seldom,
+    adDriven: adDemand.demands,
+    adStops: stops,
+    campaigns,
+    learned,
+    soldToday,
+  };
   return {
     facts: {
       at,
       today,
-      skus: skuFacts({ ...ofSkus, parameters }, settings),
-      accounts: accountFacts({ ...readings, campaigns: ofAccounts }, settings),
+      items: seldom.items,
+      skus: skuFacts({ ...ofSkus, parameters: parameters }, settings),
+      accounts: accountFacts(
+        { ...readings, campaigns: withUnits(ofAccounts, parameters, learned, settings) },
+        settings,
+      ),
       adStops: stops,
       campaigns,
       supply,
@@ -119,4 +134,35 @@ export async function runFacts(
     readings: { parameters, items, ads: ads.rows, links },
     warnings: [...stock.warnings, ...metrics.warnings, ...accounts.warnings],
   };
+}
+
+/** What campaigns that have settled taught, as far as it is in force: of kinds and SKUs only where a campaign is ahead. */
+async function readLearned(
+  { parameters, settings }: Pick<WatchContext, 'parameters' | 'settings'>,
+  campaigns: readonly Campaign[],
+  day: BusinessDay,
+): Promise<LearnedCampaigns> {
+  const isAhead = campaigns.some(({ endsOn }) => endsOn >= day);
+  const known = await parameters.calibrations(isAhead ? ['account', 'campaign_kind', 'sku'] : ['account']);
+  return learnedCampaigns(calibrationsInForce(known, day, settings.factory, settingsVersion(settings)));
+}
+
+/** The campaigns with units where the plan states none: those that are expected of them. */
+function withUnits(
+  campaigns: readonly Campaign[],
+  parameters: readonly SkuParameters[],
+  learned: LearnedCampaigns,
+  settings: Settings,
+): readonly Campaign[] {
+  if (campaigns.every(({ plannedUnits }) => plannedUnits !== null)) return campaigns;
+  const usual = new Map(
+    parameters.map((one) => [skuKey(one.sku, one.pool), drivingParameters(one).meanDailyDemand]),
+  );
+  return campaigns.map((campaign) => {
+    if (campaign.plannedUnits !== null) return campaign;
+    const pool = poolOfChannel(campaign.channel, settings);
+    const usualADay = usual.get(skuKey(campaign.sku, pool)) ?? 0;
+    const { mean } = campaignDemand(campaign, { sku: campaign.sku, pool, usualADay }, learned);
+    return { ...campaign, plannedUnits: quantityOf(mean) };
+  });
 }

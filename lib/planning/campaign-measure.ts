@@ -1,6 +1,5 @@
 import { type BusinessDay, dayNumber, dayOfNumber } from '../domain/calendar.ts';
 import type { CampaignEffect } from '../domain/campaign-review.ts';
-import { unitsOf } from '../domain/decimal.ts';
 import type { DemandSeries } from '../domain/demand-history.ts';
 import { type KnownCampaign, plannedDays } from './campaigns.ts';
 import { median } from './median.ts';
@@ -51,7 +50,7 @@ export function measureCampaign(known: KnownCampaign, facts: CampaignDemandFacts
   const days = daysFrom(known.firstDay, Math.min(known.lastDay, settled));
   const seen = days.filter((day) => !isClosed(day) && !isSoldOut(day));
   const soldOut = days.filter((day) => !isClosed(day) && isSoldOut(day));
-  const planned = unitsOf(known.campaign.plannedUnits);
+  const planned = known.units;
   const plannedADay = planned / plannedDays(known.campaign);
   const extraSeen = sum(seen.map(extraOn));
   const wantedADay = seen.length > 0 ? extraSeen / seen.length : plannedADay;
@@ -159,7 +158,7 @@ function shareOf(known: KnownCampaign, facts: CampaignDemandFacts, day: number):
   const running = runningOn(facts, day);
   const isIn = known.firstDay <= day && day <= known.lastDay;
   if (!isIn || running.length < 2) return 1;
-  const rate = ({ campaign }: KnownCampaign) => unitsOf(campaign.plannedUnits) / plannedDays(campaign);
+  const rate = ({ campaign, units }: KnownCampaign) => units / plannedDays(campaign);
   const all = sum(running.map(rate));
   return all > 0 ? rate(known) / all : 1 / running.length;
 }

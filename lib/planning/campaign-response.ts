@@ -1,7 +1,5 @@
-import { dayNumber } from '../domain/calendar.ts';
-import { unitsOf } from '../domain/decimal.ts';
 import type { CampaignKind } from '../domain/sets.ts';
-import type { KnownCampaign } from './campaigns.ts';
+import { type KnownCampaign, plannedDays } from './campaigns.ts';
 import type { MethodInput } from './method-input.ts';
 
 /** Finished campaigns from which their plans are corrected, and the average ones at 1 that are counted with them. */
@@ -119,7 +117,8 @@ export function expectedCampaigns(
     const last = Math.min(known.lastDay, today + horizonDays);
     if (last <= today) continue;
     const course = response.course(plan.days);
-    const planned = plan.unitsADay * plan.days * planRatio(known.campaign.kind, demand, response).ratio;
+    const ratio = known.isPlanned ? planRatio(known.campaign.kind, demand, response).ratio : 1;
+    const planned = plan.unitsADay * plan.days * ratio;
     const { factor, cv } = progress(plan, plans, demand, usual, planned, course, today);
     let ahead = 0;
     for (let day = Math.max(today + 1, known.firstDay); day <= last; day++)
@@ -187,9 +186,8 @@ interface CampaignPlan {
 }
 
 function planOf(known: KnownCampaign): CampaignPlan {
-  const { startsOn, endsOn, plannedUnits } = known.campaign;
-  const days = dayNumber(endsOn) - dayNumber(startsOn) + 1;
-  return { known, days, unitsADay: unitsOf(plannedUnits) / days };
+  const days = plannedDays(known.campaign);
+  return { known, days, unitsADay: known.units / days };
 }
 
 /** Spreads days over equal parts of the campaign's time. */

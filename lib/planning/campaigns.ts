@@ -11,6 +11,10 @@ export interface KnownCampaign {
   /** First and last day on which it runs, by what is known, as day numbers; the last is before the first where it never runs. */
   readonly firstDay: number;
   readonly lastDay: number;
+  /** Units beyond the usual demand over all its planned days: as planned, else expected (see `sizedCampaign`); 0 where neither says. */
+  readonly units: number;
+  /** False where nobody planned the units: then they are no plan that may turn out otherwise. */
+  readonly isPlanned: boolean;
 }
 
 /**
@@ -26,9 +30,18 @@ export function knownCampaigns(campaigns: readonly Campaign[], planningDay: Busi
       const stopped = stopIn(campaign, planningDay);
       const firstDay = dayNumber(campaign.startsOn);
       const lastDay = dayNumber(campaign.endsOn);
+      const { plannedUnits } = campaign;
+      const units = plannedUnits === null ? 0 : unitsOf(plannedUnits);
+      const size = { units, isPlanned: plannedUnits !== null };
       return stopped === null
-        ? { campaign, status: statusByDate(campaign, planningDay), firstDay, lastDay }
-        : { campaign, status: stopped.status, firstDay, lastDay: Math.min(lastDay, stopped.day - 1) };
+        ? { campaign, status: statusByDate(campaign, planningDay), firstDay, lastDay, ...size }
+        : {
+            campaign,
+            status: stopped.status,
+            firstDay,
+            lastDay: Math.min(lastDay, stopped.day - 1),
+            ...size,
+          };
     });
 }
 
@@ -58,7 +71,7 @@ export function plannedUnitsDue(
   let units = 0;
   for (const known of campaigns) {
     const days = daysAhead(known, planningDay, horizonDays);
-    if (days > 0) units += (unitsOf(known.campaign.plannedUnits) * days) / plannedDays(known.campaign);
+    if (days > 0) units += (known.units * days) / plannedDays(known.campaign);
   }
   return units;
 }
@@ -120,7 +133,7 @@ function daysAhead(known: KnownCampaign, planningDay: BusinessDay, horizonDays: 
 }
 
 /** Days from its planned start to its planned end, both counted. */
-export function plannedDays({ startsOn, endsOn }: Campaign): number {
+export function plannedDays({ startsOn, endsOn }: Pick<Campaign, 'startsOn' | 'endsOn'>): number {
   return dayNumber(endsOn) - dayNumber(startsOn) + 1;
 }
 

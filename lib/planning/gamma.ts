@@ -6,6 +6,9 @@ import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
 /** From this shape on the library's gamma functions are off (quantiles by up to 0.1 %, probabilities by up to 4 %), and the expansions below are right. */
 const LARGE_SHAPE = 500;
 
+/** From this shape on there is no spread: it is a millionth of a millionth of the mean, and its square gets lost in rounding. */
+const CERTAIN_SHAPE = 1e24;
+
 /**
  * The value that a gamma variable of this mean and variance stays below with the probability (above 0, below 1), in
  * the units of the mean. No variance gives the mean, no mean gives 0. Relative error below 1e-9 for probabilities from
@@ -14,7 +17,7 @@ const LARGE_SHAPE = 500;
 export function gammaQuantile(probability: number, mean: number, variance: number): number {
   if (mean <= 0) return 0;
   const shape = (mean * mean) / variance;
-  if (!Number.isFinite(shape)) return mean;
+  if (!(shape < CERTAIN_SHAPE)) return mean;
   const standard =
     shape < LARGE_SHAPE ? gammaQuantileOfShape(probability, shape, 1) : cornishFisher(probability, shape);
   return (standard / shape) * mean;
@@ -49,7 +52,7 @@ export function steadyGammaQuantile(probability: number, mean: number, variance:
 /** Chance that a gamma variable of this mean and variance is at most `value`. From shape 500 on by Wilson & Hilferty, right to 1e-4. */
 export function gammaCdf(value: number, mean: number, variance: number): number {
   const shape = (mean * mean) / variance;
-  if (mean <= 0 || !Number.isFinite(shape)) return value < mean ? 0 : 1;
+  if (mean <= 0 || !(shape < CERTAIN_SHAPE)) return value < mean ? 0 : 1;
   if (value <= 0) return 0;
   const standard = (value / mean) * shape;
   if (shape < LARGE_SHAPE) return cdfOfShape(standard, shape, 1);
@@ -62,7 +65,7 @@ export function gammaCdf(value: number, mean: number, variance: number): number 
  * shortage of a cycle that starts with it, mean·(1 − F(level; k + 1)) − level·(1 − F(level; k)), k the shape.
  */
 export function gammaLoss(level: number, mean: number, variance: number): number {
-  if (mean <= 0 || variance <= 0) return Math.max(0, mean - level);
+  if (mean <= 0 || !((mean * mean) / variance < CERTAIN_SHAPE)) return Math.max(0, mean - level);
   // A gamma of shape k + 1 and the same scale.
   const scale = variance / mean;
   const above = 1 - gammaCdf(level, mean + scale, variance + scale * scale);

@@ -4,6 +4,8 @@ import type { DemandHistory, DemandSeries } from '../domain/demand-history.ts';
 import type { Item } from '../domain/sets.ts';
 import { type StockOuts, soldOutDaysOf } from '../domain/stock-outs.ts';
 import { type AbcClass, abcClasses } from './abc-class.ts';
+import { sizedCampaign } from './campaign-demand.ts';
+import { demandStatistics } from './demand-statistics.ts';
 import {
   addTakings,
   NO_TAKINGS,
@@ -37,7 +39,7 @@ export function skuInput(series: DemandSeries, planned: PlannedSku, context: Pla
   const own = context.overridesOf(item.sku);
   const closures = context.masksOf(pool);
   const cover = context.learned.coverDays(item.sku, pool);
-  return {
+  const input: MethodInput = {
     series,
     planningDay,
     learned: context.learned,
@@ -63,6 +65,10 @@ export function skuInput(series: DemandSeries, planned: PlannedSku, context: Pla
     pulseDayFactor: planning.pulseDayFactor,
     overrides: overridesText(own),
   };
+  if (input.campaigns.every(({ campaign }) => campaign.plannedUnits !== null)) return input;
+  const usual = { sku: item.sku, pool, usualADay: demandStatistics(input).meanDailyDemand };
+  const sized = input.campaigns.map((known) => sizedCampaign(known, usual, context.learned));
+  return { ...input, campaigns: sized };
 }
 
 const NO_PULSE_DAYS: ReadonlyMap<number, boolean> = new Map();

@@ -5,6 +5,7 @@ import { isTimeZone } from '../domain/calendar.ts';
 import { CHANNELS } from '../domain/events.ts';
 import { METHODS } from '../domain/sku-parameters.ts';
 import { adAccountSettingsSchema, adTriggersSchema } from './ad-settings.ts';
+import { campaignSettingsSchema } from './campaign-settings.ts';
 import { SOURCE_KINDS } from './source-kinds.ts';
 
 const zone = z.string().refine(isTimeZone, 'not a time zone name such as Asia/Shanghai');
@@ -201,6 +202,7 @@ export const settingsSchema = z.strictObject({
   triggers: triggersSchema.prefault({}),
   alerting: alertingSchema.prefault({}),
   proposals: proposalsSchema.prefault({}),
+  campaigns: campaignSettingsSchema.prefault({}),
   recalibration: recalibrationSchema.prefault({}),
   reports: reportsSchema.prefault({}),
   people: z.array(personSchema).default([]),

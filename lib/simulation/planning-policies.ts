@@ -4,11 +4,13 @@ import type { Channel } from '../domain/events.ts';
 import { METHODS, type Method, type MethodParameters } from '../domain/sku-parameters.ts';
 import { skuKey } from '../domain/storage-keys.ts';
 import type { DemandClass } from '../planning/demand-class.ts';
+import { NOTHING_LEARNED } from '../planning/learned-campaigns.ts';
 import { planningContext, type UnderstoodSku, understandAll } from '../planning/plan.ts';
 import { recentDemand } from '../planning/recent-demand.ts';
 import { aimAt } from '../planning/service-aim.ts';
 import { MAIN_POOL, type Settings } from '../settings/settings.ts';
 import { expediteTarget } from '../triggers/aggressive-reorder.ts';
+import { campaignsAhead } from '../triggers/campaigns-ahead.ts';
 import { NO_ADS, type SkuFacts } from '../triggers/sku-facts.ts';
 import { watchedSku } from '../triggers/watched-sku.ts';
 import type { Levels, Policy } from './policy.ts';
@@ -141,9 +143,12 @@ function surges(
       const sku = world.skus[index];
       const campaigns = sku && (campaignsOf.get(skuKey(sku.item.sku, sku.pool)) ?? []);
       if (sku && campaigns && (campaigns.length > 0 || sku.adSeries.length > 0)) {
+        const listed = campaigns.map(({ campaign, status }) => ({ ...campaign, status }));
+        const usual = { sku: sku.item.sku, pool: sku.pool, usualADay: parameters.meanDailyDemand };
         const facts = factsOf(sku, parameters, {
           adSeries: evening.adSeries(index),
-          campaigns: campaigns.map(({ campaign, status }) => ({ ...campaign, status })),
+          campaigns: listed,
+          campaignsAhead: campaignsAhead(listed, evening.planningDay, usual, NOTHING_LEARNED),
           closures: world.closures,
           today: evening.planningDay,
           stockTakenAt: dayCloses(evening.planningDay, settings.factory),
@@ -160,7 +165,7 @@ function surges(
 function factsOf(
   { item, pool, series }: WorldSku,
   parameters: MethodParameters,
-  known: Pick<SkuFacts, 'adSeries' | 'campaigns' | 'closures' | 'today' | 'stockTakenAt'>,
+  known: Pick<SkuFacts, 'adSeries' | 'campaigns' | 'campaignsAhead' | 'closures' | 'today' | 'stockTakenAt'>,
 ): SkuFacts {
   const { sevenDayMean, usualPulseUnits, newestPulseUnits } = recentDemand(series, known.today);
   return {

@@ -1,13 +1,14 @@
 import type { Severity } from '../domain/alerting.ts';
 import { addDays, daysBetween, type Instant, localDay, msOf } from '../domain/calendar.ts';
-import { moneyOf, unitsOf } from '../domain/decimal.ts';
+import { unitsOf } from '../domain/decimal.ts';
 import type { Verdict } from '../domain/episodes.ts';
-import type { AdAccountEvidence, CancellableOrder, StandstillSku } from '../domain/rules/ad-account.ts';
+import type { AdAccountEvidence, StandstillSku } from '../domain/rules/ad-account.ts';
 import type { Campaign } from '../domain/sets.ts';
 import { skuKey } from '../domain/storage-keys.ts';
 import { poolOfChannel, type Settings, settingNamed } from '../settings/settings.ts';
 import type { AccountFacts } from './account-facts.ts';
 import { type Outage, outages, periodInForce, type StatusPeriod } from './account-status.ts';
+import { cancellableOrders } from './cancellable-orders.ts';
 import { targetsOf } from './lowered-targets.ts';
 import { unwantedUnits } from './regular-reorder.ts';
 import type { RunFacts } from './run-facts.ts';
@@ -105,7 +106,12 @@ function verdictOf(account: AccountFacts, standing: Standing, around: Surroundin
   const isDown = outage !== null && outage.to === null;
   const ahead = campaignsAhead(account);
   const affected = affectedSkus(account, ahead, standing, around);
-  const orders = isDown ? cancellable(affected, around) : { orders: [], withoutDate: 0 };
+  const orders = isDown
+    ? cancellableOrders(
+        affected.map(({ line, facts: known }) => ({ ...line, item: known?.item ?? null })),
+        around.facts,
+      )
+    : { orders: [], withoutDate: 0 };
   const ends = outage === null ? null : (outage.to ?? around.facts.at);
   const plan = settingNamed(around.settings.adAccounts, account.account)?.unblock;
   const backup = plan?.backupAccount ?? null;
@@ -195,7 +201,7 @@ function stakeOf({ unitsADay, campaignUnits }: StandstillSku): number {
 function unitsAhead({ plannedUnits, startsOn, endsOn }: Campaign, { today }: AccountFacts): number {
   const days = daysBetween(startsOn, endsOn) + 1;
   const left = Math.min(days, daysBetween(today, endsOn) + 1);
-  return (unitsOf(plannedUnits) * Math.max(0, left)) / days;
+  return plannedUnits === null ? 0 : (unitsOf(plannedUnits) * Math.max(0, left)) / days;
 }
 
 function standstill(
@@ -230,39 +236,6 @@ function standstill(
       unwantedUnits: isDown ? unwantedUnits(facts) : 0,
     },
     facts,
-  };
-}
-
-/**
- * Orders that can still be cancelled of SKUs with too much, of each as many as are too much, those due last first; listed
- * by the day until which it can be done.
- */
-function cancellable(
-  affected: readonly AffectedSku[],
-  { facts: { supply, today } }: Surroundings,
-): { readonly orders: readonly CancellableOrder[]; readonly withoutDate: number } {
-  const linesOf = Map.groupBy(supply, ({ sku, pool }) => skuKey(sku, pool));
-  let withoutDate = 0;
-  const orders = affected.flatMap(({ line, facts }) => {
-    let left = line.excessUnits;
-    const open = linesOf.get(skuKey(line.sku, line.pool)) ?? [];
-    if (left <= 0) return [];
-    withoutDate += open.filter(({ cancellableUntil }) => cancellableUntil === null).length;
-    return open
-      .filter(({ cancellableUntil }) => cancellableUntil !== null && cancellableUntil >= today)
-      .sort((a, b) => compare(b.dueOn ?? '9999', a.dueOn ?? '9999') || compare(a.orderId, b.orderId))
-      .flatMap(({ orderId, sku, unitsOpen, cancellableUntil }): CancellableOrder[] => {
-        const units = Math.min(left, unitsOf(unitsOpen));
-        if (units <= 0 || cancellableUntil === null) return [];
-        left -= units;
-        const { unitCost, currency } = facts?.item ?? { unitCost: null, currency: null };
-        const value = unitCost === null ? null : units * moneyOf(unitCost);
-        return [{ orderId, sku, units, value, currency, until: cancellableUntil }];
-      });
-  });
-  return {
-    orders: orders.sort((a, b) => compare(a.until, b.until) || compare(a.orderId, b.orderId)),
-    withoutDate,
   };
 }
 

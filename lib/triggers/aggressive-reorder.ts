@@ -9,9 +9,10 @@ import type { SkuSurge, StockOutlook } from '../domain/sku-state.ts';
 import { emergencyProductionDay } from '../planning/position.ts';
 import { demandOver, unitsShort } from '../planning/stock-projection.ts';
 import { provenRate, type RateSignal } from './ad-surge.ts';
+import { isExpected } from './campaigns-ahead.ts';
 import { dataAge, isReordered, type SkuFacts, unitsToOrder } from './sku-facts.ts';
 import { fades, type SurgeSettings } from './sku-surges.ts';
-import { isExpected, isSilent, threat, type WatchedSku } from './watched-sku.ts';
+import { isSilent, threat, type WatchedSku } from './watched-sku.ts';
 
 /** Days of supply (or stock over the expedite point) at which a surge alert may close, over those at which it opens. */
 const CLEAR_FACTOR = 1.1;

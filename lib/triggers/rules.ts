@@ -7,7 +7,11 @@ import { adBalance } from './ad-balance.ts';
 import { adSpend } from './ad-spend.ts';
 import { adThrottle } from './ad-throttle.ts';
 import { aggressiveReorder } from './aggressive-reorder.ts';
+import { campaignAnnounced } from './campaign-announced.ts';
+import { campaignPace } from './campaign-pace.ts';
 import { campaignReviewReady } from './campaign-review-ready.ts';
+import { campaignStock } from './campaign-stock.ts';
+import { campaignStopped } from './campaign-stopped.ts';
 import { expiringStock } from './expiring-stock.ts';
 import { lateSupply } from './late-supply.ts';
 import { overstock } from './overstock.ts';
@@ -34,6 +38,14 @@ const CHECKS: { readonly [R in Rule]: RuleCheck<R> } = {
   'expiring-stock': eachSku((sku, { triggers }) => expiringStock(sku, triggers)),
   'shutdown-ahead': ({ watched, closures, today }, { triggers }) =>
     shutdownAhead({ skus: watched, closures, today }, triggers),
+  'campaign-announced': campaignAnnounced,
+  'campaign-stock': eachSku(campaignStockOf),
+  'campaign-pace': ({ watched, supply, today }, settings) =>
+    watched.flatMap((sku) => {
+      if (sku.facts.campaignsAhead.length === 0) return [];
+      return campaignPace(sku, settings, { supply, today, isExpedited: isExpedited(sku, settings) }) ?? [];
+    }),
+  'campaign-stopped': campaignStopped,
   'ad-throttle': ({ watched, adStops }, { triggers }) =>
     watched.flatMap((sku) => adThrottle(sku, adStops, triggers) ?? []),
   'ad-account': adAccount,
@@ -87,11 +99,25 @@ function stockOuts({ watched, adStops }: WatchedRun, { triggers }: Settings): Ve
 }
 
 /**
- * The urgent rule orders first: in a run in which it wants units, the regular one opens nothing. Its turn comes in
- * the next run, when the expedited units count in the position, so that both never order the same units.
+ * The urgent rules order first: in a run in which one of them wants units, the regular one opens nothing. Its turn comes
+ * in the next run, when these units count in the position, so that no two rules order the same units.
  */
-function regularUnlessUrgent(sku: WatchedSku, { triggers }: Settings): Verdict<'regular-reorder'> | null {
+function regularUnlessUrgent(sku: WatchedSku, settings: Settings): Verdict<'regular-reorder'> | null {
   const regular = regularReorder(sku.facts);
-  const isUrgent = regular?.state === 'fire' && (aggressiveReorder(sku, triggers)?.proposal ?? null) !== null;
+  if (regular?.state !== 'fire') return regular;
+  const isUrgent = isExpedited(sku, settings) || (campaignStockOf(sku, settings)?.proposal ?? null) !== null;
   return isUrgent ? regularReorder(sku.facts, true) : regular;
+}
+
+/** The stock of a campaign, with a regular order that is due anyway in the same proposal; a surge orders before it. */
+function campaignStockOf(sku: WatchedSku, settings: Settings): Verdict<'campaign-stock'> | null {
+  if (sku.facts.campaignsAhead.length === 0) return null;
+  return campaignStock(sku, settings, {
+    regularUnits: regularReorder(sku.facts)?.proposal?.units ?? 0,
+    isExpedited: isExpedited(sku, settings),
+  });
+}
+
+function isExpedited(sku: WatchedSku, { triggers }: Settings): boolean {
+  return (aggressiveReorder(sku, triggers)?.proposal ?? null) !== null;
 }

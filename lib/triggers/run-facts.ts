@@ -4,7 +4,7 @@ import type { Verdict } from '../domain/episodes.ts';
 import type { Feed } from '../domain/feeds.ts';
 import type { IngestReceipt } from '../domain/ingest-receipt.ts';
 import type { Rule } from '../domain/rules.ts';
-import type { Campaign, Closure, SupplyOrder } from '../domain/sets.ts';
+import type { Campaign, Closure, Item, SupplyOrder } from '../domain/sets.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { AccountFacts } from './account-facts.ts';
 import type { AdStops } from './lowered-targets.ts';
@@ -28,6 +28,8 @@ export interface RunFacts {
   /** The factory's local day of the run. */
   readonly today: BusinessDay;
   readonly skus: readonly SkuFacts[];
+  /** Every item that is known, active or not. */
+  readonly items: readonly Item[];
   readonly accounts: readonly AccountFacts[];
   /** What keeps ads from running. */
   readonly adStops: AdStops;

@@ -8,7 +8,7 @@ import { RULES, type SubjectOf } from '../domain/rules.ts';
 import type { Closure } from '../domain/sets.ts';
 import { subjectKey } from '../domain/subjects.ts';
 import { demandOver } from '../planning/stock-projection.ts';
-import { isReordered, unitsToOrder } from './sku-facts.ts';
+import { isReordered, openLeadTimeDays, unitsToOrder } from './sku-facts.ts';
 import type { WatchedSku } from './watched-sku.ts';
 
 /** From `settings.triggers`. */
@@ -85,9 +85,9 @@ function nextShutdowns({ closures, today }: ShutdownFacts): ((sku: WatchedSku) =
   const ahead = closures.filter(({ scope, from }) => from > today && !scope.startsWith('channel:'));
   if (ahead.length === 0) return null;
   const known = new Map<string, Shutdown | null>();
-  return ({ facts: { item, parameters } }) => {
-    const supplier = item?.supplier ?? null;
-    const leadTimeDays = Math.ceil(parameters.leadTimeDays - closedDaysOf(parameters.inputs));
+  return ({ facts }) => {
+    const supplier = facts.item?.supplier ?? null;
+    const leadTimeDays = openLeadTimeDays(facts);
     const key = `${leadTimeDays} ${supplier}`;
     const found = known.get(key);
     if (found !== undefined) return found;

@@ -7,6 +7,7 @@ import type { Campaign, Closure, Item } from '../domain/sets.ts';
 import type { MethodParameters } from '../domain/sku-parameters.ts';
 import type { AdDrivenDemand } from '../planning/ad-driven-demand.ts';
 import { daysOfSupply, orderQuantity } from '../planning/position.ts';
+import type { CampaignAhead } from './campaigns-ahead.ts';
 
 /** Units still to come from one supply line. */
 export interface ExpectedReceipt {
@@ -131,6 +132,8 @@ export interface SkuFacts {
   readonly ads: SkuAds;
   /** Campaigns of this SKU as they were announced, with the status they had, at the run; suspended where only blocked accounts run them. */
   readonly campaigns: readonly Campaign[];
+  /** Of these, the ones that are planned or run, by start, then id. */
+  readonly campaignsAhead: readonly CampaignAhead[];
   readonly closures: readonly Closure[];
   /** The factory's local day of the run: what is ordered "today" is ordered on it. */
   readonly today: BusinessDay;
@@ -168,4 +171,27 @@ export function dataAge({ stockTakenAt, stale }: SkuFacts): DataAge {
 /** When a regular order of today would arrive: the parameters' lead time holds the closures ahead already. */
 export function regularArrival({ today, parameters }: SkuFacts): BusinessDay {
   return addDays(today, Math.ceil(parameters.leadTimeDays));
+}
+
+/** Open days from a regular order to its arrival: the parameters' lead time without the closures that it meets. */
+export function openLeadTimeDays({ parameters: { leadTimeDays, inputs } }: SkuFacts): number {
+  return Math.ceil(leadTimeDays - numberOf(inputs.closedDaysAhead));
+}
+
+/**
+ * Units that channels without pulses need until a regular order arrives, with their safety stock: a campaign may not
+ * take them. The method's own figure where it has one.
+ */
+export function baseReserve({ parameters: { baseSafetyStock, leadTimeDays, inputs } }: SkuFacts): number {
+  const { baseReserve: known } = inputs;
+  return typeof known === 'number' ? known : baseSafetyStock + baseDailyDemand(inputs) * leadTimeDays;
+}
+
+/** Units a day that channels without pulses sell; 0 where the method does not say. */
+export function baseDailyDemand(inputs: MethodParameters['inputs']): number {
+  return numberOf(inputs.meanBaseDailyDemand);
+}
+
+function numberOf(value: MethodParameters['inputs'][string] | undefined): number {
+  return typeof value === 'number' ? value : 0;
 }

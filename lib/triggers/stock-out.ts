@@ -5,8 +5,9 @@ import type { StockOutEvidence } from '../domain/rules/stock-out.ts';
 import { RULES } from '../domain/rules.ts';
 import type { StockOutlook } from '../domain/sku-state.ts';
 import { expediteArrival } from './aggressive-reorder.ts';
+import { isExpected } from './campaigns-ahead.ts';
 import { dataAge, type ExpectedReceipt, isReordered, type SkuFacts } from './sku-facts.ts';
-import { isExpected, isSilent, threat, type WatchedSku } from './watched-sku.ts';
+import { isSilent, threat, type WatchedSku } from './watched-sku.ts';
 
 /** From `settings.triggers`. */
 export interface StockOutSettings {

@@ -1,8 +1,6 @@
 import { type BusinessDay, dayNumber, dayOfNumber } from '../domain/calendar.ts';
-import { unitsOf } from '../domain/decimal.ts';
 import type { Verdict } from '../domain/episodes.ts';
 import type { Rule } from '../domain/rules.ts';
-import type { Campaign } from '../domain/sets.ts';
 import type { SkuState, StockOutlook } from '../domain/sku-state.ts';
 import {
   type DatedReceipt,
@@ -15,6 +13,7 @@ import {
   unitsShort,
 } from '../planning/stock-projection.ts';
 import type { Settings } from '../settings/settings.ts';
+import { type CampaignAhead, dailyUnitsAhead } from './campaigns-ahead.ts';
 import { dailyDemand, regularArrival, type SkuFacts, supplyDays } from './sku-facts.ts';
 import { type SkuSurges, skuSurges } from './sku-surges.ts';
 
@@ -53,7 +52,7 @@ export function watchedSku(
   const firstDay = dayNumber(facts.demandFrom);
   const surges = skuSurges(facts, triggers);
   const receipts = datedReceipts(facts);
-  const campaigns = campaignPulses(facts.campaigns, firstDay);
+  const campaigns = campaignPulses(facts.campaignsAhead, firstDay);
   const surge = surgePulse(facts, surges, firstDay, planning.coverDays);
   const ahead = stockAhead(facts, receipts, campaigns, firstDay);
   const aheadAtSurge = surge === null ? ahead : stockAhead(facts, receipts, [...campaigns, surge], firstDay);
@@ -90,11 +89,6 @@ export function watchedSku(
   };
 }
 
-/** True for a campaign that is still to come or runs. */
-export function isExpected({ status }: Pick<Campaign, 'status'>): boolean {
-  return status === 'planned' || status === 'running';
-}
-
 /** Receipts that are dated and not overdue, by day. */
 function datedReceipts({ receipts, today }: SkuFacts): DatedReceipt[] {
   if (receipts.length === 0) return NO_RECEIPTS;
@@ -107,14 +101,14 @@ function datedReceipts({ receipts, today }: SkuFacts): DatedReceipt[] {
 
 const NO_RECEIPTS: DatedReceipt[] = [];
 
-/** What announced campaigns add, their planned units spread evenly over their days. */
-function campaignPulses(campaigns: readonly Campaign[], firstDay: number): DemandPulse[] {
+/** What announced campaigns add: the units expected of each spread evenly over its days, of one that runs as it goes. */
+function campaignPulses(campaigns: readonly CampaignAhead[], firstDay: number): DemandPulse[] {
   if (campaigns.length === 0) return NO_PULSES;
-  return campaigns.filter(isExpected).flatMap(({ startsOn, endsOn, plannedUnits }) => {
-    const from = dayNumber(startsOn);
-    const to = dayNumber(endsOn);
+  return campaigns.flatMap((ahead) => {
+    const from = dayNumber(ahead.campaign.startsOn);
+    const to = dayNumber(ahead.campaign.endsOn);
     if (to < firstDay || to < from) return [];
-    return [{ from: Math.max(from, firstDay), to, dailyUnits: unitsOf(plannedUnits) / (to - from + 1) }];
+    return [{ from: Math.max(from, firstDay), to, dailyUnits: dailyUnitsAhead(ahead) }];
   });
 }
 

@@ -7,7 +7,11 @@ import { adBalance } from './rules/ad-balance.ts';
 import { adSpend } from './rules/ad-spend.ts';
 import { adThrottle } from './rules/ad-throttle.ts';
 import { aggressiveReorder } from './rules/aggressive-reorder.ts';
+import { campaignAnnounced } from './rules/campaign-announced.ts';
+import { campaignPace } from './rules/campaign-pace.ts';
 import { campaignReviewReady } from './rules/campaign-review-ready.ts';
+import { campaignStock } from './rules/campaign-stock.ts';
+import { campaignStopped } from './rules/campaign-stopped.ts';
 import { expiringStock } from './rules/expiring-stock.ts';
 import { lateSupply } from './rules/late-supply.ts';
 import { overstock } from './rules/overstock.ts';
@@ -31,6 +35,10 @@ const RULE_WORDS: { readonly [R in Rule]: RuleWords<R> } = {
   'slow-moving': slowMoving,
   'expiring-stock': expiringStock,
   'shutdown-ahead': shutdownAhead,
+  'campaign-announced': campaignAnnounced,
+  'campaign-stock': campaignStock,
+  'campaign-pace': campaignPace,
+  'campaign-stopped': campaignStopped,
   'ad-throttle': adThrottle,
   'ad-account': adAccount,
   'ad-balance': adBalance,

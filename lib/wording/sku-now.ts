@@ -2,6 +2,7 @@ import type { Language } from '../domain/alerting.ts';
 import { ANY_SOURCE } from '../domain/feeds.ts';
 import type { BareSignal, SkuNow, SkuState, StockOutlook } from '../domain/sku-state.ts';
 import { chancePhrase, recordWord } from './alert-words.ts';
+import { campaignSentence } from './campaign-words.ts';
 import { formatDay, formatDays, formatMoment, formatNumber, formatPercent, formatUnits } from './format.ts';
 import { risenRate } from './rate-words.ts';
 
@@ -23,6 +24,7 @@ interface NowTerms {
   readonly outlook: string;
   readonly outlookAtSurge: string;
   readonly regions: string;
+  readonly campaign: string;
   readonly bare: string;
   readonly columns: readonly [day: string, received: string, demand: string, stock: string, atSurge: string];
 }
@@ -45,6 +47,7 @@ const TERMS: Readonly<Record<Language, NowTerms>> = {
     outlook: '断货预测',
     outlookAtSurge: '激增后断货预测',
     regions: '近 30 天需求的地区构成',
+    campaign: '活动',
     bare: '超过均值 150% 的比率',
     columns: ['日期', '到货', '需求', '库存', '激增后库存'],
   },
@@ -64,6 +67,7 @@ const TERMS: Readonly<Record<Language, NowTerms>> = {
     regularArrival: 'arrival of a regular order of today',
     outlook: 'stock-out',
     outlookAtSurge: 'stock-out with the surge',
+    campaign: 'campaign',
     regions: 'regions of the last 30 days’ demand',
     bare: 'rates above 150% of their mean',
     columns: ['day', 'received', 'demand', 'stock', 'stock with the surge'],
@@ -108,6 +112,10 @@ export function nowFigures(now: SkuNow, language: Language, zone: string): [name
     [terms.outlook, outlook(state.outlook, language)],
     [terms.outlookAtSurge, outlook(state.outlookAtSurge, language)],
     ...(now.regions.length === 0 ? [] : [[terms.regions, regions(now, language)] as [string, string]]),
+    ...now.campaigns.map((campaign): [string, string] => [
+      `${terms.campaign} ${campaign.campaignId}`,
+      campaignSentence(campaign, language),
+    ]),
     ...now.bareSignals.map((bare): [string, string] => [terms.bare, bareSignal(bare, language)]),
     ...now.inputs.map((input): [string, string] => [
       inputName(input, language),

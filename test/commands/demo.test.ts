@@ -32,6 +32,8 @@ const SHOWN = [
   'slow-moving',
   'expiring-stock',
   'shutdown-ahead',
+  'campaign-announced',
+  'campaign-stock',
   'ad-throttle',
   'ad-account',
   'ad-balance',

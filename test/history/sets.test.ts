@@ -56,6 +56,8 @@ describe('sets of which the newest counts', () => {
       accounts: null,
       status: 'planned',
       statusSince: '2026-06-01',
+      targetUplift: 2.5,
+      author: 'Li',
     };
     await commit(history, { record: 'campaign', rows: [campaign] });
     expect(await history.campaigns()).toEqual([{ ...campaign, plannedUnits: 125_000, adBudget: 999_900 }]);

@@ -53,8 +53,10 @@ export function exampleCampaign(changes: Partial<Campaign> = {}): Campaign {
     adBudget: null,
     currency: null,
     accounts: null,
+    targetUplift: null,
     status: 'planned',
     statusSince: null,
+    author: null,
     ...changes,
   };
 }

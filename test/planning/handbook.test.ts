@@ -405,10 +405,7 @@ describe('laws', () => {
     (input, more) => {
       const campaigns = input.campaigns.map((known) => ({
         ...known,
-        campaign: {
-          ...known.campaign,
-          plannedUnits: quantityOf(known.campaign.plannedUnits / 10_000 + more),
-        },
+        units: known.units + more,
       }));
       expectAtLeast(handbookParameters({ ...input, campaigns }), handbookParameters(input));
     },
@@ -427,12 +424,12 @@ describe('laws', () => {
           pulseUnits: series.pulseUnits.map((value) => value * pieces),
         },
         campaigns: campaigns.map((known) => {
-          const { plannedUnits, plannedPeakDayUnits } = known.campaign;
+          const { plannedPeakDayUnits } = known.campaign;
           return {
             ...known,
+            units: known.units * pieces,
             campaign: {
               ...known.campaign,
-              plannedUnits: quantityOf((plannedUnits / 10_000) * pieces),
               plannedPeakDayUnits:
                 plannedPeakDayUnits === null ? null : quantityOf((plannedPeakDayUnits / 10_000) * pieces),
             },

@@ -8,6 +8,7 @@ export function runFacts(changes: Partial<RunFacts> = {}): RunFacts {
     at: instant('2026-06-24T12:00:00Z'),
     today: TODAY,
     skus: [],
+    items: [],
     accounts: [],
     adStops: { blockedSince: new Map(), listed: new Map() },
     campaigns: [],

@@ -2,7 +2,9 @@ import { addDays, businessDay, instant } from '../../lib/domain/calendar.ts';
 import { quantityOf } from '../../lib/domain/decimal.ts';
 import type { Campaign, Item } from '../../lib/domain/sets.ts';
 import type { MethodParameters } from '../../lib/domain/sku-parameters.ts';
+import { NOTHING_LEARNED } from '../../lib/planning/learned-campaigns.ts';
 import { parseSettings } from '../../lib/settings/loading.ts';
+import { campaignsAhead } from '../../lib/triggers/campaigns-ahead.ts';
 import {
   type AdDay,
   type AdSeries,
@@ -84,6 +86,12 @@ export function skuFacts(changes: Partial<SkuFacts> = {}): SkuFacts {
     adSeries: [],
     ads: NO_ADS,
     campaigns: [],
+    campaignsAhead: campaignsAhead(
+      changes.campaigns ?? [],
+      changes.demandFrom ?? addDays(TODAY, 1),
+      { sku: 'OR-100', pool: 'main', usualADay: (changes.parameters ?? PARAMETERS).meanDailyDemand },
+      NOTHING_LEARNED,
+    ),
     closures: [],
     today: TODAY,
     demandFrom: addDays(TODAY, 1),
@@ -146,8 +154,10 @@ export function campaign(changes: Partial<Campaign> = {}): Campaign {
     adBudget: null,
     currency: null,
     accounts: null,
+    targetUplift: null,
     status: 'planned',
     statusSince: null,
+    author: null,
     ...changes,
   };
 }

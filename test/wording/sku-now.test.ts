@@ -39,6 +39,33 @@ const NOW: SkuNow = {
     { record: 'sale', source: 'shop', newestAt: instant('2026-06-20T10:00:00Z'), isStale: true },
     { record: 'supplyOrder', source: 'any', newestAt: null, isStale: true },
   ],
+  campaigns: [
+    {
+      campaignId: 'TT0061',
+      startsOn: businessDay('2026-07-10'),
+      endsOn: businessDay('2026-07-11'),
+      basis: 'planned_units',
+      plannedUnits: 6000,
+      planRatio: 0.9,
+      uplift: null,
+      campaigns: 4,
+      skuCampaigns: 0,
+      calibrationIds: ['0123456789abcdef'],
+      expectedUnits: 5400,
+      lowUnits: 3100,
+      highUnits: 8000,
+      need: {
+        targetUnits: 7200,
+        serviceLevel: 0.87,
+        by: 'newsvendor',
+        reserveUnits: 1800,
+        stockAtStart: 3000,
+        coveredUnits: 1200,
+        orderUnits: 6000,
+        orderBy: businessDay('2026-06-22'),
+      },
+    },
+  ],
   bareSignals: [{ metric: 'cvr', rate: 0.15, meanRate: 0.08, ratio: 1.9, chance: 0.12, isProven: false }],
   regions: [
     { region: 'Texas', share: 0.6 },
@@ -56,6 +83,8 @@ describe('the state of a SKU in words', () => {
       'ad signal': 'not measured',
       'stock-out': '2026-06-25, 630 units short until the receipt of 2026-07-02',
       'stock-out with the surge': 'none in the days that are projected',
+      'campaign TT0061':
+        '2026-07-10–2026-07-11, expected 5,400 units (planned 6,000 units × 0.9, how plans of the kind turned out in 4 campaigns; four times in five between 3,100 units and 8,000 units); target 7,200 units (by what one more unit earns and costs, enough with a chance of 87%), stock before it 3,000 units, kept for others 1,800 units, covered 1,200 units, to order 6,000 units by 2026-06-22',
       'regions of the last 30 days’ demand': 'Texas 60%, Ohio 25%',
       'rates above 150% of their mean':
         'conversion rate 15%, 1.9 times its mean of 8%, chance 12%: too little evidence, not sent',

@@ -1,11 +1,15 @@
 import { UsageError } from '../../domain/errors.ts';
 import type { Settings } from '../../settings/settings.ts';
-import { PLAIN_TABLES } from './plain.ts';
+import { ENTERED_CAMPAIGNS, PLAIN_TABLES } from './plain.ts';
 import { type ProfileTable, profileSchema, profileTable } from './profile.ts';
 import { SOURCE_PROFILES } from './sources.ts';
 
 /** Every table of every source that comes with the program. */
-export const TABLES: readonly ProfileTable[] = [...PLAIN_TABLES, ...SOURCE_PROFILES.map(profileTable)];
+export const TABLES: readonly ProfileTable[] = [
+  ...PLAIN_TABLES,
+  ENTERED_CAMPAIGNS,
+  ...SOURCE_PROFILES.map(profileTable),
+];
 
 const tablesOfSettings = new WeakMap<Settings, readonly ProfileTable[]>();
 

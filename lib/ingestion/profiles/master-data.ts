@@ -240,6 +240,7 @@ export const CAMPAIGNS: ProfileDefinition = {
     { field: 'endsOn', headers: ['结束日期', '结束', '结束时间', 'End Date'] },
     { field: 'plannedUnits', headers: ['计划销量', '目标销量', '预计销量', 'Planned Units', 'Target Units'] },
     { field: 'plannedPeakDayUnits', headers: ['计划峰值日销量', '峰值日销量', 'Planned Peak Day Units'] },
+    { field: 'targetUplift', headers: ['目标倍数', '目标提升倍数', 'Target Uplift'] },
     { field: 'adBudget', headers: ['广告预算', '预算', 'Ad Budget', 'Budget'] },
     { field: 'currency', headers: [...CURRENCY_HEADERS] },
     { field: 'accounts', headers: ['广告账户', '投放账户', 'Ad Accounts'] },
@@ -256,7 +257,13 @@ export const CAMPAIGNS: ProfileDefinition = {
     },
     { field: 'statusSince', headers: ['状态日期', '状态变更日期', 'Status Date'] },
   ],
-  requires: [['campaignId'], ['sku'], ['startsOn'], ['endsOn'], ['plannedUnits']],
+  requires: [
+    ['campaignId'],
+    ['sku'],
+    ['startsOn'],
+    ['endsOn'],
+    ['plannedUnits', 'plannedPeakDayUnits', 'targetUplift'],
+  ],
   fills: {
     currency: { setting: 'currency', otherwise: null },
     channelOfSettings: { setting: 'channel', otherwise: 'tiktok' },

@@ -20,6 +20,13 @@ const DATE: Column = { field: 'date', headers: ['date'], kind: 'day' };
 
 const MAIN = { value: 'main' };
 
+/** What holds of campaigns, whoever lists them. */
+const CAMPAIGN_PLANS: Pick<PlainTable, 'fills' | 'happened' | 'notBefore'> = {
+  fills: { channel: { value: 'tiktok' }, kind: { value: 'other' }, status: { value: 'planned' } },
+  happened: ['announcedOn', 'statusSince'],
+  notBefore: [['endsOn', 'startsOn']],
+};
+
 /** This project's own simple CSV: one table a record, every field of it a column by its name in snake_case. */
 export const PLAIN_TABLES: readonly ProfileTable[] = [
   table('orders_daily', 'sale', {
@@ -97,10 +104,8 @@ export const PLAIN_TABLES: readonly ProfileTable[] = [
   table('campaigns', 'campaign', {
     about: 'Planned pushes by SKU, with what became of them.',
     names: { announcedOn: 'announced', startsOn: 'start', endsOn: 'end', statusSince: 'status_date' },
-    requires: [['campaignId'], ['sku'], ['startsOn'], ['endsOn'], ['plannedUnits']],
-    fills: { channel: { value: 'tiktok' }, kind: { value: 'other' }, status: { value: 'planned' } },
-    happened: ['announcedOn', 'statusSince'],
-    notBefore: [['endsOn', 'startsOn']],
+    requires: [['campaignId'], ['sku'], ['startsOn'], ['endsOn']],
+    ...CAMPAIGN_PLANS,
   }),
   table('ad_accounts', 'adAccount', {
     about: 'State and balance of ad accounts at a time.',
@@ -125,6 +130,15 @@ export const PLAIN_TABLES: readonly ProfileTable[] = [
   }),
 ];
 
+/** Campaigns that people enter, as the command keeps them. */
+export const ENTERED_CAMPAIGNS: ProfileTable = table('entered/campaigns', 'campaign', {
+  about:
+    'Planned pushes that people entered by `pulsestock campaigns`: a set of their own beside those of files.',
+  names: { author: 'entered_by' },
+  requires: [['campaignId'], ['sku'], ['startsOn'], ['endsOn'], ['author']],
+  ...CAMPAIGN_PLANS,
+});
+
 function table(
   name: string,
   record: RecordName,
@@ -141,7 +155,7 @@ function table(
   );
   return profileTable({
     ...plain,
-    name: `plain/${name}`,
+    name: name.includes('/') ? name : `plain/${name}`,
     version: 1,
     record,
     columns: [...fields, ...extra],

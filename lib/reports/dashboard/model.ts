@@ -157,7 +157,8 @@ export interface DashboardCampaign {
   readonly status: Campaign['status'];
   readonly startsOn: BusinessDay;
   readonly endsOn: BusinessDay;
-  readonly plannedUnits: number;
+  /** Null where the plan states none. */
+  readonly plannedUnits: number | null;
   readonly plannedPeakDayUnits: number | null;
   readonly adBudget: number | null;
   readonly currency: string | null;

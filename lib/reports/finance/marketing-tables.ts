@@ -12,7 +12,7 @@ export function campaignRows({ campaigns, items, exchange }: FinanceFacts): Fina
     const { campaign, status, pool, demandUnits } = known;
     const item = items.get(campaign.sku) ?? null;
     const { unitCost, costBasis, currency } = itemCost(item, exchange);
-    const plannedUnits = unitsOf(campaign.plannedUnits);
+    const plannedUnits = campaign.plannedUnits === null ? null : unitsOf(campaign.plannedUnits);
     const left = leftUnits(known);
     const budget = converted(campaign.currency, exchange);
     return {
@@ -29,7 +29,7 @@ export function campaignRows({ campaigns, items, exchange }: FinanceFacts): Fina
       soldUnits: status === 'planned' ? null : demandUnits,
       leftUnits: left,
       ...{ unitCost, costBasis, currency },
-      plannedValue: worthOf(plannedUnits, unitCost),
+      plannedValue: plannedUnits === null ? null : worthOf(plannedUnits, unitCost),
       leftValue: left === null ? null : worthOf(left, unitCost),
       adBudget:
         campaign.adBudget === null ? null : roundedTo('money', moneyOf(campaign.adBudget) * budget.rate),
@@ -39,7 +39,7 @@ export function campaignRows({ campaigns, items, exchange }: FinanceFacts): Fina
 }
 
 function leftUnits({ campaign, status, demandUnits }: FinanceCampaign): number | null {
-  if (status === 'planned' || status === 'running') return null;
+  if (status === 'planned' || status === 'running' || campaign.plannedUnits === null) return null;
   return Math.max(0, unitsOf(campaign.plannedUnits) - demandUnits);
 }
 

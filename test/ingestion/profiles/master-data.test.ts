@@ -81,12 +81,16 @@ describe('lists that people keep in Chinese', () => {
         accounts: '7002238017842757633',
         status: 'planned',
         statusSince: '2026-06-20',
+        targetUplift: null,
+        author: null,
       },
       expect.objectContaining({
         channel: 'site',
         kind: 'ad_flight',
         status: 'running',
         statusSince: '2026-07-01',
+        targetUplift: null,
+        author: null,
       }),
     ]);
   });

@@ -80,6 +80,8 @@ export function campaign(sku: string, change: Partial<Campaign> = {}): Campaign 
     accounts: null,
     status: 'planned',
     statusSince: null,
+    targetUplift: null,
+    author: null,
     ...change,
   };
 }
