@@ -24,7 +24,7 @@ const VARIABLES: Readonly<Record<string, readonly string[]>> = {
   recompute: ['DATA_BUCKET', 'PARAMETERS_TABLE', 'RUNS_TABLE'],
   recalibrate: ['DATA_BUCKET', 'PARAMETERS_TABLE', 'RUNS_TABLE'],
   evaluate: ['DATA_BUCKET', 'PARAMETERS_TABLE', 'ALERTS_TABLE', 'RUNS_TABLE', 'ALERTS_TOPIC_ARN'],
-  report: ['DATA_BUCKET', 'ALERTS_TABLE', 'RUNS_TABLE'],
+  report: ['DATA_BUCKET', 'PARAMETERS_TABLE', 'ALERTS_TABLE', 'RUNS_TABLE'],
   'send-messages': ['ALERTS_TABLE', 'ALERTS_TOPIC_ARN'],
 };
 
