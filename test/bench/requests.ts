@@ -14,6 +14,7 @@ import { openHistory } from '../../lib/history/history.ts';
 import type { JobContext } from '../../lib/jobs/context.ts';
 import { evaluate } from '../../lib/jobs/evaluate.ts';
 import { sendMessages } from '../../lib/jobs/messages.ts';
+import { recalibrate } from '../../lib/jobs/recalibrate.ts';
 import { recompute } from '../../lib/jobs/recompute.ts';
 import { report } from '../../lib/jobs/report.ts';
 import { sweepLanding, takeLanded } from '../../lib/jobs/sweeps.ts';
@@ -42,8 +43,8 @@ const SETTINGS = {
 };
 
 /**
- * Counts a normal day of a factory with that many SKUs on the embedded servers: its files, the sweep, the recompute, 24
- * evaluations (the first four, and a few that stand for the others), the report, 96 looks for unsent messages. A history of
+ * Counts a normal day of a factory with that many SKUs on the embedded servers: its files, the sweep, the recalibration, the recompute, 24
+ * evaluations (the first four, midnight, and a few that stand for the others), the report, 96 looks for unsent messages. A history of
  * 120 days lies behind it, and is not counted.
  */
 export async function benchRequests(skus: number, laterHours = 3): Promise<DayOfRequests[]> {
@@ -79,19 +80,21 @@ async function countDay(
     await drop(context, filesOf(skus, 1, day));
     await sweepLanding(context, trigger('ingest', day, '20:50:00Z'));
   });
+  await counter.during('recalibrate', () => recalibrate(context, trigger('recalibrate', day, '21:10:00Z')));
   await counter.during('recompute', () => recompute(context, trigger('recompute', day, '21:30:00Z')));
-  // The first hours after new data open and close what it changes; a later hour has hardly any news and stands for many.
+  // The first hours after new data open and close what it changes, and midnight is a new day for all that counts days; a
+  // later hour has hardly any news and stands for many.
   const watch = (hour: number) => evaluate(context, trigger('evaluate', day, `${hour}:00:00Z`));
-  for (let hour = 10; hour < 14; hour++) await counter.during('evaluate', () => watch(hour));
-  for (let hour = 14; hour < 14 + laterHours; hour++)
-    await counter.during('evaluate', () => watch(hour), 20 / laterHours);
+  for (const hour of [10, 11, 12, 13, 16]) await counter.during('evaluate', () => watch(hour));
+  for (let hour = 17; hour < 17 + laterHours; hour++)
+    await counter.during('evaluate', () => watch(hour), 19 / laterHours);
   await counter.during('report', () => report(context, trigger('report', day, '22:30:00Z')));
   await counter.during('send-messages', async () => {
     for (let look = 0; look < 96; look++) await sendMessages(context);
   });
-  // Each hour, whether a daily run was missed: one read of the ledger for each of three jobs.
+  // Each hour, whether a daily run was missed: one read of the ledger for each of four jobs.
   await counter.during('missed runs', async () => {
-    for (let look = 0; look < 72; look++) await context.ledger.newest('recompute');
+    for (let look = 0; look < 96; look++) await context.ledger.newest('recompute');
   });
 }
 
