@@ -144,7 +144,7 @@ function reviewedSku(
 ): ReviewedSku {
   const { masks, series } = input;
   const isClosed = closedOn(facts.closures, demandScopes([known.campaign.channel]));
-  const effect = measureCampaign(known, {
+  const effect = measureCampaign(sizedIn(input, known), {
     series,
     campaigns: input.campaigns,
     isClosed,
@@ -173,6 +173,14 @@ function reviewedSku(
     money: moneyOfSku(item, effect, stock),
     days: daysOf(known, series, pool, settledOn, facts),
   };
+}
+
+/** The campaign as planning sizes it: with units expected of it where none are planned, like those that it shares days with. */
+function sizedIn({ campaigns }: MethodInput, { campaign }: KnownCampaign): KnownCampaign {
+  const { campaignId, sku } = campaign;
+  const sized = campaigns.find((one) => one.campaign.campaignId === campaignId && one.campaign.sku === sku);
+  if (sized === undefined) throw new RangeError(`planning of ${sku} does not know campaign ${campaignId}`);
+  return sized;
 }
 
 function stockOf(
