@@ -18,7 +18,7 @@ import type { StockOuts } from '../domain/stock-outs.ts';
 import { skuKey } from '../domain/storage-keys.ts';
 import { poolOfChannel, type Settings } from '../settings/settings.ts';
 import { measureCampaign } from './campaign-measure.ts';
-import type { KnownCampaign } from './campaigns.ts';
+import { accountsOf, type KnownCampaign } from './campaigns.ts';
 import { summedSeries } from './demand-series.ts';
 import type { MethodInput } from './method-input.ts';
 import { planningContext } from './plan.ts';
@@ -293,14 +293,6 @@ function spendOf(plans: readonly KnownCampaign[], spent: readonly SkuSpend[]): C
     spend: sums.get(currency) ?? 0,
     budget: budgets.get(currency) ?? null,
   }));
-}
-
-/** The accounts a plan names, apart by commas, semicolons or bars, in Chinese writing too. */
-function accountsOf({ accounts }: Campaign): string[] {
-  return (accounts ?? '')
-    .split(/[,;|，；、]/)
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
 }
 
 function least(days: readonly BusinessDay[]): BusinessDay {

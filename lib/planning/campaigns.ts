@@ -119,9 +119,10 @@ export function campaignShares(
     .sort((a, b) => compare(a.campaignId, b.campaignId) || compare(a.sku, b.sku));
 }
 
-/** The accounts that a campaign names, separated by commas, semicolons or white space, full-width ones too. */
+/** The accounts that a campaign names, separated by commas, semicolons or bars, full-width ones too; names may hold spaces. */
 export function accountsOf({ accounts }: Pick<Campaign, 'accounts'>): string[] {
-  return [...new Set((accounts ?? '').split(/[\s,;、，；]+/).filter((name) => name !== ''))];
+  const names = (accounts ?? '').split(/[,;|，、；｜]/).map((name) => name.trim());
+  return [...new Set(names.filter((name) => name !== ''))];
 }
 
 /** Days of the campaign in the time from the evening of the planning day to `horizonDays` later. */

@@ -97,3 +97,10 @@ describe('campaigns of the same days', () => {
     expect(unplanned?.uplift).toBeGreaterThan(2.5);
   });
 });
+
+describe('the accounts of a campaign', () => {
+  it('are those that the watch finds, names with spaces too', () => {
+    const [review] = reviewed([clip('A', { accounts: 'Seals US, Seals EU；Seals US' })]);
+    expect(review?.skus.map(({ accounts }) => accounts)).toEqual([['Seals US', 'Seals EU']]);
+  });
+});

@@ -163,6 +163,12 @@ describe('planned units due', () => {
 describe('the accounts of a campaign', () => {
   it('are found in what a clerk wrote', () => {
     expect(accountsOf({ accounts: ' 7001, 7002；7003、7001 ' })).toEqual(['7001', '7002', '7003']);
+    expect(accountsOf({ accounts: 'A;B|C，D｜E;' })).toEqual(['A', 'B', 'C', 'D', 'E']);
     expect(accountsOf({ accounts: null })).toEqual([]);
+  });
+
+  it('may have names with spaces', () => {
+    expect(accountsOf({ accounts: 'Seals US, Seals EU' })).toEqual(['Seals US', 'Seals EU']);
+    expect(accountsOf({ accounts: 'US-1 US-2' })).toEqual(['US-1 US-2']);
   });
 });
