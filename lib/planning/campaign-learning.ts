@@ -265,11 +265,12 @@ function skuSpread(evidence: readonly Evidence[]): { readonly within2: number; r
 }
 
 function learnPlans({ kind, skus }: MeasuredCampaign, learner: Learner): Calibration[] {
-  const planned = total(skus.map(({ effect }) => effect.plannedSeenUnits));
+  const plans = skus.filter(({ effect }) => effect.plannedSeenUnits !== null);
+  const planned = total(plans.map(({ effect }) => effect.plannedSeenUnits ?? 0));
   if (planned <= 0) return [];
   const subject = { kind: 'campaign_kind', name: kind } as const;
   const parameter = 'plan_reliability';
-  const sold = Math.max(0, total(skus.map(({ effect }) => effect.extraSeenUnits)));
+  const sold = Math.max(0, total(plans.map(({ effect }) => effect.extraSeenUnits)));
   const sums = added(learner, subject, parameter, sold / planned);
   const soldUnits = learner.sum(subject, parameter, 'soldUnits') + sold;
   const plannedUnits = learner.sum(subject, parameter, 'plannedUnits') + planned;

@@ -290,7 +290,7 @@ function spendOf(plans: readonly KnownCampaign[], spent: readonly SkuSpend[]): C
       budgets.set(campaign.currency, (budgets.get(campaign.currency) ?? 0) + moneyOf(campaign.adBudget));
   return [...new Set([...sums.keys(), ...budgets.keys()])].map((currency) => ({
     currency,
-    spend: sums.get(currency) ?? 0,
+    spend: sums.get(currency) ?? null,
     budget: budgets.get(currency) ?? null,
   }));
 }

@@ -87,6 +87,18 @@ describe('learning from a campaign', () => {
     ).toBeCloseTo(3 * 1.44, 12);
   });
 
+  it('learns nothing of plans from SKUs that had none', () => {
+    const unplanned = settled(
+      1,
+      { plannedUnits: null, plannedSeenUnits: null, extraSeenUnits: 9000 },
+      'OR-2',
+    );
+    const learn = (...skus: MeasuredCampaign['skus']) =>
+      find(learnFromCampaign({ ...settled(1), skus }, { calibrations: [], settings }), 'plan_reliability');
+    expect(learn(...unplanned.skus)).toBeUndefined();
+    expect(learn(...settled(1).skus, ...unplanned.skus)).toEqual(learn(...settled(1).skus));
+  });
+
   it('counts a pulse once for cover days, however many campaigns ran on its days', () => {
     const first = learnFromCampaign(settled(1), { calibrations: [], settings });
     const on = (peakDay: string) =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { addDays, type BusinessDay } from '../../lib/domain/calendar.ts';
-import { quantityOf } from '../../lib/domain/decimal.ts';
+import { amountOf, quantityOf } from '../../lib/domain/decimal.ts';
 import { NO_RECEIVED_ORDERS } from '../../lib/domain/received-orders.ts';
 import type { Campaign } from '../../lib/domain/sets.ts';
 import { NO_STOCK_OUTS } from '../../lib/domain/stock-outs.ts';
@@ -95,6 +95,24 @@ describe('campaigns of the same days', () => {
     expect(unplanned?.extraUnits).toBeGreaterThan(10_000);
     expect(planned?.extraUnits).toBeGreaterThan(1000);
     expect(unplanned?.uplift).toBeGreaterThan(2.5);
+  });
+});
+
+describe('a review', () => {
+  it('says of the plan what the file says, of a target what it comes to, and else nothing', () => {
+    const planned = (changes: Partial<Campaign>) => effectsOf([clip('A', changes)])[0]?.plannedUnits;
+    expect(planned({ plannedUnits: quantityOf(2000) })).toBe(2000);
+    expect(planned({ targetUplift: 5 })).toBeGreaterThan(4 * 1100 * 5 * 0.99);
+    expect(planned({})).toBeNull();
+    expect(effectsOf([clip('A')])[0]).toMatchObject({ plannedUnits: null, plannedSeenUnits: null });
+  });
+
+  it('knows no spend where no ads report says any, which is not a spend of nothing', () => {
+    const budget = { adBudget: amountOf(500), currency: 'USD' };
+    const spent = { sku: 'ORING-001', account: 'A-1', day: before(BEGAN), spend: 0, currency: 'USD' };
+    const spendOf = (facts: Partial<ReviewFacts>) => reviewed([clip('A', budget)], facts)[0]?.spend;
+    expect(spendOf({})).toEqual([{ currency: 'USD', spend: null, budget: 500 }]);
+    expect(spendOf({ spend: [spent] })).toEqual([{ currency: 'USD', spend: 0, budget: 500 }]);
   });
 });
 
