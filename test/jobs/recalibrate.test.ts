@@ -125,6 +125,29 @@ describe('a campaign that has settled', () => {
     expect(await factory.objects('reports/campaigns/')).toEqual(drawn);
   });
 
+  it('is told what its ads cost: of one that sells several SKUs its part by their demand of the day', async () => {
+    const [first, before] = [day(START), day(START - 1)];
+    await factory.ingest([
+      csv('ads_daily_2026-06-24.csv', 'date,account,campaign_id,impressions,clicks,spend,currency', [
+        `${first},A-1,BOTH,900,9,4360,USD`,
+        `${first},A-1,ALONE,900,9,100,USD`,
+        `${first},A-1,OTHERS,900,9,70,USD`,
+        `${before},A-1,BOTH,900,9,9999,USD`,
+      ]),
+      csv('ad_links_2026-06-24.csv', 'account,ad_campaign_id,sku', [
+        'A-1,BOTH,O-RING',
+        'A-1,BOTH,X-RING',
+        'A-1,ALONE,O-RING',
+        'A-1,OTHERS,X-RING',
+      ]),
+    ]);
+    await run();
+    // Of O-RING 1000 + 3100 units were wanted on the day, of X-RING 50 + 160.
+    expect((await review())?.spend).toEqual([
+      { currency: 'USD', spend: expect.closeTo((4360 * 4100) / 4310 + 100, 2), budget: null },
+    ]);
+  });
+
   it('is reverted to the digit', async () => {
     await compute();
     const before = [await parametersOf('O-RING'), await parametersOf('X-RING')];
