@@ -1,7 +1,7 @@
 import { type BusinessDay, dayNumber, dayOfNumber } from '../domain/calendar.ts';
 import type { CampaignEffect } from '../domain/campaign-review.ts';
 import type { DemandSeries } from '../domain/demand-history.ts';
-import { type KnownCampaign, plannedDays } from './campaigns.ts';
+import { type KnownCampaign, plannedDays, shareOfDay } from './campaigns.ts';
 import { median } from './median.ts';
 
 /** Days before a campaign from which the usual demand is read, and the least of them that must say something. */
@@ -155,12 +155,10 @@ function runningOn({ campaigns }: CampaignDemandFacts, day: number): readonly Kn
 
 /** The campaign's part of the day's extra units, by the units of all that ran; all of it on days after it. */
 function shareOf(known: KnownCampaign, facts: CampaignDemandFacts, day: number): number {
+  if (day < known.firstDay || day > known.lastDay) return 1;
   const running = runningOn(facts, day);
-  const isIn = known.firstDay <= day && day <= known.lastDay;
-  if (!isIn || running.length < 2) return 1;
   const rate = ({ campaign, units }: KnownCampaign) => units / plannedDays(campaign);
-  const all = sum(running.map(rate));
-  return all > 0 ? rate(known) / all : 1 / running.length;
+  return shareOfDay(rate(known), sum(running.map(rate)), running.length);
 }
 
 function daysFrom(first: number, last: number): number[] {

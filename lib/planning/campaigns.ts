@@ -133,6 +133,14 @@ function daysAhead(known: KnownCampaign, planningDay: BusinessDay, horizonDays: 
   return Math.max(0, end - begin);
 }
 
+/**
+ * A campaign's part of what sold on a day beyond the usual, 0 to 1: its units a day over the sum of those of all campaigns
+ * that ran, evenly where none expects any, so that the parts of all add up to the day.
+ */
+export function shareOfDay(unitsADay: number, sumADay: number, campaigns: number): number {
+  return sumADay > 0 ? unitsADay / sumADay : 1 / campaigns;
+}
+
 /** Days from its planned start to its planned end, both counted. */
 export function plannedDays({ startsOn, endsOn }: Pick<Campaign, 'startsOn' | 'endsOn'>): number {
   return dayNumber(endsOn) - dayNumber(startsOn) + 1;

@@ -9,6 +9,7 @@ import {
   knownCampaigns,
   plannedPeakDayUnits,
   plannedUnitsDue,
+  shareOfDay,
 } from '../../lib/planning/campaigns.ts';
 import { exampleCampaign, PLANNING_DAY, TODAY } from './examples.ts';
 
@@ -158,6 +159,20 @@ describe('planned units due', () => {
       expect(undecided.map(({ status }) => status)).toEqual(running.map(({ status }) => status));
     },
   );
+});
+
+describe('the campaigns of a day', () => {
+  const rates = fc.array(fc.oneof(fc.constant(0), fc.double({ min: 0.01, max: 1e6, noNaN: true })), {
+    minLength: 1,
+    maxLength: 5,
+  });
+
+  test.prop([rates])('share all of it, whatever is expected of each', (unitsADay) => {
+    const sum = unitsADay.reduce((total, units) => total + units, 0);
+    const shares = unitsADay.map((units) => shareOfDay(units, sum, unitsADay.length));
+    expect(shares.reduce((total, share) => total + share, 0)).toBeCloseTo(1, 9);
+    if (unitsADay.length === 1) expect(shares).toEqual([1]);
+  });
 });
 
 describe('the accounts of a campaign', () => {
