@@ -13,9 +13,10 @@ export interface CampaignEffect {
   readonly baselineDailyUnits: number | null;
   readonly baselinePulseUnits: number | null;
   readonly baselineDays: number;
-  readonly plannedUnits: number;
+  /** Null where nobody planned how much. */
+  readonly plannedUnits: number | null;
   /** What was planned for the days that were seen. */
-  readonly plannedSeenUnits: number;
+  readonly plannedSeenUnits: number | null;
   /** Units beyond the usual on all days that it ran, and on those seen. */
   readonly extraUnits: number;
   readonly extraSeenUnits: number;
@@ -99,7 +100,8 @@ export interface ReviewedSku {
 /** What ads of a campaign's SKUs cost while it ran, in one currency. */
 export interface CampaignSpend {
   readonly currency: string | null;
-  readonly spend: number;
+  /** Null where no ads report says. */
+  readonly spend: number | null;
   /** Planned; null where the plan states none in that currency. */
   readonly budget: number | null;
 }
@@ -122,4 +124,14 @@ export interface CampaignReview {
   readonly calibrations: readonly Calibration[];
   /** Keys of the files for people. */
   readonly reports: readonly string[];
+}
+
+/** Units planned of all SKUs together; null where nobody planned those of some, so that there is no plan for what all sold. */
+export function plannedUnitsOf({ skus }: Pick<CampaignReview, 'skus'>): number | null {
+  let units = 0;
+  for (const { effect } of skus) {
+    if (effect.plannedUnits === null) return null;
+    units += effect.plannedUnits;
+  }
+  return skus.length === 0 ? null : units;
 }

@@ -1,6 +1,6 @@
-import { type BusinessDay, dayCloses, daysBetween } from '../domain/calendar.ts';
+import { type BusinessDay, dayCloses, dayNumber, daysBetween } from '../domain/calendar.ts';
 import { moneyOf } from '../domain/decimal.ts';
-import { MOST_UNREPORTED_DAYS, type ReportedThrough } from '../domain/demand-history.ts';
+import { type DemandHistory, MOST_UNREPORTED_DAYS, type ReportedThrough } from '../domain/demand-history.ts';
 import { drivingParameters } from '../domain/sku-parameters.ts';
 import { compositeKey, skuKey } from '../domain/storage-keys.ts';
 import { campaignsBySku } from '../planning/campaign-categories.ts';
@@ -12,6 +12,7 @@ import {
 } from '../planning/campaign-review.ts';
 import { LEAD_TIME_WINDOW_DAYS } from '../planning/lead-times.ts';
 import type { SettledCampaign } from '../planning/settled-campaigns.ts';
+import { split } from '../reports/finance/marketing-tables.ts';
 import { poolOfChannel } from '../settings/settings.ts';
 import type { IngestContext } from './context.ts';
 import { warningText } from './warning-text.ts';
@@ -42,7 +43,7 @@ export async function gatherReviewFacts(
   const stockOuts = await history.stockOuts(window);
   const stockOn = await history.stockDays({ ...window, skus });
   const { demand, reportedThrough, warnings } = await history.demand(window);
-  const spend = await spendBySku({ history, settings }, { planningDay, days: windowDays, skus });
+  const spend = await spendBySku({ history, settings }, { planningDay, days: windowDays, skus, demand });
   const items = await history.items();
   const facts = {
     settings,
@@ -73,23 +74,58 @@ function reportsReach(
   return through === null || through >= settledOn || daysBetween(settledOn, today) >= MOST_UNREPORTED_DAYS;
 }
 
-/** What ads of the SKUs cost a day; the cost of an ad campaign that sells several is split evenly. */
+interface AsksSpend {
+  readonly planningDay: BusinessDay;
+  readonly days: number;
+  readonly skus: readonly string[];
+  readonly demand: DemandHistory;
+}
+
+/** What ads of the SKUs cost a day; that of an ad campaign that sells several is split by their demand of the day, evenly where none sold. */
 async function spendBySku(
   { history, settings }: Past,
-  { planningDay, days, skus }: { planningDay: BusinessDay; days: number; skus: readonly string[] },
+  { planningDay, days, skus, demand }: AsksSpend,
 ): Promise<SkuSpend[]> {
   const ads = await history.adMetrics({ at: dayCloses(planningDay, settings.factory), days, settings });
   const keyOf = (account: string, campaignId: string) => compositeKey(account, campaignId);
   const links = Map.groupBy(await history.adLinks(), (link) => keyOf(link.account, link.adCampaignId));
   const wanted = new Set(skus);
+  const soldOn = demandOfDay(demand);
   return ads.rows.flatMap(({ account, campaignId, sku, day, spend, currency }) => {
     if (spend === null) return [];
     const sells =
-      sku === null ? [...new Set(links.get(keyOf(account, campaignId))?.map((link) => link.sku))] : [sku];
-    return sells
-      .filter((one) => wanted.has(one))
-      .map((one) => ({ sku: one, account, day, spend: moneyOf(spend) / sells.length, currency }));
+      sku === null
+        ? [...new Set(links.get(keyOf(account, campaignId))?.map((link) => link.sku))].sort()
+        : [sku];
+    if (!sells.some((one) => wanted.has(one))) return [];
+    const weights = sells.map((one) => soldOn(one, day));
+    const parts = split(moneyOf(spend), weights, 'money');
+    return sells.flatMap((one, index) =>
+      wanted.has(one) ? [{ sku: one, account, day, spend: parts[index] ?? 0, currency }] : [],
+    );
   });
+}
+
+/** Looks up what all channels and pools wanted of a SKU on a day. */
+function demandOfDay(demand: DemandHistory): (sku: string, day: BusinessDay) => number {
+  const seriesOf = Map.groupBy(demand.skus.keys(), (series) => demand.skus[series] ?? '');
+  const known = new Map<string, ReadonlyMap<number, number>>();
+  return (sku, day) => {
+    const days = known.get(sku) ?? quantities(demand, seriesOf.get(sku) ?? []);
+    known.set(sku, days);
+    return days.get(dayNumber(day)) ?? 0;
+  };
+}
+
+function quantities(demand: DemandHistory, series: readonly number[]): Map<number, number> {
+  const byDay = new Map<number, number>();
+  for (const one of series)
+    for (let entry = demand.offsets[one] ?? 0; entry < (demand.offsets[one + 1] ?? 0); entry++) {
+      const day = demand.days[entry] ?? 0;
+      const all = (demand.baseQuantities[entry] ?? 0) + (demand.pulseQuantities[entry] ?? 0);
+      byDay.set(day, (byDay.get(day) ?? 0) + all);
+    }
+  return byDay;
 }
 
 /** The order-up-to levels that were in force on a day; of a day without parameters none is known. */

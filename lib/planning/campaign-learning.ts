@@ -1,6 +1,8 @@
 import {
   type BusinessDay,
+  businessDay,
   dayCloses,
+  daysBetween,
   type Instant,
   instantOfMs,
   laterOf,
@@ -101,6 +103,8 @@ interface Learner {
   sum(subject: CalibrationSubject, parameter: CalibratedParameter, name: string): number;
   /** The newest evidence of every SKU with the parameter. */
   ofSkus(parameter: CalibratedParameter): readonly Evidence[];
+  /** The evidence of every campaign that said something of a value, the oldest first. */
+  ofCampaigns(subject: CalibrationSubject, parameter: CalibratedParameter): readonly Evidence[];
   make(learning: {
     readonly subject: CalibrationSubject;
     readonly parameter: CalibratedParameter;
@@ -118,21 +122,31 @@ function learnerOf(measured: MeasuredCampaign, { calibrations, settings }: Learn
   );
   const madeAt = momentAfter(others, dayCloses(settledOn, settings.factory));
   const version = settingsVersion(settings);
-  const byKey = (list: readonly Calibration[]) =>
-    new Map(list.map((one) => [keyOf(one.subject, one.parameter), one]));
   const day = planningDay(madeAt, settings.factory);
-  const inForce = byKey(calibrationsInForce(others, day, settings.factory, version));
-  const newest = byKey(others.toSorted((a, b) => (a.madeAt < b.madeAt ? -1 : 1)));
+  const inForce = new Map(
+    calibrationsInForce(others, day, settings.factory, version).map((one) => [
+      keyOf(one.subject, one.parameter),
+      one,
+    ]),
+  );
+  const byValue = Map.groupBy(
+    others.toSorted((a, b) => (a.madeAt < b.madeAt ? -1 : 1)),
+    ({ subject, parameter }) => keyOf(subject, parameter),
+  );
   return {
     inForce(subject, parameter) {
       const found = inForce.get(keyOf(subject, parameter));
       return found === undefined ? null : Number(found.after);
     },
-    sum: (subject, parameter, name) => Number(newest.get(keyOf(subject, parameter))?.evidence[name] ?? 0),
+    sum: (subject, parameter, name) =>
+      Number(byValue.get(keyOf(subject, parameter))?.at(-1)?.evidence[name] ?? 0),
     ofSkus: (parameter) =>
-      [...newest.values()].flatMap((one) =>
-        one.subject.kind === 'sku' && one.parameter === parameter ? [one.evidence] : [],
-      ),
+      [...byValue.values()].flatMap((made) => {
+        const newest = made.at(-1);
+        return newest?.subject.kind === 'sku' && newest.parameter === parameter ? [newest.evidence] : [];
+      }),
+    ofCampaigns: (subject, parameter) =>
+      (byValue.get(keyOf(subject, parameter)) ?? []).map(({ evidence }) => evidence),
     make({ subject, parameter, prior, target, bounds, evidence }) {
       const before = inForce.get(keyOf(subject, parameter));
       const from = before === undefined ? prior : Number(before.after);
@@ -251,11 +265,12 @@ function skuSpread(evidence: readonly Evidence[]): { readonly within2: number; r
 }
 
 function learnPlans({ kind, skus }: MeasuredCampaign, learner: Learner): Calibration[] {
-  const planned = total(skus.map(({ effect }) => effect.plannedSeenUnits));
+  const plans = skus.filter(({ effect }) => effect.plannedSeenUnits !== null);
+  const planned = total(plans.map(({ effect }) => effect.plannedSeenUnits ?? 0));
   if (planned <= 0) return [];
   const subject = { kind: 'campaign_kind', name: kind } as const;
   const parameter = 'plan_reliability';
-  const sold = Math.max(0, total(skus.map(({ effect }) => effect.extraSeenUnits)));
+  const sold = Math.max(0, total(plans.map(({ effect }) => effect.extraSeenUnits)));
   const sums = added(learner, subject, parameter, sold / planned);
   const soldUnits = learner.sum(subject, parameter, 'soldUnits') + sold;
   const plannedUnits = learner.sum(subject, parameter, 'plannedUnits') + planned;
@@ -297,15 +312,22 @@ function learnPeaks({ kind, skus }: MeasuredCampaign, learner: Learner): Calibra
   ];
 }
 
-/** Days at the peak rate that the worst run until emergency supply came to; a campaign without a pulse says nothing. */
+/**
+ * Days at the peak rate that the worst run until emergency supply came to. A campaign without a pulse says nothing, and
+ * one whose run holds the peak of another's no more than that one did: a pulse counts once.
+ */
 function learnCover({ skus }: MeasuredCampaign, learner: Learner, { planning }: Settings): Calibration[] {
   return skus.flatMap(({ sku, pool, effect }) => {
-    const { peakDayUnits, peakRunUnits, baselineDailyUnits, soldOutDays } = effect;
+    const { peakDay, peakDayUnits, peakRunUnits, peakRunDays, baselineDailyUnits, soldOutDays } = effect;
     const isPulse =
       baselineDailyUnits !== null && peakDayUnits > planning.pulseDayFactor * baselineDailyUnits;
     // A run that sold out was wanted for longer than it sold.
-    if (!isPulse || soldOutDays > 0) return [];
+    if (peakDay === null || !isPulse || soldOutDays > 0) return [];
     const subject = { kind: 'sku', sku, pool } as const;
+    const isTaught = learner
+      .ofCampaigns(subject, 'cover_days')
+      .some((known) => isWithin(known.peakDay, peakDay, peakRunDays));
+    if (isTaught) return [];
     const observed = Math.log(peakRunUnits / peakDayUnits);
     const sums = added(learner, subject, 'cover_days', observed);
     return [
@@ -315,10 +337,14 @@ function learnCover({ skus }: MeasuredCampaign, learner: Learner, { planning }: 
         prior: planning.coverDays,
         target: Math.exp(withPrior(sums, Math.log(planning.coverDays))),
         bounds: COVER_BOUNDS,
-        evidence: { observed: Math.exp(observed), ...sums, peakDayUnits, peakRunUnits },
+        evidence: { observed: Math.exp(observed), ...sums, peakDay, peakDayUnits, peakRunUnits },
       }),
     ];
   });
+}
+
+function isWithin(known: Evidence[string] | undefined, day: BusinessDay, days: number): boolean {
+  return typeof known === 'string' && Math.abs(daysBetween(businessDay(known), day)) < days;
 }
 
 /** From a campaign that was stopped with its account: the share of demand that went. */

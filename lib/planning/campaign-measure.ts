@@ -1,7 +1,7 @@
 import { type BusinessDay, dayNumber, dayOfNumber } from '../domain/calendar.ts';
 import type { CampaignEffect } from '../domain/campaign-review.ts';
 import type { DemandSeries } from '../domain/demand-history.ts';
-import { type KnownCampaign, plannedDays } from './campaigns.ts';
+import { type KnownCampaign, plannedDays, shareOfDay } from './campaigns.ts';
 import { median } from './median.ts';
 
 /** Days before a campaign from which the usual demand is read, and the least of them that must say something. */
@@ -31,11 +31,12 @@ export interface CampaignDemandFacts {
  * Measures one campaign of a SKU:
  *
  *     baseline = mean of the 60 days before it, without campaigns, closures, pulses and days without stock
- *     extra    = pulse demand − pulse baseline, shared with campaigns of the same days by their plans
+ *     extra    = pulse demand − pulse baseline, shared with campaigns of the same days by their units
  *     uplift   = 1 + mean extra of the days seen / baseline of all channels
  *     lost     = Σ over days sold out of max(0, mean extra of the days seen − extra)
  *
- * Where no day was seen, a day is taken to have been wanted as it was planned. Throws RangeError where the series does not
+ * Units are those planned, else expected (see `sizedCampaign`): of the campaign and of all it shares days with alike. Where
+ * no day was seen, a day is taken to have been wanted with them. Throws RangeError where the series does not
  * hold the day on which it has settled.
  */
 export function measureCampaign(known: KnownCampaign, facts: CampaignDemandFacts): CampaignEffect {
@@ -50,10 +51,9 @@ export function measureCampaign(known: KnownCampaign, facts: CampaignDemandFacts
   const days = daysFrom(known.firstDay, Math.min(known.lastDay, settled));
   const seen = days.filter((day) => !isClosed(day) && !isSoldOut(day));
   const soldOut = days.filter((day) => !isClosed(day) && isSoldOut(day));
-  const planned = known.units;
-  const plannedADay = planned / plannedDays(known.campaign);
+  const unitsADay = known.units / plannedDays(known.campaign);
   const extraSeen = sum(seen.map(extraOn));
-  const wantedADay = seen.length > 0 ? extraSeen / seen.length : plannedADay;
+  const wantedADay = seen.length > 0 ? extraSeen / seen.length : unitsADay;
   const after = daysFrom(known.lastDay + 1, settled).filter(
     (day) => days.length > 0 && !isClosed(day) && !isSoldOut(day) && runningOn(facts, day).length === 0,
   );
@@ -65,8 +65,8 @@ export function measureCampaign(known: KnownCampaign, facts: CampaignDemandFacts
     baselineDailyUnits: usual?.all ?? null,
     baselinePulseUnits: usual?.pulse ?? null,
     baselineDays: usual?.days ?? 0,
-    plannedUnits: planned,
-    plannedSeenUnits: plannedADay * seen.length,
+    plannedUnits: known.isPlanned ? known.units : null,
+    plannedSeenUnits: known.isPlanned ? unitsADay * seen.length : null,
     extraUnits: sum(days.map(extraOn)),
     extraSeenUnits: extraSeen,
     lostUnits: sum(soldOut.map((day) => Math.max(0, wantedADay - extraOn(day)))),
@@ -153,14 +153,12 @@ function runningOn({ campaigns }: CampaignDemandFacts, day: number): readonly Kn
   return campaigns.filter(({ firstDay, lastDay }) => firstDay <= day && day <= lastDay);
 }
 
-/** The campaign's part of the day's extra units, by the plans of all that ran; all of it on days after it. */
+/** The campaign's part of the day's extra units, by the units of all that ran; all of it on days after it. */
 function shareOf(known: KnownCampaign, facts: CampaignDemandFacts, day: number): number {
+  if (day < known.firstDay || day > known.lastDay) return 1;
   const running = runningOn(facts, day);
-  const isIn = known.firstDay <= day && day <= known.lastDay;
-  if (!isIn || running.length < 2) return 1;
   const rate = ({ campaign, units }: KnownCampaign) => units / plannedDays(campaign);
-  const all = sum(running.map(rate));
-  return all > 0 ? rate(known) / all : 1 / running.length;
+  return shareOfDay(rate(known), sum(running.map(rate)), running.length);
 }
 
 function daysFrom(first: number, last: number): number[] {

@@ -1,5 +1,5 @@
-/** A running campaign is judged by its own sales with so many planned days of prior, as `expectedCampaigns` does. */
-const PRIOR_DAYS = 1.5;
+/** A running campaign is judged by its own sales with so many mean days of what was expected as prior. */
+export const PACE_PRIOR_DAYS = 1.5;
 const FACTOR_BOUNDS = [0.3, 3] as const;
 
 /** What a campaign that runs has sold so far. Units, days. */
@@ -20,18 +20,26 @@ export interface CampaignPace {
 }
 
 /**
+ * What sells of a campaign over what was expected, 0.3 to 3; `meanDay` is what was expected of a mean day.
+ *
+ *     (sold + 1.5 p) / (expected so far + 1.5 p)      p the mean of its days; 1 where nothing was expected
+ */
+export function paceFactor(sold: number, expectedSoFar: number, meanDay: number): number {
+  if (meanDay <= 0) return 1;
+  const prior = PACE_PRIOR_DAYS * meanDay;
+  const ratio = (sold + prior) / (expectedSoFar + prior);
+  return Math.min(FACTOR_BOUNDS[1], Math.max(FACTOR_BOUNDS[0], ratio));
+}
+
+/**
  * The pace of a campaign that was expected to sell `expectedUnits`, spread evenly over its days:
  *
- *     factor    = (sold + 1.5 p) / (expected so far + 1.5 p)      p the mean of its days
- *     projected = sold + factor × what was expected of the days left
+ *     projected = sold + factor × what was expected of the days left      factor as in `paceFactor`
  */
 export function campaignPace(expectedUnits: number, days: number, progress: CampaignProgress): CampaignPace {
   const daily = expectedUnits / days;
-  const elapsed = Math.min(days, progress.elapsedDays);
-  const expectedSoFar = daily * elapsed;
-  const prior = PRIOR_DAYS * daily;
+  const expectedSoFar = daily * Math.min(days, progress.elapsedDays);
   const sold = Math.max(0, progress.soldUnits);
-  const ratio = daily > 0 ? (sold + prior) / (expectedSoFar + prior) : 1;
-  const factor = Math.min(FACTOR_BOUNDS[1], Math.max(FACTOR_BOUNDS[0], ratio));
+  const factor = paceFactor(sold, expectedSoFar, daily);
   return { expectedSoFar, factor, projectedUnits: sold + factor * (expectedUnits - expectedSoFar) };
 }

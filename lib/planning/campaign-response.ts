@@ -1,5 +1,6 @@
 import type { CampaignKind } from '../domain/sets.ts';
-import { type KnownCampaign, plannedDays } from './campaigns.ts';
+import { PACE_PRIOR_DAYS, paceFactor } from './campaign-pace.ts';
+import { type KnownCampaign, plannedDays, shareOfDay } from './campaigns.ts';
 import type { MethodInput } from './method-input.ts';
 
 /** Finished campaigns from which their plans are corrected, and the average ones at 1 that are counted with them. */
@@ -9,9 +10,6 @@ const RATIO_BOUNDS = [0.4, 1.6] as const;
 /** Completed campaigns from which the course of a campaign is learned; before it is flat. */
 const LEAST_FOR_COURSE = 10;
 const PARTS = 10;
-/** A running campaign is judged by its own sales with so many planned days of prior. */
-const PRIOR_DAYS = 1.5;
-const UPDATE_BOUNDS = [0.3, 3] as const;
 /** Coefficient of variation of what a campaign sells over what is expected before it begins. */
 const CAMPAIGN_CV = 0.4;
 
@@ -129,7 +127,7 @@ export function expectedCampaigns(
   return { units, variance };
 }
 
-/** How a campaign goes against its plan up to today: (sold + 1.5 p) / (expected + 1.5 p), p a mean planned day. */
+/** How a campaign goes against what was expected of it up to today, by its course. */
 function progress(
   plan: CampaignPlan,
   plans: readonly CampaignPlan[],
@@ -148,10 +146,9 @@ function progress(
     sold += units;
     expected += planned * (course[day] ?? 0);
   }
-  const prior = (PRIOR_DAYS * planned) / plan.days;
   return {
-    factor: bounded((sold + prior) / (expected + prior), UPDATE_BOUNDS),
-    cv: CAMPAIGN_CV / Math.sqrt(1 + days / PRIOR_DAYS),
+    factor: paceFactor(sold, expected, planned / plan.days),
+    cv: CAMPAIGN_CV / Math.sqrt(1 + days / PACE_PRIOR_DAYS),
   };
 }
 
@@ -170,10 +167,14 @@ function upliftOf(
       continue;
     }
     const units = (series.pulseUnits[day - series.firstDay] ?? 0) - usual;
-    let planned = 0;
-    for (const other of plans)
-      if (other.known.firstDay <= day && day <= other.known.lastDay) planned += other.unitsADay;
-    uplift.push(planned > unitsADay ? (units * unitsADay) / planned : units);
+    let sumADay = 0;
+    let running = 0;
+    for (const other of plans) {
+      if (day < other.known.firstDay || day > other.known.lastDay) continue;
+      sumADay += other.unitsADay;
+      running++;
+    }
+    uplift.push(units * shareOfDay(unitsADay, sumADay, running));
   }
   return uplift;
 }

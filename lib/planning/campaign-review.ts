@@ -18,7 +18,7 @@ import type { StockOuts } from '../domain/stock-outs.ts';
 import { skuKey } from '../domain/storage-keys.ts';
 import { poolOfChannel, type Settings } from '../settings/settings.ts';
 import { measureCampaign } from './campaign-measure.ts';
-import type { KnownCampaign } from './campaigns.ts';
+import { accountsOf, type KnownCampaign } from './campaigns.ts';
 import { summedSeries } from './demand-series.ts';
 import type { MethodInput } from './method-input.ts';
 import { planningContext } from './plan.ts';
@@ -144,7 +144,7 @@ function reviewedSku(
 ): ReviewedSku {
   const { masks, series } = input;
   const isClosed = closedOn(facts.closures, demandScopes([known.campaign.channel]));
-  const effect = measureCampaign(known, {
+  const effect = measureCampaign(sizedIn(input, known), {
     series,
     campaigns: input.campaigns,
     isClosed,
@@ -173,6 +173,14 @@ function reviewedSku(
     money: moneyOfSku(item, effect, stock),
     days: daysOf(known, series, pool, settledOn, facts),
   };
+}
+
+/** The campaign as planning sizes it: with units expected of it where none are planned, like those that it shares days with. */
+function sizedIn({ campaigns }: MethodInput, { campaign }: KnownCampaign): KnownCampaign {
+  const { campaignId, sku } = campaign;
+  const sized = campaigns.find((one) => one.campaign.campaignId === campaignId && one.campaign.sku === sku);
+  if (sized === undefined) throw new RangeError(`planning of ${sku} does not know campaign ${campaignId}`);
+  return sized;
 }
 
 function stockOf(
@@ -282,17 +290,9 @@ function spendOf(plans: readonly KnownCampaign[], spent: readonly SkuSpend[]): C
       budgets.set(campaign.currency, (budgets.get(campaign.currency) ?? 0) + moneyOf(campaign.adBudget));
   return [...new Set([...sums.keys(), ...budgets.keys()])].map((currency) => ({
     currency,
-    spend: sums.get(currency) ?? 0,
+    spend: sums.get(currency) ?? null,
     budget: budgets.get(currency) ?? null,
   }));
-}
-
-/** The accounts a plan names, apart by commas, semicolons or bars, in Chinese writing too. */
-function accountsOf({ accounts }: Campaign): string[] {
-  return (accounts ?? '')
-    .split(/[,;|，；、]/)
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
 }
 
 function least(days: readonly BusinessDay[]): BusinessDay {

@@ -119,9 +119,10 @@ export function campaignShares(
     .sort((a, b) => compare(a.campaignId, b.campaignId) || compare(a.sku, b.sku));
 }
 
-/** The accounts that a campaign names, separated by commas, semicolons or white space, full-width ones too. */
+/** The accounts that a campaign names, separated by commas, semicolons or bars, full-width ones too; names may hold spaces. */
 export function accountsOf({ accounts }: Pick<Campaign, 'accounts'>): string[] {
-  return [...new Set((accounts ?? '').split(/[\s,;、，；]+/).filter((name) => name !== ''))];
+  const names = (accounts ?? '').split(/[,;|，、；｜]/).map((name) => name.trim());
+  return [...new Set(names.filter((name) => name !== ''))];
 }
 
 /** Days of the campaign in the time from the evening of the planning day to `horizonDays` later. */
@@ -130,6 +131,14 @@ function daysAhead(known: KnownCampaign, planningDay: BusinessDay, horizonDays: 
   const begin = Math.max(0, known.firstDay - 1 - today);
   const end = Math.min(known.lastDay - today, horizonDays);
   return Math.max(0, end - begin);
+}
+
+/**
+ * A campaign's part of what sold on a day beyond the usual, 0 to 1: its units a day over the sum of those of all campaigns
+ * that ran, evenly where none expects any, so that the parts of all add up to the day.
+ */
+export function shareOfDay(unitsADay: number, sumADay: number, campaigns: number): number {
+  return sumADay > 0 ? unitsADay / sumADay : 1 / campaigns;
 }
 
 /** Days from its planned start to its planned end, both counted. */

@@ -60,7 +60,8 @@ function skuColumns(language: Language): ColumnOf<ReviewedSku>[] {
     {
       title: words.ofPlan,
       kind: 'percent',
-      value: ({ effect }) => (effect.plannedUnits > 0 ? effect.extraUnits / effect.plannedUnits : null),
+      value: ({ effect: { plannedUnits, extraUnits } }) =>
+        plannedUnits !== null && plannedUnits > 0 ? extraUnits / plannedUnits : null,
     },
     { title: words.uplift, kind: 'units', value: ({ effect }) => effect.uplift },
     { title: words.baseline, kind: 'units', value: ({ effect }) => effect.baselineDailyUnits },

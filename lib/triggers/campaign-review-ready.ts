@@ -1,5 +1,5 @@
 import { type BusinessDay, daysBetween } from '../domain/calendar.ts';
-import type { CampaignReview } from '../domain/campaign-review.ts';
+import { type CampaignReview, plannedUnitsOf } from '../domain/campaign-review.ts';
 import type { Verdict } from '../domain/episodes.ts';
 import { RULES } from '../domain/rules.ts';
 import { reviewFolder } from '../domain/storage-keys.ts';
@@ -29,7 +29,7 @@ export function campaignReviewReady(
         settledOn,
         hasRun: ranTo !== null,
         skus: skus.length,
-        plannedUnits: sum(({ effect }) => effect.plannedUnits),
+        plannedUnits: plannedUnitsOf(review),
         soldUnits: sum(({ effect }) => effect.extraUnits),
         soldOutSkus: skus.filter(({ effect }) => effect.soldOutDays > 0).length,
         lostUnits: sum(({ effect }) => effect.lostUnits),

@@ -2,7 +2,7 @@ import { type BusinessDay, dayNumber } from '../domain/calendar.ts';
 import type { Campaign } from '../domain/sets.ts';
 import { type CampaignDemand, campaignDemand, type UsualDemand } from '../planning/campaign-demand.ts';
 import { type CampaignProgress, campaignPace } from '../planning/campaign-pace.ts';
-import { plannedDays } from '../planning/campaigns.ts';
+import { plannedDays, shareOfDay } from '../planning/campaigns.ts';
 import type { LearnedCampaigns } from '../planning/learned-campaigns.ts';
 
 /** A campaign that is planned or runs, and what it is expected to sell of a SKU. */
@@ -64,8 +64,7 @@ export function withProgress(
       const part = day === today.day ? today.part : 1;
       const running = spans.filter(({ from, days }) => from <= day && day < from + days);
       const all = running.reduce((sum, other) => sum + dailyOf(other), 0);
-      const share = all > 0 ? dailyOf(span) / all : 1 / running.length;
-      soldUnits += (sold - usualUnits * part) * share;
+      soldUnits += (sold - usualUnits * part) * shareOfDay(dailyOf(span), all, running.length);
       elapsedDays += part;
     }
     return elapsedDays > 0 ? { ...span.one, progress: { elapsedDays, soldUnits } } : span.one;

@@ -1,6 +1,11 @@
 import type { Language } from '../domain/alerting.ts';
 import type { Calibration } from '../domain/calibration.ts';
-import type { CampaignReview, ReviewedSku } from '../domain/campaign-review.ts';
+import {
+  type CampaignReview,
+  type CampaignSpend,
+  plannedUnitsOf,
+  type ReviewedSku,
+} from '../domain/campaign-review.ts';
 import type { CampaignKind, CampaignStatus } from '../domain/sets.ts';
 import { CAMPAIGN_KIND_WORDS } from './campaign-words.ts';
 import { formatDays, formatMoney, formatNumber, formatPercent, formatUnits } from './format.ts';
@@ -213,7 +218,8 @@ export function reviewSentences(review: CampaignReview, language: Language): str
 }
 
 function sentencesZh(review: CampaignReview): string[] {
-  const { planned, sold, lost, soldOut } = totals(review.skus);
+  const { sold, lost, soldOut } = totals(review.skus);
+  const planned = plannedUnitsOf(review);
   const units = (value: number) => formatUnits(value, 'zh', 0);
   const ran =
     review.ranTo === null
@@ -224,21 +230,21 @@ function sentencesZh(review: CampaignReview): string[] {
     ...(review.ranTo === null
       ? []
       : [
-          `较平日多售 ${units(sold)}，计划 ${units(planned)}${planned > 0 ? `（${formatPercent(sold / planned, 'zh')}）` : ''}。`,
+          planned === null
+            ? `较平日多售 ${units(sold)}，没有可对照的计划销量。`
+            : `较平日多售 ${units(sold)}，计划 ${units(planned)}${planned > 0 ? `（${formatPercent(sold / planned, 'zh')}）` : ''}。`,
           soldOut === 0
             ? '活动期间没有缺货。'
             : `${soldOut} 个 SKU 曾缺货，估计流失 ${units(lost)}${amounts(review.skus, 'lostMargin', '，毛利 ', 'zh')}。`,
         ]),
     excessSentence(review, 'zh'),
-    ...review.spend.map(
-      ({ spend, budget, currency }) =>
-        `广告花费 ${money(spend, currency, 'zh')}${budget === null ? '' : `（预算 ${money(budget, currency, 'zh')}）`}。`,
-    ),
+    ...review.spend.map((one) => spendSentence(one, 'zh')),
   ];
 }
 
 function sentencesEn(review: CampaignReview): string[] {
-  const { planned, sold, lost, soldOut } = totals(review.skus);
+  const { sold, lost, soldOut } = totals(review.skus);
+  const planned = plannedUnitsOf(review);
   const units = (value: number) => formatUnits(value, 'en', 0);
   const status = CAMPAIGN_STATUS_WORDS.en[review.status];
   return [
@@ -248,17 +254,27 @@ function sentencesEn(review: CampaignReview): string[] {
     ...(review.ranTo === null
       ? []
       : [
-          `It sold ${units(sold)} beyond the usual of ${units(planned)} planned${planned > 0 ? ` (${formatPercent(sold / planned, 'en')})` : ''}.`,
+          planned === null
+            ? `It sold ${units(sold)} beyond the usual, with no planned units to hold that against.`
+            : `It sold ${units(sold)} beyond the usual of ${units(planned)} planned${planned > 0 ? ` (${formatPercent(sold / planned, 'en')})` : ''}.`,
           soldOut === 0
             ? 'No SKU was sold out while it ran.'
             : `${soldOut} ${soldOut === 1 ? 'SKU was' : 'SKUs were'} sold out, which cost an estimated ${units(lost)}${amounts(review.skus, 'lostMargin', ' and a margin of ', 'en')}.`,
         ]),
     excessSentence(review, 'en'),
-    ...review.spend.map(
-      ({ spend, budget, currency }) =>
-        `Ads cost ${money(spend, currency, 'en')}${budget === null ? '' : ` of a budget of ${money(budget, currency, 'en')}`}.`,
-    ),
+    ...review.spend.map((one) => spendSentence(one, 'en')),
   ];
+}
+
+function spendSentence({ spend, budget, currency }: CampaignSpend, language: Language): string {
+  const planned = budget === null ? null : money(budget, currency, language);
+  if (language === 'zh') {
+    const spent = spend === null ? '没有广告花费数据' : `广告花费 ${money(spend, currency, 'zh')}`;
+    return `${spent}${planned === null ? '' : `（预算 ${planned}）`}。`;
+  }
+  const spent =
+    spend === null ? 'No ads report says what was spent' : `Ads cost ${money(spend, currency, 'en')}`;
+  return `${spent}${planned === null ? '' : ` of a budget of ${planned}`}.`;
 }
 
 function excessSentence({ skus }: CampaignReview, language: Language): string {
@@ -281,7 +297,6 @@ function excessSentence({ skus }: CampaignReview, language: Language): string {
 function totals(skus: readonly ReviewedSku[]) {
   const sum = (value: (sku: ReviewedSku) => number) => skus.reduce((total, sku) => total + value(sku), 0);
   return {
-    planned: sum(({ effect }) => effect.plannedUnits),
     sold: sum(({ effect }) => effect.extraUnits),
     lost: sum(({ effect }) => effect.lostUnits),
     soldOut: skus.filter(({ effect }) => effect.soldOutDays > 0).length,

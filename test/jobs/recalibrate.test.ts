@@ -125,6 +125,29 @@ describe('a campaign that has settled', () => {
     expect(await factory.objects('reports/campaigns/')).toEqual(drawn);
   });
 
+  it('is told what its ads cost: of one that sells several SKUs its part by their demand of the day', async () => {
+    const [first, before] = [day(START), day(START - 1)];
+    await factory.ingest([
+      csv('ads_daily_2026-06-24.csv', 'date,account,campaign_id,impressions,clicks,spend,currency', [
+        `${first},A-1,BOTH,900,9,4360,USD`,
+        `${first},A-1,ALONE,900,9,100,USD`,
+        `${first},A-1,OTHERS,900,9,70,USD`,
+        `${before},A-1,BOTH,900,9,9999,USD`,
+      ]),
+      csv('ad_links_2026-06-24.csv', 'account,ad_campaign_id,sku', [
+        'A-1,BOTH,O-RING',
+        'A-1,BOTH,X-RING',
+        'A-1,ALONE,O-RING',
+        'A-1,OTHERS,X-RING',
+      ]),
+    ]);
+    await run();
+    // Of O-RING 1000 + 3100 units were wanted on the day, of X-RING 50 + 160.
+    expect((await review())?.spend).toEqual([
+      { currency: 'USD', spend: expect.closeTo((4360 * 4100) / 4310 + 100, 2), budget: null },
+    ]);
+  });
+
   it('is reverted to the digit', async () => {
     await compute();
     const before = [await parametersOf('O-RING'), await parametersOf('X-RING')];
@@ -164,8 +187,33 @@ describe('a campaign that has settled', () => {
     expect(writes).toBeGreaterThanOrEqual(5 + 4);
   }, 60_000);
 
-  it('waits until its sales are reported, and until it has settled', async () => {
-    await factory.restore(base);
+  it('waits until its sales are reported', async () => {
+    const settled = '2026-07-12T20:30:00Z';
+    expect(await run(settled)).toMatchObject({ reviewed: ['CLIP'], waiting: ['LIVE'] });
+    expect(await review('LIVE')).toBeNull();
+    const why = await factory.run((context) => whyNotReviewed(context, 'LIVE', businessDay('2026-07-12')));
+    expect(why.message).toBe(
+      'campaign "LIVE" waits for its sales up to 2026-07-12: take the newest order exports and run this again',
+    );
+    const rest = Array.from({ length: 18 }, (_, index) => day(DAYS + index));
+    const later = (to: number) =>
+      csv(
+        `orders_daily_${rest[to - 1]}.csv`,
+        'date,sku,channel,qty',
+        rest.slice(0, to).map((date) => `${date},O-RING,tiktok,100`),
+      );
+    await factory.ingest([later(17)]);
+    expect(await run('2026-07-13T20:30:00Z')).toMatchObject({ reviewed: [], waiting: ['LIVE'] });
+    await factory.ingest([later(18)]);
+    expect(await run('2026-07-14T20:30:00Z')).toMatchObject({ reviewed: ['LIVE'], waiting: [] });
+  });
+
+  it('waits for them a fortnight at most', async () => {
+    expect(await run('2026-07-25T20:30:00Z')).toMatchObject({ reviewed: ['CLIP'], waiting: ['LIVE'] });
+    expect(await run('2026-07-26T20:30:00Z')).toMatchObject({ reviewed: ['LIVE'], waiting: [] });
+  });
+
+  it('waits until it has settled', async () => {
     const early = '2026-06-23T20:30:00Z';
     expect(await run(early)).toMatchObject({ reviewed: [], waiting: [] });
     const why = await factory.run((context) => whyNotReviewed(context, 'CLIP', businessDay('2026-06-23')));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../examples/random.ts';
-import { businessDay } from '../../lib/domain/calendar.ts';
+import { addDays, businessDay } from '../../lib/domain/calendar.ts';
 import { calibrationsInForce } from '../../lib/domain/calibration.ts';
 import type { CampaignEffect } from '../../lib/domain/campaign-review.ts';
 import { CAMPAIGN_KINDS } from '../../lib/domain/sets.ts';
@@ -87,15 +87,47 @@ describe('learning from a campaign', () => {
     ).toBeCloseTo(3 * 1.44, 12);
   });
 
+  it('learns nothing of plans from SKUs that had none', () => {
+    const unplanned = settled(
+      1,
+      { plannedUnits: null, plannedSeenUnits: null, extraSeenUnits: 9000 },
+      'OR-2',
+    );
+    const learn = (...skus: MeasuredCampaign['skus']) =>
+      find(learnFromCampaign({ ...settled(1), skus }, { calibrations: [], settings }), 'plan_reliability');
+    expect(learn(...unplanned.skus)).toBeUndefined();
+    expect(learn(...settled(1).skus, ...unplanned.skus)).toEqual(learn(...settled(1).skus));
+  });
+
+  it('counts a pulse once for cover days, however many campaigns ran on its days', () => {
+    const first = learnFromCampaign(settled(1), { calibrations: [], settings });
+    const on = (peakDay: string) =>
+      learnFromCampaign(settled(2, { peakDay: businessDay(peakDay) }), { calibrations: first, settings });
+    const days = (made: typeof first) => find(made, 'cover_days', 'sku')?.after;
+    expect(days(first)).toBe(4);
+    expect(['2026-05-29', '2026-06-02', '2026-06-06'].map((day) => days(on(day)))).toEqual(
+      Array(3).fill(undefined),
+    );
+    expect(on('2026-06-02')).toHaveLength(first.length - 1);
+    expect(days(on('2026-06-07'))).toBeCloseTo(4 * 0.8, 12);
+    const reverted = first.map((one) => ({ ...one, state: 'reverted' as const, author: 'wang' }));
+    expect(days(learnFromCampaign(settled(2), { calibrations: reverted, settings }))).toBe(4);
+  });
+
   it('never goes below its floors', () => {
     let calibrations: ReturnType<typeof learnFromCampaign> = [];
     for (let number = 1; number <= 12; number++)
       calibrations = [
         ...calibrations,
-        ...learnFromCampaign(settled(number, { uplift: 0.1, extraSeenUnits: -900, peakRunUnits: 900 }), {
-          calibrations,
-          settings,
-        }),
+        ...learnFromCampaign(
+          settled(number, {
+            uplift: 0.1,
+            extraSeenUnits: -900,
+            peakRunUnits: 900,
+            peakDay: addDays(businessDay('2026-03-01'), 7 * number),
+          }),
+          { calibrations, settings },
+        ),
       ];
     const inForce = calibrationsInForce(
       calibrations,
@@ -192,6 +224,7 @@ describe('over 200 worlds whose uplift is within a factor 2 of the prior', () =>
   it('the mean absolute log error halves within five campaigns of a kind', () => {
     expect(errors[CAMPAIGNS]).toBeLessThan((errors[0] ?? 0) / 2);
     expect(errors[0]).toBeGreaterThan(0.3);
+    expect(Math.min(...errors)).toBeGreaterThan(0);
   });
 
   it('kinds not seen stay at their prior', () => {

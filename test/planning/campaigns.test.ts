@@ -9,6 +9,7 @@ import {
   knownCampaigns,
   plannedPeakDayUnits,
   plannedUnitsDue,
+  shareOfDay,
 } from '../../lib/planning/campaigns.ts';
 import { exampleCampaign, PLANNING_DAY, TODAY } from './examples.ts';
 
@@ -160,9 +161,29 @@ describe('planned units due', () => {
   );
 });
 
+describe('the campaigns of a day', () => {
+  const rates = fc.array(fc.oneof(fc.constant(0), fc.double({ min: 0.01, max: 1e6, noNaN: true })), {
+    minLength: 1,
+    maxLength: 5,
+  });
+
+  test.prop([rates])('share all of it, whatever is expected of each', (unitsADay) => {
+    const sum = unitsADay.reduce((total, units) => total + units, 0);
+    const shares = unitsADay.map((units) => shareOfDay(units, sum, unitsADay.length));
+    expect(shares.reduce((total, share) => total + share, 0)).toBeCloseTo(1, 9);
+    if (unitsADay.length === 1) expect(shares).toEqual([1]);
+  });
+});
+
 describe('the accounts of a campaign', () => {
   it('are found in what a clerk wrote', () => {
     expect(accountsOf({ accounts: ' 7001, 7002；7003、7001 ' })).toEqual(['7001', '7002', '7003']);
+    expect(accountsOf({ accounts: 'A;B|C，D｜E;' })).toEqual(['A', 'B', 'C', 'D', 'E']);
     expect(accountsOf({ accounts: null })).toEqual([]);
+  });
+
+  it('may have names with spaces', () => {
+    expect(accountsOf({ accounts: 'Seals US, Seals EU' })).toEqual(['Seals US', 'Seals EU']);
+    expect(accountsOf({ accounts: 'US-1 US-2' })).toEqual(['US-1 US-2']);
   });
 });

@@ -73,6 +73,30 @@ describe('the words of a review', () => {
     expect(reviewSentences(never, 'zh')[0]).toBe('活动原定 2026-06-13 至 2026-06-17，未执行（已取消）。');
   });
 
+  it('say that nobody planned units, and that no report says what ads cost', () => {
+    const skus = review.skus.map((sku) => ({
+      ...sku,
+      effect: { ...sku.effect, plannedUnits: null, plannedSeenUnits: null },
+    }));
+    const spend = review.spend.map((one) => ({ ...one, spend: null }));
+    const unplanned = exampleReview({ skus, spend });
+    expect(reviewSentences(unplanned, 'en')).toEqual(
+      expect.arrayContaining([
+        'It sold 13,000 units beyond the usual, with no planned units to hold that against.',
+        'No ads report says what was spent of a budget of 2,000.00 USD.',
+      ]),
+    );
+    expect(reviewSentences(unplanned, 'zh')).toEqual(
+      expect.arrayContaining([
+        '较平日多售 13,000 件，没有可对照的计划销量。',
+        '没有广告花费数据（预算 2,000.00 USD）。',
+      ]),
+    );
+    const { columns, rows } = skuTable(unplanned, 'en');
+    const planned = columns.findIndex(({ title }) => title === 'Planned units');
+    expect(rows[0]?.slice(planned, planned + 3)).toEqual([null, 13_000, null]);
+  });
+
   it('say of what was learned what it was and is, and what held it back', () => {
     const [learned] = review.calibrations;
     if (learned === undefined) throw new Error('nothing learned');

@@ -87,7 +87,7 @@ describe('an ad balance', () => {
       endsOn: addDays(TODAY, 2),
       adBudget: amountOf(4000),
       currency: 'USD',
-      accounts: 'US-1 US-9',
+      accounts: 'US-1, US-9',
     });
     const running = campaign({
       campaignId: 'now',

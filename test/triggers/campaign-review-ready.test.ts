@@ -31,6 +31,14 @@ describe('a campaign’s review', () => {
     });
   });
 
+  it('holds what was sold against a plan only where every SKU has one', () => {
+    const [sku] = review.skus;
+    if (sku === undefined) throw new Error('no SKU');
+    const unplanned = { ...sku, effect: { ...sku.effect, plannedUnits: null } };
+    expect(on(0, { skus: [sku, sku] })?.evidence).toMatchObject({ plannedUnits: 20_000, soldUnits: 26_000 });
+    expect(on(0, { skus: [sku, unplanned] })?.evidence).toMatchObject({ plannedUnits: null });
+  });
+
   it('says how many values wait for approval, and that excess is not known where no SKU’s is', () => {
     const waiting = review.calibrations.map((one) => ({ ...one, state: 'proposed' as const }));
     const skus = review.skus.map((sku) => ({ ...sku, stock: { ...sku.stock, excess: null } }));

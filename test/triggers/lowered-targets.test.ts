@@ -113,7 +113,7 @@ describe('the targets of an hour', () => {
         driven({ account: `a${index}`, adShare: sum > 0 ? weight / sum : 1 / weights.length, adDrivenShare }),
       );
       const blocked = Object.fromEntries(names.map((name) => [name, SINCE]));
-      const { effective, reasons } = targetsOf(planned, stops([{ accounts: 'a0 a1' }], blocked), ads);
+      const { effective, reasons } = targetsOf(planned, stops([{ accounts: 'a0, a1' }], blocked), ads);
       expect(effective.reorderPoint).toBeLessThanOrEqual(planned.reorderPoint);
       expect(effective.reorderPoint).toBeGreaterThanOrEqual(2_000 - 1e-6);
       expect(reasons.length > 0).toBe(effective !== planned);
@@ -132,7 +132,7 @@ describe('the campaigns of an hour', () => {
     const blocked = stops([{}], { 'US-1': SINCE });
     expect(statuses({}, blocked)).toEqual(['suspended 2026-06-24']);
     expect(statuses({ status: 'running' }, blocked)).toEqual(['suspended 2026-06-24']);
-    expect(statuses({ accounts: 'US-1 US-2' }, blocked)).toEqual(['planned null']);
+    expect(statuses({ accounts: 'US-1, US-2' }, blocked)).toEqual(['planned null']);
     expect(statuses({ status: 'done' }, blocked)).toEqual(['done null']);
     expect(statuses({}, stops([{}]))).toEqual(['planned null']);
   });

@@ -11,7 +11,8 @@ export interface CampaignReviewReadyEvidence {
   /** False where it was called off before it began. */
   readonly hasRun: boolean;
   readonly skus: number;
-  readonly plannedUnits: number;
+  /** Null where some SKU had no plan: then there is none to hold against what they sold. */
+  readonly plannedUnits: number | null;
   readonly soldUnits: number;
   /** SKUs that were sold out while it ran, and what that is estimated to have cost. */
   readonly soldOutSkus: number;

@@ -7,7 +7,7 @@ import type { RuleWords } from '../rule-words.ts';
 type Evidence = EvidenceOf<'campaign-review-ready'>;
 
 /** Words of a campaign's review. */
-export const campaignReviewReady: RuleWords<'campaign-review-ready', 'ran' | 'never'> = {
+export const campaignReviewReady: RuleWords<'campaign-review-ready', 'ran' | 'unplanned' | 'never'> = {
   zh: {
     title: '活动复盘已完成',
     reason: (evidence) => {
@@ -16,7 +16,7 @@ export const campaignReviewReady: RuleWords<'campaign-review-ready', 'ran' | 'ne
       if (!evidence.hasRun)
         return `${what}未执行，已于 ${formatDay(settledOn)} 复盘${excess(evidence, 'zh')}。`;
       const ofPlan =
-        plannedUnits > 0
+        plannedUnits !== null && plannedUnits > 0
           ? `，为计划 ${units(plannedUnits, 'zh')}的 ${formatPercent(soldUnits / plannedUnits, 'zh')}`
           : '';
       const lost =
@@ -38,6 +38,7 @@ export const campaignReviewReady: RuleWords<'campaign-review-ready', 'ran' | 'ne
     closed: ({ folder }) => `复盘报告保留在 ${folder}。`,
     sms: {
       ran: '{subject} 活动复盘已完成，多售 {soldUnits:units}，计划 {plannedUnits:units}，详见报告。',
+      unplanned: '{subject} 活动复盘已完成，多售 {soldUnits:units}，没有可对照的计划销量，详见报告。',
       never: '{subject} 活动未执行，复盘已完成，详见报告。',
     },
   },
@@ -49,7 +50,7 @@ export const campaignReviewReady: RuleWords<'campaign-review-ready', 'ran' | 'ne
       if (!evidence.hasRun)
         return `${what} never ran; it was reviewed with what was known on ${formatDay(settledOn)}${excess(evidence, 'en')}.`;
       const ofPlan =
-        plannedUnits > 0
+        plannedUnits !== null && plannedUnits > 0
           ? `, ${formatPercent(soldUnits / plannedUnits, 'en')} of the ${units(plannedUnits, 'en')} planned`
           : '';
       const lost =
@@ -71,10 +72,13 @@ export const campaignReviewReady: RuleWords<'campaign-review-ready', 'ran' | 'ne
     closed: ({ folder }) => `The review stays in ${folder}.`,
     sms: {
       ran: 'review of campaign {subject} is ready: sold {soldUnits:units} of {plannedUnits:units} planned. See the report.',
+      unplanned:
+        'review of campaign {subject} is ready: sold {soldUnits:units} beyond the usual, none planned. See the report.',
       never: 'review of campaign {subject}, which never ran, is ready. See the report.',
     },
   },
-  smsTemplate: ({ hasRun }) => (hasRun ? 'ran' : 'never'),
+  smsTemplate: ({ hasRun, plannedUnits }) =>
+    hasRun ? (plannedUnits === null ? 'unplanned' : 'ran') : 'never',
 };
 
 function nameOf({ name, kind }: Evidence, language: Language): string {

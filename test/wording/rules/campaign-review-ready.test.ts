@@ -2,7 +2,7 @@ import { fc } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import type { EvidenceOf } from '../../../lib/domain/rules.ts';
 import { CAMPAIGN_KINDS } from '../../../lib/domain/sets.ts';
-import { alertAction, alertReason } from '../../../lib/wording/alerts.ts';
+import { alertAction, alertReason, alertSmsTemplate } from '../../../lib/wording/alerts.ts';
 import { EVIDENCE } from '../../alerts/evidence-examples.ts';
 import { day, describeWords, orNull, positive, TODAY, units, ZONE } from './laws.ts';
 
@@ -17,7 +17,7 @@ describeWords(
     settledOn: day,
     hasRun: fc.boolean(),
     skus: fc.nat(),
-    plannedUnits: positive,
+    plannedUnits: orNull(positive),
     soldUnits: units,
     soldOutSkus: fc.nat(),
     lostUnits: positive,
@@ -38,6 +38,15 @@ describe('a review that is ready', () => {
     );
     expect(alertAction(EXAMPLE, null, 'en', TODAY)).toContain('read the review in reports/campaigns/TT0001/');
     expect(alertAction({ ...EXAMPLE, proposedValues: 2 }, null, 'zh', TODAY)).toContain('2 项参数待批准');
+  });
+
+  it('holds what was sold against no plan where nobody planned units', () => {
+    const unplanned = { ...EXAMPLE, name: null, plannedUnits: null };
+    expect(alertReason(unplanned, 'en', ZONE)).toMatch(
+      /^The livestream sold 13,000 units beyond the usual; 1 SKU was/,
+    );
+    expect(alertSmsTemplate(unplanned, null, 'en')).toContain('none planned');
+    expect(alertSmsTemplate(unplanned, null, 'zh')).not.toContain('{plannedUnits');
   });
 
   it('says of one that was called off that it never ran', () => {
