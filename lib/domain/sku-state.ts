@@ -30,7 +30,7 @@ export interface SkuSurge extends SurgeEvidence {
  *
  *     dailyDemand        = max(7-day mean, baseline)                             the baseline is the planned mean demand
  *     daysOfSupply       = available / dailyDemand
- *     demand on a day    = max(7-day mean, baseline + campaigns of the day + surge)
+ *     demand on a day    = max(7-day mean, baseline + max(campaigns of the day, surge))
  *     surge              = max(usual × factor, the last closed day) − usual demand of pulse channels, while the surge test
  *                          watches or acts, for the handbook's cover days from now on
  *     factor             = max(rate / its baseline, orders / usual orders) of the ads, by their share of the usual orders

@@ -26,11 +26,13 @@ import type {
   DashboardSku,
 } from '../reports/dashboard/model.ts';
 import { dashboardReport } from '../reports/dashboard/page.ts';
-import { campaignReadiness } from '../reports/dashboard/readiness.ts';
+import { type CampaignStock, campaignReadiness } from '../reports/dashboard/readiness.ts';
 import { poolOfChannel, type Settings } from '../settings/settings.ts';
 import { type AccountFacts, stateInForce } from '../triggers/account-facts.ts';
 import { outages, periodInForce } from '../triggers/account-status.ts';
 import { adBalance } from '../triggers/ad-balance.ts';
+import { campaignNeeds } from '../triggers/campaign-need.ts';
+import { campaignKey } from '../triggers/lowered-targets.ts';
 import type { RunFacts } from '../triggers/run-facts.ts';
 import { dailyDemand, type SkuFacts } from '../triggers/sku-facts.ts';
 import { isStale } from '../triggers/stale-data.ts';
@@ -251,6 +253,8 @@ function campaignsOf(
   settings: Settings,
 ): DashboardCampaign[] {
   const from = addDays(today, -PAST_CAMPAIGN_DAYS);
+  const needs = [...watched.values()].flatMap((sku) => campaignNeeds(sku, settings));
+  const orderBy = new Map(needs.map((need) => [campaignKey(need.campaign), need.orderBy]));
   return campaigns
     .filter(({ endsOn }) => endsOn >= from)
     .toSorted((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1))
@@ -265,7 +269,12 @@ function campaignsOf(
           campaign.plannedPeakDayUnits === null ? null : unitsOf(campaign.plannedPeakDayUnits),
         adBudget: campaign.adBudget === null ? null : moneyOf(campaign.adBudget),
         accounts: accountsOf(campaign),
-        readiness: campaignReadiness(campaign, stock === undefined ? null : campaignStock(stock)),
+        readiness: campaignReadiness(
+          campaign,
+          stock === undefined
+            ? null
+            : { ...campaignStock(stock), orderBy: orderBy.get(campaignKey(campaign)) ?? null },
+        ),
       };
     });
 }
@@ -282,9 +291,9 @@ function orderOf({
   return `${startsOn} ${campaignId} ${sku}`;
 }
 
-function campaignStock({ facts, ahead, lastDay }: WatchedSku) {
-  const { baseSafetyStock, leadTimeDays } = facts.parameters;
-  return { ahead, lastDay, baseSafetyStock, leadTimeDays, isStockKnown: facts.stockTakenAt !== null };
+function campaignStock({ facts, ahead, lastDay }: WatchedSku): Omit<CampaignStock, 'orderBy'> {
+  const { baseSafetyStock } = facts.parameters;
+  return { ahead, lastDay, baseSafetyStock, isStockKnown: facts.stockTakenAt !== null };
 }
 
 /** Accounts with what the rule on balances says of their money, where it says anything. */

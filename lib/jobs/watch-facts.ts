@@ -66,7 +66,8 @@ export async function runFacts(
   const links = await history.adLinks();
   const items = await history.items();
   const listed = campaignsBySku(await history.campaigns(), items);
-  const known = knownCampaigns(listed, day);
+  // By today, not by the last day that has closed: a plan that is handed in at noon is told in the afternoon.
+  const known = knownCampaigns(listed, today);
   const stops = adStops(accounts.periods, listed, today);
   const announced = known.map(({ campaign, status }) => ({ ...campaign, status }));
   const dayOf = (since: Instant) => localDay(since, zone);

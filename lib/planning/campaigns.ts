@@ -18,10 +18,11 @@ export interface KnownCampaign {
 }
 
 /**
- * What is known of the campaigns on the evening of a planning day. A campaign is known from `announcedOn` on (always
- * where that is null), its stated status from `statusSince` on; before that it is planned until its start, running
- * until its end and done after it. One that is suspended, cancelled or done stopped on `statusSince`: that day is no
- * longer a campaign day. One that is suspended or cancelled without saying since when never ran.
+ * What is known of the campaigns on the evening of a planning day; the watch asks for the day on which it looks. A
+ * campaign is known from `announcedOn` on (always where that is null), its stated status from `statusSince` on; before
+ * that it is planned until its start, running until its end and done after it. One that is suspended, cancelled or done
+ * stopped on `statusSince`: that day is no longer a campaign day. One that is suspended or cancelled without saying
+ * since when never ran.
  */
 export function knownCampaigns(campaigns: readonly Campaign[], planningDay: BusinessDay): KnownCampaign[] {
   return campaigns

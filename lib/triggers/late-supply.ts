@@ -26,10 +26,13 @@ const WARNING_DAYS = 7;
  * which stock runs out without it. One alert a SKU names them all. It never orders again: the lines are on order, and
  * are to be asked for.
  *
+ * Where nothing runs out without the overdue lines, one has to be later than the lead time's usual spread as well, its
+ * standard deviation: safety stock is there for that, and nobody has to ask yet.
+ *
  * Severity by what it causes, without the overdue lines: urgent where stock runs out before a regular order of today
- * would arrive, a warning where it runs out in the week after, else a notice. `hold` where no line is overdue and the
- * stock-out is up to two days after the line that was due too late. Null where nothing is on order, no stock is known
- * or the item is not active.
+ * would arrive, a warning where it runs out in the week after, else a notice. `hold` where lines are overdue no longer
+ * than usual, or the stock-out is up to two days after the line that was due too late. Null where nothing is on order,
+ * no stock is known or the item is not active.
  */
 export function lateSupply(watched: WatchedSku, settings: LateSupplySettings): Verdict<'late-supply'> | null {
   const { facts, state } = watched;
@@ -40,7 +43,9 @@ export function lateSupply(watched: WatchedSku, settings: LateSupplySettings): V
   const tooLate = dueTooLate(lines, facts.today, stockOutOn, 0);
   const isFading = dueTooLate(lines, facts.today, stockOutOn, BAND_DAYS) !== null;
   const late = [...overdue, ...(tooLate === null ? [] : [tooLate])];
-  const verdict = late.length > 0 ? 'fire' : isFading ? 'hold' : 'clear';
+  const overdueDays = overdue[0] === undefined ? 0 : daysBetween(overdue[0].dueOn, facts.today);
+  const isUsual = stockOutOn === null && overdueDays < settings.lateSupplyDays + usualSpreadDays(facts);
+  const verdict = late.length > 0 && !isUsual ? 'fire' : isFading || late.length > 0 ? 'hold' : 'clear';
   if (isSilent(watched, 'late-supply', verdict)) return null;
   return {
     subject: { kind: 'sku', sku: facts.sku, pool: facts.pool },
@@ -53,7 +58,7 @@ export function lateSupply(watched: WatchedSku, settings: LateSupplySettings): V
       lateLines: late.length,
       lateUnits: late.reduce((sum, { units }) => sum + units, 0),
       overdueLines: overdue.length,
-      overdueDays: overdue[0] === undefined ? 0 : daysBetween(overdue[0].dueOn, facts.today),
+      overdueDays,
       available: facts.available,
       daysOfSupply: state.daysOfSupply,
       stockOutOn,
@@ -62,6 +67,11 @@ export function lateSupply(watched: WatchedSku, settings: LateSupplySettings): V
     },
     proposal: null,
   };
+}
+
+/** Days by which supply of the SKU is usually late or early: the lead time's standard deviation; 0 where it is not known. */
+function usualSpreadDays({ parameters: { inputs } }: SkuFacts): number {
+  return typeof inputs.leadTimeSd === 'number' ? inputs.leadTimeSd : 0;
 }
 
 /** Lines with a date, the earliest first. */

@@ -53,9 +53,10 @@ export function watchedSku(
   const surges = skuSurges(facts, triggers);
   const receipts = datedReceipts(facts);
   const campaigns = campaignPulses(facts.campaignsAhead, firstDay);
-  const surge = surgePulse(facts, surges, firstDay, planning.coverDays);
+  const surge = surgePulses(facts, surges, campaigns, firstDay, planning.coverDays);
   const ahead = stockAhead(facts, receipts, campaigns, firstDay);
-  const aheadAtSurge = surge === null ? ahead : stockAhead(facts, receipts, [...campaigns, surge], firstDay);
+  const aheadAtSurge =
+    surge.length === 0 ? ahead : stockAhead(facts, receipts, [...campaigns, ...surge], firstDay);
   const arrival = regularArrival(facts);
   const lastDay = today + Math.ceil(facts.parameters.leadTimeDays) + BEYOND_LEAD_TIME_DAYS;
   const outlook = stockOutlook(ahead, arrival, lastDay);
@@ -114,15 +115,26 @@ function campaignPulses(campaigns: readonly CampaignAhead[], firstDay: number): 
 
 const NO_PULSES: DemandPulse[] = [];
 
-function surgePulse(
+/**
+ * What the surge adds on the days that it lasts. Its ads may be those of a campaign, and what sells now holds what a
+ * running one sells: of a day with campaigns only what goes beyond theirs is added.
+ */
+function surgePulses(
   { usualPulseDemand, newestPulseDemand }: SkuFacts,
   { factor }: SkuSurges,
+  campaigns: readonly DemandPulse[],
   firstDay: number,
   coverDays: number,
-): DemandPulse | null {
-  if (factor <= 1) return null;
+): readonly DemandPulse[] {
+  if (factor <= 1) return NO_PULSES;
   const dailyUnits = Math.max(usualPulseDemand * factor, newestPulseDemand) - usualPulseDemand;
-  return dailyUnits > 0 ? { from: firstDay, to: firstDay + Math.ceil(coverDays) - 1, dailyUnits } : null;
+  if (dailyUnits <= 0) return NO_PULSES;
+  const days = Math.ceil(coverDays);
+  if (campaigns.length === 0) return [{ from: firstDay, to: firstDay + days - 1, dailyUnits }];
+  return Array.from({ length: days }, (_, index) => firstDay + index).flatMap((day) => {
+    const beyond = dailyUnits - demandOn({ sevenDayMean: 0, baseline: 0, pulses: campaigns }, day);
+    return beyond > 0 ? [{ from: day, to: day, dailyUnits: beyond }] : [];
+  });
 }
 
 function stockAhead(

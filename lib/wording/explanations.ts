@@ -1,7 +1,7 @@
 import type { Language } from '../domain/alerting.ts';
 import type { Method, MethodParameters } from '../domain/sku-parameters.ts';
 import { CALIBRATED_EXPLAINERS } from './calibrated-explanations.ts';
-import { formatDays, formatNumber, formatPercent, formatUnits } from './format.ts';
+import { formatDays, formatNumber, formatPercent } from './format.ts';
 import { leadTimeDays } from './lead-time-explanation.ts';
 import {
   daysIn,
@@ -217,7 +217,7 @@ function riskSentence(parameters: MethodParameters, language: Language): string 
   const seen = daysSeen(parameters) ?? 0;
   const chance = formatPercent(Math.round((100 * RISK_DAYS) / (seen + RISK_DAYS)) / 100, language);
   const ahead = formatDays(RISK_DAYS, language);
-  const peakUnits = formatUnits(peak, language);
+  const peakUnits = unitsIn(language)(peak);
   return language === 'zh'
     ? `若今后与这 ${formatDays(seen, language)}相似，${ahead}内出现高于 ${peakUnits}的单日峰值的概率约为 ${chance}。`
     : `If the days to come are like the ${formatDays(seen, language)} seen, a peak above ${peakUnits} comes within ${ahead} with a chance of about ${chance}.`;

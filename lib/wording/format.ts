@@ -21,8 +21,15 @@ export function formatNumber(
   return format.format(value);
 }
 
-/** Units with their word and at most so many decimals (default 1): "1,234.5 units", "1,234.5 件". */
-export function formatUnits(units: number, language: Language, maximumFractionDigits = 1): string {
+/** From so many units on, nobody reads the decimals. */
+const WHOLE_UNITS_FROM = 100;
+
+/** Units with their word and at most so many decimals (default: 1 below 100, else none): "12.5 units", "1,235 件". */
+export function formatUnits(
+  units: number,
+  language: Language,
+  maximumFractionDigits = Math.abs(units) < WHOLE_UNITS_FROM ? 1 : 0,
+): string {
   const number = formatNumber(units, language, maximumFractionDigits);
   return language === 'zh' ? `${number} 件` : `${number} ${number === '1' ? 'unit' : 'units'}`;
 }

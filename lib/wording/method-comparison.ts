@@ -1,6 +1,7 @@
 import type { Language } from '../domain/alerting.ts';
 import { drivingParameters, type MethodParameters, type SkuParameters } from '../domain/sku-parameters.ts';
-import { formatDays, formatPercent, formatUnits } from './format.ts';
+import { formatDays, formatPercent } from './format.ts';
+import { unitsIn } from './parameter-text.ts';
 import { METHOD_WORDS } from './reports.ts';
 import { daysSeen } from './stock-out-sentences.ts';
 
@@ -40,7 +41,7 @@ export function compareMethods(parameters: SkuParameters, language: Language): s
 }
 
 function difference(driving: MethodParameters, other: MethodParameters, language: Language): string {
-  const units = (value: number) => formatUnits(value, language);
+  const units = unitsIn(language);
   const names = METHOD_WORDS[language];
   const gap = other.reorderPoint - driving.reorderPoint;
   const parts = PARTS.map((part) => ({ part, from: partOf(driving, part), to: partOf(other, part) }))
@@ -86,7 +87,7 @@ function riskOf(parameters: MethodParameters, language: Language): string | null
   }
   if (seen === null || typeof peakDayUnits !== 'number' || peakDayUnits === 0) return null;
   const chance = percent(RISK_DAYS / (seen + RISK_DAYS), language);
-  const peak = formatUnits(peakDayUnits, language);
+  const peak = unitsIn(language)(peakDayUnits);
   return language === 'zh'
     ? `${name}的剩余风险：${ahead}内出现高于 ${peak}的单日峰值的概率约为 ${chance}。`
     : `What remains with the ${name} method: within ${ahead} a higher peak than ${peak} comes with a chance of about ${chance}.`;

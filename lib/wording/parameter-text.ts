@@ -28,9 +28,9 @@ export type Explainer = (parameters: MethodParameters, language: Language) => Wo
 /** How a method tells its results; one that it does not have is left out. */
 export type Explainers = Readonly<Partial<Record<ExplainedName, Explainer>>>;
 
-/** Units with their word. */
+/** Units with their word, with the decimal that keeps sums of a formula right. */
 export function unitsIn(language: Language): (units: number) => string {
-  return (units) => formatUnits(units, language);
+  return (units) => formatUnits(units, language, 1);
 }
 
 /** Units a day, with the decimals that slow sellers need: "0.231 units", "12.34 units", "1,234.5 units". */

@@ -134,7 +134,7 @@ function onOrder({ onOrder: ordered, overdueUnits }: SkuState, language: Languag
 }
 
 function demand({ dailyDemand, sevenDayMeanDemand, baselineDemand }: SkuState, language: Language): string {
-  const greatest = formatUnits(dailyDemand, language);
+  const greatest = formatUnits(dailyDemand, language, 1);
   const [week, base] = [sevenDayMeanDemand, baselineDemand].map((value) => formatNumber(value, language));
   return language === 'zh'
     ? `${greatest} = max(近七天均值 ${week}，基线 ${base})`

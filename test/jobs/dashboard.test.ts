@@ -108,6 +108,15 @@ describe('the dashboard of a run', () => {
       ['OR-1', 'short'],
       ['OR-2', 'ready'],
     ]);
+    // Three days of lead time and the buffer before 06-28: the page, the alert and explain say one day.
+    const { episodes } = await factory.run(({ alerts: told }) => told.everything());
+    const evidence = episodes.flatMap(({ evidence: one }) =>
+      one.rule === 'campaign-announced' ? [one] : [],
+    );
+    const explained = await factory.run((context) => readSkuNow(context, 'OR-1', 'main'));
+    expect(campaigns[0]?.readiness?.orderBy).toBe('2026-06-23');
+    expect(evidence.find(({ campaignId }) => campaignId === 'C-1')?.orderBy).toBe('2026-06-23');
+    expect(explained?.now.campaigns[0]?.need?.orderBy).toBe('2026-06-23');
     expect(feeds.find(({ record }) => record === 'sale')).toMatchObject({ isStale: false });
     expect(files).toHaveLength(6);
   });

@@ -51,6 +51,24 @@ describe('what a run knows', () => {
     ]);
   });
 
+  it('has at noon a plan that was announced today, with the status of today, and none of tomorrow', async () => {
+    await factory.ingest([
+      csv('campaigns 2026-06-24 1100.csv', 'campaign_id,sku,announced,start,end,planned_units', [
+        'TT1,OR-1,2026-06-20,2026-06-24,2026-06-29,800',
+        'TT2,OR-1,2026-06-24,2026-07-01,2026-07-02,500',
+        'TT3,OR-1,2026-06-25,2026-07-01,2026-07-02,500',
+      ]),
+    ]);
+    const noon = instant('2026-06-24T12:00:00+08:00');
+    const { facts } = await factory.run((context) =>
+      runFacts(context, { proposals: [], supply: [], closures: [], at: noon }),
+    );
+    expect(facts.campaigns.map(({ campaignId, status }) => [campaignId, status])).toEqual([
+      ['TT1', 'running'],
+      ['TT2', 'planned'],
+    ]);
+  });
+
   it('sees nothing of a file that came more than a week ago', async () => {
     const longAfter = instant('2126-06-24T12:00:00Z');
     expect(await factory.run((context) => fileFacts(context, longAfter))).toEqual([]);

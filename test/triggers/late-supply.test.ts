@@ -3,7 +3,7 @@ import { addDays } from '../../lib/domain/calendar.ts';
 import { parseSettings } from '../../lib/settings/loading.ts';
 import { lateSupply } from '../../lib/triggers/late-supply.ts';
 import { hourly } from './hourly.ts';
-import { ITEM, receipt, TODAY, watched } from './sku-facts-fixture.ts';
+import { ITEM, PARAMETERS, receipt, TODAY, watched } from './sku-facts-fixture.ts';
 
 const { triggers } = parseSettings({}, 'defaults');
 const verdictOf = (...changes: Parameters<typeof watched>) => lateSupply(watched(...changes), triggers);
@@ -38,6 +38,26 @@ describe('the rule on late supply', () => {
     const patient = { ...triggers, lateSupplyDays: 3 };
     expect(lateSupply(watched({ receipts: [receipt(500, -2)] }), patient)?.state).toBe('clear');
     expect(lateSupply(watched({ receipts: [receipt(500, -3)] }), patient)?.state).toBe('fire');
+  });
+
+  it('leaves the usual spread of the lead time to a line that nothing is short without', () => {
+    const parameters = { ...PARAMETERS, inputs: { leadTimeSd: 2.4 } };
+    const late = (days: number, available = 5000) =>
+      verdictOf({ available, parameters, receipts: [receipt(500, -days)] });
+    expect([1, 2, 3, 4].map((days) => late(days)?.state)).toEqual(['hold', 'hold', 'hold', 'fire']);
+    expect(late(0)?.state).toBe('clear');
+    // Where stock runs out without it, it is asked for at once.
+    expect(late(1, 1200)).toMatchObject({ state: 'fire', severity: 'urgent' });
+    expect(late(1, 2000)).toMatchObject({ state: 'fire', severity: 'warning' });
+    // An alert that stands goes on naming all that is overdue.
+    expect(late(1)?.evidence).toMatchObject({ overdueLines: 1, lines: [{ units: 500 }] });
+    // One that is later than usual names the others too.
+    const both = [receipt(300, -1, { orderId: 'B' }), receipt(500, -4, { orderId: 'A' })];
+    expect(verdictOf({ parameters, receipts: both })).toMatchObject({
+      state: 'fire',
+      severity: 'notice',
+      evidence: { lateLines: 2, overdueDays: 4 },
+    });
   });
 
   it.each([

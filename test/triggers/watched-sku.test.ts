@@ -2,6 +2,7 @@ import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { addDays } from '../../lib/domain/calendar.ts';
 import { quantityOf } from '../../lib/domain/decimal.ts';
+import { projectedDays } from '../../lib/planning/stock-projection.ts';
 import { threat } from '../../lib/triggers/watched-sku.ts';
 import { adSeries, campaign, PARAMETERS, receipt, TODAY, watched } from './sku-facts-fixture.ts';
 
@@ -91,6 +92,27 @@ describe('the state of a SKU this hour', () => {
   it('takes a surge to sell no less than the last closed day did', () => {
     expect(stateOf({ adSeries: [SURGE], newestPulseDemand: 320 }).peakDailyDemand).toBe(400);
     expect(stateOf({ newestPulseDemand: 320 }).peakDailyDemand).toBe(100);
+  });
+
+  it('adds to a campaign only what the surge sells beyond it, for what sells now holds what the campaign sells', () => {
+    // 1,000 a day for eight days, which is what it sold beyond the usual 20 on the day that has closed.
+    const running = campaign({
+      startsOn: addDays(TODAY, -1),
+      endsOn: addDays(TODAY, 6),
+      plannedUnits: quantityOf(8000),
+      status: 'running',
+    });
+    const facts = { available: 6000, campaigns: [running], newestPulseDemand: 1020 };
+    const calm = stateOf(facts);
+    const surged = stateOf({ ...facts, adSeries: [SURGE] });
+    expect(surged.surge?.level).toBe('act');
+    expect(surged.peakDailyDemand).toBe(1100);
+    expect(surged.outlookAtSurge).toEqual(calm.outlook);
+    expect(surged.outlookAtSurge.stockOutOn).toBe(addDays(TODAY, 6));
+    // It sells 300 more than planned, for the five cover days; then as planned, and on the seventh day it is over.
+    const beyond = watched({ ...facts, newestPulseDemand: 1320, adSeries: [SURGE] }).aheadAtSurge;
+    const asked = projectedDays(beyond, beyond.firstDay + 7).map(({ demand }) => demand);
+    expect(asked).toEqual([1400, 1400, 1400, 1400, 1400, 1100, 100, 100]);
   });
 
   it('weighs the surge of one of several ads by its share of their usual orders', () => {

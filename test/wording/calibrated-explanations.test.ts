@@ -64,11 +64,13 @@ describe.each(LANGUAGES)('the calibrated method in %s', (language) => {
       expect(all.map(({ name }) => name).includes('expeditePoint')).toBe(calibrated.expeditePoint !== null);
       for (const { name, formulaId, value, formula, sentence } of all) {
         expect(formulaId).toBe(`calibrated.${name}`);
-        const shown = name === 'leadTimeDays' ? formatDays(value, language) : formatUnits(value, language);
+        const shown = name === 'leadTimeDays' ? formatDays(value, language) : formatUnits(value, language, 1);
         if (name !== 'meanDailyDemand') expect(`${formula} ${sentence}`).toContain(shown);
         expect(`${formula} ${sentence}`).not.toMatch(/undefined|NaN|null|Infinity|\[object| {2}/);
       }
-      expect(summarySentence(calibrated, language)).toContain(formatUnits(calibrated.reorderPoint, language));
+      expect(summarySentence(calibrated, language)).toContain(
+        formatUnits(calibrated.reorderPoint, language, 1),
+      );
     },
   );
 
@@ -77,7 +79,7 @@ describe.each(LANGUAGES)('the calibrated method in %s', (language) => {
     const sentences = compareMethods(parameters, language);
     expect(sentences).toHaveLength(3);
     for (const method of parameters.methods)
-      expect(sentences[0]).toContain(formatUnits(method.reorderPoint, language));
+      expect(sentences[0]).toContain(formatUnits(method.reorderPoint, language, 1));
     expect(sentences[0]).toMatch(language === 'zh' ? /：TikTok波动库存/ : /: pulse stock/);
     expect(sentences[1]).toContain('25%');
     expect(sentences[2]).toMatch(language === 'zh' ? /30 天内缺货的概率/ : /within 30 days a stock-out/);

@@ -131,7 +131,7 @@ describe.each(LANGUAGES)('explanations in %s', (language) => {
       for (const { name, formulaId, value, formula, sentence } of all) {
         expect(formulaId).toBe(`handbook.${name}`);
         expect(value).toBe(parameters[name]);
-        const shown = name === 'leadTimeDays' ? formatDays(value, language) : formatUnits(value, language);
+        const shown = name === 'leadTimeDays' ? formatDays(value, language) : formatUnits(value, language, 1);
         expect(formula).toContain(shown);
         expect(sentence).toContain(shown);
       }
@@ -189,7 +189,7 @@ describe.each(LANGUAGES)('explanations in %s', (language) => {
         'meanDailyDemand',
         'campaignStock',
       ] as const)
-        expect(sentence).toContain(formatUnits(parameters[name], language));
+        expect(sentence).toContain(formatUnits(parameters[name], language, 1));
       expect(sentence).toContain(formatDays(parameters.leadTimeDays, language));
       expect(sentence).not.toMatch(/undefined|NaN|null|\n/);
       expect(sentence.match(language === 'zh' ? /。/g : /\.(?=\s|$)/g)).toHaveLength(1);

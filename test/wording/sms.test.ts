@@ -53,7 +53,7 @@ describe('an SMS', () => {
     expect(Object.fromEntries(shown)).toEqual({
       text: '1234.5',
       number: '1,234.5',
-      units: '1,234.5 units',
+      units: '1,235 units',
       days: '1,234.5 days',
       hours: '1,235 hours',
       percent: '123,450%',

@@ -1,4 +1,4 @@
-import { type BusinessDay, dayNumber, dayOfNumber } from '../../domain/calendar.ts';
+import { type BusinessDay, dayNumber } from '../../domain/calendar.ts';
 import type { Campaign } from '../../domain/sets.ts';
 import { projectedDays, type StockAhead } from '../../planning/stock-projection.ts';
 
@@ -18,17 +18,18 @@ export interface Readiness {
   /** Stock on the evening before its first day; null where that is past or not projected. */
   readonly stockAtStart: number | null;
   readonly unitsShort: number;
-  /** Last day on which a regular order comes in time; null where that is not known. */
+  /** Last day on which a regular order comes in time; null where it has begun, or that is not known. */
   readonly orderBy: BusinessDay | null;
 }
 
-/** What is known of a SKU that a campaign sells. */
+/** What is known of a SKU for a campaign that sells it. */
 export interface CampaignStock {
   readonly ahead: StockAhead;
   /** Last day, as a day number, for which stock is projected. */
   readonly lastDay: number;
   readonly baseSafetyStock: number;
-  readonly leadTimeDays: number;
+  /** Last day to order for the campaign, as the rules on campaigns have it; null of one that has begun. */
+  readonly orderBy: BusinessDay | null;
   readonly isStockKnown: boolean;
 }
 
@@ -47,9 +48,8 @@ export function campaignReadiness(
 ): Readiness | null {
   if (status !== 'planned' && status !== 'running') return null;
   if (stock === null || !stock.isStockKnown) return UNKNOWN;
-  const { ahead, lastDay, baseSafetyStock, leadTimeDays } = stock;
+  const { ahead, lastDay, baseSafetyStock, orderBy } = stock;
   const start = dayNumber(startsOn);
-  const orderBy = dayOfNumber(start - Math.ceil(leadTimeDays));
   if (start > lastDay) return { ...UNKNOWN, level: 'later', orderBy };
   const days = projectedDays(ahead, Math.min(lastDay, dayNumber(endsOn)));
   const during = days.filter(({ day }) => day >= start);

@@ -19,7 +19,7 @@ const STOCK: CampaignStock = {
   },
   lastDay: FIRST + 40,
   baseSafetyStock: 500,
-  leadTimeDays: 7.2,
+  orderBy: addDays(TODAY, -3),
   isStockKnown: true,
 };
 const CAMPAIGN = { status: 'planned', startsOn: addDays(TODAY, 5), endsOn: addDays(TODAY, 7) } as const;
@@ -69,6 +69,10 @@ describe('the readiness of a campaign', () => {
     for (const status of ['done', 'suspended', 'cancelled'] as const)
       expect(campaignReadiness({ ...CAMPAIGN, status }, STOCK)).toBeNull();
     const running = { ...CAMPAIGN, status: 'running', startsOn: addDays(TODAY, -2) } as const;
-    expect(campaignReadiness(running, STOCK)).toMatchObject({ level: 'ready', stockAtStart: null });
+    expect(campaignReadiness(running, { ...STOCK, orderBy: null })).toMatchObject({
+      level: 'ready',
+      stockAtStart: null,
+      orderBy: null,
+    });
   });
 });
