@@ -11,6 +11,7 @@ import {
 } from '../domain/calendar.ts';
 import { type Amount, moneyOf } from '../domain/decimal.ts';
 import { skuKey } from '../domain/storage-keys.ts';
+import { campaignsBySku } from '../planning/campaign-categories.ts';
 import { type KnownCampaign, knownCampaigns } from '../planning/campaigns.ts';
 import { type DemandSums, demandSums } from '../planning/demand-sums.ts';
 import type {
@@ -39,7 +40,8 @@ export async function financeFacts(context: Context, period: Period): Promise<Fi
   const at = dayCloses(day, settings.factory);
   const before = parametersOf(await history.newestSnapshot(addDays(period.from, -1)));
   const forecast = parametersOf(await history.newestSnapshot(addDays(day, -FORECAST_DAYS))) ?? before;
-  const listed = knownCampaigns(await history.campaigns(), day).filter(
+  const items = await history.items();
+  const listed = knownCampaigns(campaignsBySku(await history.campaigns(), items), day).filter(
     ({ campaign }) => campaign.endsOn >= period.from,
   );
   const { demand } = await history.demand({
@@ -50,7 +52,6 @@ export async function financeFacts(context: Context, period: Period): Promise<Fi
   const sums = demandSums(demand);
   const periodDays = daysBetween(period.from, day) + 1;
   const { lines: supply } = await history.openSupply(at, settings);
-  const items = new Map((await history.items()).map((item) => [item.sku, item]));
   const { episodes, proposals } = await alerts.everything();
   const links = await history.adLinks();
   const ads = await history.adMetrics({
@@ -71,7 +72,7 @@ export async function financeFacts(context: Context, period: Period): Promise<Fi
       outstanding,
       forecast,
     }),
-    items,
+    items: new Map(items.map((item) => [item.sku, item])),
     proposals: outstanding.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
     supply,
     campaigns: listed.map((known) => campaignFacts(known, day, sums, settings)),
