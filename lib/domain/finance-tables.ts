@@ -174,6 +174,7 @@ export const FINANCE_TABLES = {
       endsOn: date,
       plannedUnits: units,
       soldUnits: units,
+      extraUnits: units,
       leftUnits: units,
       unitCost: unitMoney,
       costBasis: word,

@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays, businessDay } from '../../lib/domain/calendar.ts';
+import { recalibrate } from '../../lib/jobs/recalibrate.ts';
 import { recompute } from '../../lib/jobs/recompute.ts';
 import { report } from '../../lib/jobs/report.ts';
 import { csv, Factory, trigger } from './factory.ts';
@@ -47,14 +48,38 @@ async function campaignRows(): Promise<Record<string, string>[]> {
   return parse(Buffer.from(bytes), { bom: true, columns: true, record_delimiter: '\r\n' });
 }
 
-describe('a campaign for a category', () => {
-  it('has a row for each SKU of it, with its part of the plan and its own demand', async () => {
-    const rows = (await campaignRows()).filter((row) => row['Campaign id'] === 'RINGS');
-    expect(
-      rows.map((row) => [row.SKU, row['Planned units'], row['Demand in it'], row['Planned stock value']]),
-    ).toEqual([
-      ['RING-1', '2000', '1500', '4000'],
-      ['RING-2', '2000', '1500', '8000'],
+const LEFT = [
+  ['MORE', 'OR-1', '3000', '3000', '2000', '1000', '850'],
+  ['RINGS', 'RING-1', '2000', '1500', '1500', '500', '1000'],
+  ['RINGS', 'RING-2', '2000', '1500', '1500', '500', '2000'],
+];
+const leftIn = (rows: readonly Record<string, string>[]) =>
+  rows
+    .filter((row) => row['Campaign id'] !== 'Total')
+    .map((row) => [
+      row['Campaign id'],
+      row.SKU,
+      row['Planned units'],
+      row['Demand in it'],
+      row['Beyond the usual'],
+      row['Left over'],
+      row['Left-over value'],
     ]);
+
+describe('what campaigns leave, from history', () => {
+  it('is the plan less what sold beyond the usual, by SKU also where a category was planned', async () => {
+    expect(leftIn(await campaignRows())).toEqual(LEFT);
+  });
+
+  it('is what the review says once there is one', async () => {
+    const { reviewed } = await factory.run((context) => recalibrate(context, trigger('recalibrate', CLOSE)));
+    expect(reviewed).toEqual(['MORE', 'RINGS']);
+    expect(leftIn(await campaignRows())).toEqual(LEFT);
+    const key =
+      Object.keys(await factory.objects('campaign-reviews/')).find((one) => one.endsWith('MORE.json')) ?? '';
+    const review = JSON.parse(Buffer.from(await factory.data.get(key)).toString());
+    review.skus[0].effect.extraUnits = 2500;
+    await factory.data.put(key, JSON.stringify(review));
+    expect(leftIn(await campaignRows())[0]).toEqual(['MORE', 'OR-1', '3000', '3000', '2500', '500', '425']);
   });
 });

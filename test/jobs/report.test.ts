@@ -152,8 +152,9 @@ describe('the report of a month’s last day', () => {
         Status: 'done',
         'Planned units': '100',
         'Demand in it': '60',
-        'Left over': '40',
-        'Left-over value': '34',
+        'Beyond the usual': '46.5',
+        'Left over': '53.5',
+        'Left-over value': '45.48',
       },
       {},
     ]);

@@ -106,14 +106,18 @@ export const COLUMNS_EN: Readonly<Record<FinanceColumnName, ColumnWords>> = {
   campaignStatus: ['Status', 'As known on the day of the report.'],
   startsOn: ['Starts on', 'First day.'],
   endsOn: ['Ends on', 'Last day.'],
-  plannedUnits: ['Planned units', 'What the plan wants sold.'],
+  plannedUnits: ['Planned units', 'What the plan wants sold beyond the usual demand.'],
   soldUnits: [
     'Demand in it',
     'Of the SKU on pulse channels from its start to its end, or to the day of the report.',
   ],
+  extraUnits: [
+    'Beyond the usual',
+    'Of that demand what is beyond the usual of the 60 days before: as the campaign’s review says, measured in the same way where there is none yet.',
+  ],
   leftUnits: [
     'Left over',
-    'Of campaigns that ended, were suspended or cancelled: planned units less demand, never below zero; empty for others.',
+    'Of campaigns that ended, were suspended or cancelled: planned units less those sold beyond the usual, never below zero; empty for others.',
   ],
   plannedValue: ['Planned stock value', 'Planned units at unit cost.'],
   leftValue: ['Left-over value', 'Left-over units at unit cost: what the campaign leaves in stock.'],

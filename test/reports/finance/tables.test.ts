@@ -235,13 +235,26 @@ describe('campaigns', () => {
   it('tell what an ended one leaves, and nothing of one to come', () => {
     const facts = financeFacts([financeSku('A')], {
       campaigns: [
-        { campaign: campaign('A'), status: 'done', pool: 'main', demandUnits: 4000 },
-        { campaign: campaign('A', { campaignId: 'C2' }), status: 'planned', pool: 'main', demandUnits: 0 },
+        { campaign: campaign('A'), status: 'done', pool: 'main', demandUnits: 6000, extraUnits: 4000 },
+        {
+          campaign: campaign('A', { campaignId: 'C2' }),
+          status: 'planned',
+          pool: 'main',
+          demandUnits: 0,
+          extraUnits: 0,
+        },
       ],
     });
     expect(financeRows(facts).campaigns).toMatchObject([
-      { campaignId: 'C1', soldUnits: 4000, leftUnits: 1000, leftValue: 850, plannedValue: 4250 },
-      { campaignId: 'C2', soldUnits: null, leftUnits: null, leftValue: null },
+      {
+        campaignId: 'C1',
+        soldUnits: 6000,
+        extraUnits: 4000,
+        leftUnits: 1000,
+        leftValue: 850,
+        plannedValue: 4250,
+      },
+      { campaignId: 'C2', soldUnits: null, extraUnits: null, leftUnits: null, leftValue: null },
     ]);
   });
 });
