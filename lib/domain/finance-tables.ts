@@ -181,10 +181,10 @@ export const FINANCE_TABLES = {
       currency: text,
       plannedValue: money,
       leftValue: money,
-      adBudget: { kind: 'money', total: null },
+      adBudget: money,
       budgetCurrency: text,
     },
-    totalsBy: ['currency'],
+    totalsBy: ['currency', 'budgetCurrency'],
   },
   adSpend: {
     columns: {

@@ -66,6 +66,18 @@ const leftIn = (rows: readonly Record<string, string>[]) =>
       row['Left-over value'],
     ]);
 
+describe('the ad budget', () => {
+  it('is that of each row of the plan, a category’s in parts, and adds up', async () => {
+    const rows = await campaignRows();
+    expect(rows.map((row) => [row['Campaign id'], row['Ad budget'], row['Budget currency']])).toEqual([
+      ['MORE', '500', 'CNY'],
+      ['RINGS', '150', 'CNY'],
+      ['RINGS', '150', 'CNY'],
+      ['Total', '800', 'CNY'],
+    ]);
+  });
+});
+
 describe('what campaigns leave, from history', () => {
   it('is the plan less what sold beyond the usual, by SKU also where a category was planned', async () => {
     expect(leftIn(await campaignRows())).toEqual(LEFT);

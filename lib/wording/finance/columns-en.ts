@@ -123,7 +123,7 @@ export const COLUMNS_EN: Readonly<Record<FinanceColumnName, ColumnWords>> = {
   leftValue: ['Left-over value', 'Left-over units at unit cost: what the campaign leaves in stock.'],
   adBudget: [
     'Ad budget',
-    'Of the plan, a campaign’s as a whole: repeated for each of its SKUs, so it has no total.',
+    'What the plan states in the SKU’s row; that of a category in equal parts. A campaign’s is the sum of its rows.',
   ],
   budgetCurrency: ['Budget currency', 'Of the plan.'],
   adCurrency: ['Ad currency', 'Of the ad account; the report’s currency where exchange rates are set.'],

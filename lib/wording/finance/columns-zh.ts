@@ -79,7 +79,7 @@ export const COLUMNS_ZH: Readonly<Record<FinanceColumnName, ColumnWords>> = {
   leftUnits: ['未售数量', '已结束、暂停或取消的活动：计划数量减活动增量，不小于零；其他活动为空。'],
   plannedValue: ['计划备货金额', '计划数量乘以单位成本。'],
   leftValue: ['未售金额', '未售数量乘以单位成本：活动留下的库存。'],
-  adBudget: ['广告预算', '活动计划中的预算；按活动计，一个活动有多个 SKU 时各行重复，故不合计。'],
+  adBudget: ['广告预算', '活动计划中该行 SKU 的预算；按品类计划的平均分摊到各 SKU。活动的预算为各行之和。'],
   budgetCurrency: ['预算币种', '活动计划中的币种。'],
   adCurrency: ['广告币种', '广告账户的币种；设置了汇率的，折算为报表币种。'],
   adSpend: [
