@@ -78,6 +78,7 @@ export const FINANCE_TABLES = {
       onOrderValue: money,
       proposalCash: money,
       lostMargin: money,
+      skusNotMeasured: count,
       adSpend: money,
     },
     totalsBy: [],

@@ -90,15 +90,22 @@ export const COLUMNS_EN: Readonly<Record<FinanceColumnName, ColumnWords>> = {
   ],
   lostUnits: [
     'Lost units (estimate)',
-    'On stock-out days the planned mean demand less what was recorded on them, never below zero.',
+    'On stock-out days the planned mean demand less what was recorded on them, never below zero; empty where no stock list tells.',
   ],
-  askedUnits: ['Units asked', 'Demand and lost units.'],
-  servedUnits: ['Units served', 'Demand less what was cancelled for stock.'],
-  fillRate: ['Fill rate', 'Units served over units asked.'],
+  askedUnits: ['Units asked', 'Demand and lost units; empty where these are not measured.'],
+  servedUnits: [
+    'Units served',
+    'Demand less what was cancelled for stock; empty where lost units are not measured.',
+  ],
+  fillRate: ['Fill rate', 'Units served over units asked; empty where stock-outs are not measured.'],
   unitMargin: ['Unit margin', 'Price less cost of a unit; empty where either is missing.'],
   lostMargin: [
     'Lost margin',
-    'Units cancelled for stock and lost units at the unit margin; a negative margin counts as zero.',
+    'Units cancelled for stock and lost units at the unit margin; a negative margin counts as zero. Empty where stock-outs are not measured.',
+  ],
+  skusNotMeasured: [
+    'SKUs not measured',
+    'SKUs that sold in the period and of whose stock-outs no stock list tells: the lost margin does not hold them.',
   ],
   campaignId: ['Campaign id', 'Of the campaign plan.'],
   campaignName: ['Campaign', 'Its name in the plan.'],

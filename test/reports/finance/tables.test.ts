@@ -78,13 +78,15 @@ describe('totals', () => {
     });
   });
 
-  it('stand by currency, and ratios are those of the sums', () => {
+  it('stand by currency, and ratios are those of the sums, of what was measured', () => {
+    const never = { days: 0, knownDays: 20, demandUnits: 0 };
     const skus = [
-      financeSku('A', { demandUnits: 90, unservedUnits: 10, stockOuts: null }),
-      financeSku('B', { demandUnits: 10, unservedUnits: 0, stockOuts: null }),
+      financeSku('A', { demandUnits: 90, unservedUnits: 10, stockOuts: never }),
+      financeSku('B', { demandUnits: 10, unservedUnits: 0, stockOuts: never }),
+      financeSku('D', { demandUnits: 1000, unservedUnits: 0, stockOuts: null }),
       financeSku('C', {
         item: item('C', { currency: 'USD' }),
-        stockOuts: null,
+        stockOuts: never,
         demandUnits: 4,
         unservedUnits: 4,
       }),
@@ -222,6 +224,35 @@ describe('fill rate', () => {
         unitMargin: 0.75,
         lostMargin: 1200,
       },
+    ]);
+  });
+
+  it('is not known where no stock list tells of days out of stock, and the overview counts what it is not known of', () => {
+    const skus = [
+      financeSku('A', { demandUnits: 900, unservedUnits: 10, stockOuts: null }),
+      financeSku('B', { demandUnits: 900, unservedUnits: 0, stockOuts: null }),
+      financeSku('C', {
+        demandUnits: 900,
+        unservedUnits: 10,
+        stockOuts: { days: 0, knownDays: 3, demandUnits: 0 },
+      }),
+    ];
+    const { service, overview } = financeRows(financeFacts(skus));
+    const unknown = {
+      lostUnits: null,
+      askedUnits: null,
+      servedUnits: null,
+      fillRate: null,
+      lostMargin: null,
+    };
+    expect(service.toSorted((a, b) => ((a.sku ?? '') < (b.sku ?? '') ? -1 : 1))).toMatchObject([
+      { sku: 'A', demandUnits: 900, unservedUnits: 10, stockOutDays: null, ...unknown },
+      { sku: 'B', demandUnits: 900, unservedUnits: 0, stockOutDays: null, ...unknown },
+      { sku: 'C', lostUnits: 0, askedUnits: 900, servedUnits: 890, fillRate: 890 / 900, lostMargin: 7.5 },
+    ]);
+    expect(overview).toMatchObject([{ lostMargin: 7.5, skusNotMeasured: 2 }]);
+    expect(financeRows(financeFacts(skus.slice(0, 2))).overview).toMatchObject([
+      { lostMargin: null, skusNotMeasured: 2 },
     ]);
   });
 
