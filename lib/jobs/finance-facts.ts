@@ -36,7 +36,11 @@ export async function financeFacts(context: Context, period: Period): Promise<Fi
   const sums = demandSums(demand);
   const periodDays = daysBetween(period.from, day) + 1;
   const { lines: supply } = await history.openSupply(at, settings);
-  const { episodes, proposals } = await alerts.everything();
+  // From close to close holds every day of the calendar: alerts count by the day on which they opened.
+  const { episodes, proposals } = await alerts.everything({
+    from: dayCloses(addDays(period.from, -1), settings.factory),
+    before: dayCloses(addDays(day, 1), settings.factory),
+  });
   const links = await history.adLinks();
   const ads = await history.adMetrics({
     at,
