@@ -1,20 +1,26 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoParameterTable } from '../aws/parameter-table.ts';
 import type { Calibration } from '../domain/calibration.ts';
 import { UsageError } from '../domain/errors.ts';
+import type { ParameterTable } from '../domain/ports.ts';
 import { loadSettings } from '../settings/loading.ts';
 import { authorOf } from './author.ts';
 import { EXIT_FINE } from './exit-codes.ts';
 import type { Output } from './printing.ts';
+import { stageOutput } from './stage-output.ts';
 import { withWorkspace } from './workspace.ts';
 
 export interface CalibrationsOptions {
-  readonly data: string;
+  /** A data folder, or a deployed stage. */
+  readonly data?: string;
+  readonly stage?: string;
   readonly config?: string;
   readonly json: boolean;
 }
 
 /** `calibrations`: everything that was learned, the newest last. */
 export async function listCalibrationsCommand(options: CalibrationsOptions, output: Output): Promise<number> {
-  const calibrations = await inWorkspace(options, ({ context }) => context.parameters.calibrations());
+  const calibrations = await inTable(options, (table) => table.calibrations());
   const ordered = calibrations.toSorted((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
   if (options.json) {
     for (const calibration of ordered) output.json(calibration);
@@ -49,15 +55,13 @@ export async function decideCalibrationCommand(
   output: Output,
 ): Promise<number> {
   const author = authorOf(options.author);
-  const decided = await inWorkspace(options, async ({ context }) => {
-    const calibration = (await context.parameters.calibrations()).find((one) => one.id === id);
+  const decided = await inTable(options, async (table) => {
+    const calibration = (await table.calibrations()).find((one) => one.id === id);
     if (calibration === undefined)
-      throw new UsageError(
-        `no calibration "${id}": "pulsestock calibrations --data ${options.data}" lists them`,
-      );
+      throw new UsageError(`no calibration "${id}": "pulsestock calibrations" lists them`);
     if (calibration.state === state)
       throw new UsageError(`calibration "${id}" is ${stateText(state)} already, nothing was changed`);
-    await context.parameters.putCalibration({ ...calibration, state, author });
+    await table.putCalibration({ ...calibration, state, author });
     return calibration;
   });
   output.line(
@@ -66,12 +70,21 @@ export async function decideCalibrationCommand(
   return EXIT_FINE;
 }
 
-async function inWorkspace<T>(
-  { data, config }: { readonly data: string; readonly config?: string },
-  work: Parameters<typeof withWorkspace<T>>[1],
+/** Work on what a data folder learned, or a deployed stage, with the credentials of whoever asks. */
+async function inTable<T>(
+  { data, stage, config }: Pick<CalibrationsOptions, 'data' | 'stage' | 'config'>,
+  work: (table: Pick<ParameterTable, 'calibrations' | 'putCalibration'>) => Promise<T>,
 ): Promise<T> {
-  const settings = await loadSettings(config);
-  return withWorkspace({ folder: data, settings, command: 'calibrations', existing: true }, work);
+  if ((data === undefined) === (stage === undefined))
+    throw new UsageError(
+      'calibrations are those of a data folder or of a deployed stage: give --data or --stage',
+    );
+  if (stage !== undefined) {
+    const { region, value } = await stageOutput(stage, 'parametersTable', 'it-operate');
+    return work(new DynamoParameterTable(new DynamoDBClient({ region }), value));
+  }
+  const workspace = { folder: data ?? '', settings: await loadSettings(config), command: 'calibrations' };
+  return withWorkspace({ ...workspace, existing: true }, ({ context }) => work(context.parameters));
 }
 
 function sortKey({ madeAt, id, ...one }: Calibration): string {

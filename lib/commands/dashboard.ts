@@ -1,23 +1,18 @@
 import { join, resolve } from 'node:path';
-import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { S3Client } from '@aws-sdk/client-s3';
-import { deployedStack } from '../aws/deployed-stage.ts';
 import { S3ObjectStore } from '../aws/object-store.ts';
 import { PulseStockError, UsageError } from '../domain/errors.ts';
 import { DASHBOARD_KEY } from '../domain/storage-keys.ts';
-import { loadStage } from '../settings/deployment.ts';
-import { STAGE_OUTPUTS, stageNames } from '../settings/stage-names.ts';
 import { EXIT_FINE } from './exit-codes.ts';
 import { filePage, objectPage, type PageSource, type ServedPage, servePage } from './page-server.ts';
-import { type Output, place } from './printing.ts';
+import type { Output } from './printing.ts';
+import { stageOutput } from './stage-output.ts';
 
 export interface DashboardOptions {
   readonly data?: string;
   readonly stage?: string;
   readonly port: number;
 }
-
-const CONFIG_FOLDER = resolve(import.meta.dirname, '../../config');
 
 /**
  * `dashboard`: serves the page of a data folder, or that of a deployed stage with the credentials of whoever looks, until
@@ -56,21 +51,9 @@ async function folderPage(folder: string): Promise<PageSource> {
 }
 
 async function stagePage(name: string): Promise<PageSource> {
-  const { deployment } = await loadStage(name, place(CONFIG_FOLDER));
-  const here = { region: deployment.region };
-  const stackName = stageNames(deployment).statefulStack;
-  const stack = await deployedStack(new CloudFormationClient(here), stackName).catch((cause: Error) => {
-    throw new PulseStockError(
-      `stage ${name} cannot be looked at: ${cause.message}: sign in to its account with a role that has the policy of operations`,
-      { cause },
-    );
-  });
-  const [, bucket] = /^s3:\/\/([^/]+)\//.exec(stack?.outputs[STAGE_OUTPUTS.stateful.reports] ?? '') ?? [];
-  if (bucket === undefined)
-    throw new PulseStockError(
-      `stage ${name}: there is no stack ${stackName} in ${deployment.region} that says where its reports lie: deploy it first`,
-    );
-  const page = objectPage(new S3ObjectStore(new S3Client(here), bucket), DASHBOARD_KEY);
+  const { region, value } = await stageOutput(name, 'reports', 'operations');
+  const [, bucket = ''] = /^s3:\/\/([^/]+)\//.exec(value) ?? [];
+  const page = objectPage(new S3ObjectStore(new S3Client({ region }), bucket), DASHBOARD_KEY);
   if ((await page.version()) === null)
     throw new PulseStockError(
       `stage ${name} has no dashboard yet: the next run of its watch makes it, at the full hour`,

@@ -126,7 +126,8 @@ function addCalibrations(program: Command, output: Output, exit: Exit): void {
   calibrations
     .command('list', { isDefault: true })
     .description('all of it, in force or not')
-    .addOption(data())
+    .option('--data <folder>', 'folder that keeps the state')
+    .option('--stage <name>', 'or a deployed stage, as in config/')
     .addOption(config())
     .addOption(json())
     .action(async (options) => exit(await listCalibrationsCommand(options, output)));
@@ -139,7 +140,8 @@ function addCalibrations(program: Command, output: Output, exit: Exit): void {
       .description(description)
       .argument('<id>', 'id as listed')
       .addOption(author())
-      .addOption(data())
+      .option('--data <folder>', 'folder that keeps the state')
+      .option('--stage <name>', 'or a deployed stage, as in config/')
       .addOption(config())
       .action(async (id: string, options) =>
         exit(await decideCalibrationCommand(id, state, options, output)),

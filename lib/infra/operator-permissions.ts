@@ -1,6 +1,7 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { PREFIX } from '../domain/storage-keys.ts';
+import { PARAMETERS_TABLE } from '../domain/storage-tables.ts';
 import { stageNames } from '../settings/stage-names.ts';
 import { listing, type Permission, reading, throughKey } from './permissions.ts';
 import type { StageResources } from './watching.ts';
@@ -168,6 +169,11 @@ function mending(scope: Construct, { stage, stateful }: StageResources): Permiss
         'dynamodb:DeleteItem',
       ],
       resources: [...tables, restored],
+    },
+    {
+      sid: 'ReadCalibrations',
+      actions: ['dynamodb:Query'],
+      resources: [`${parameters.tableArn}/index/${PARAMETERS_TABLE.index.name}`],
     },
     { sid: 'RemoveRestored', actions: ['dynamodb:DeleteTable'], resources: [restored] },
     reading('ReadData', data, readable),

@@ -172,6 +172,7 @@ export class StatefulStack extends Stack {
       DropFilesInto: `s3://${this.landing.bucketName}/${PREFIX.landing}`,
       [STAGE_OUTPUTS.stateful.reports]: `s3://${this.data.bucketName}/${PREFIX.reports}`,
       [STAGE_OUTPUTS.stateful.runsTable]: this.runs.tableName,
+      [STAGE_OUTPUTS.stateful.parametersTable]: this.parameters.tableName,
       [STAGE_OUTPUTS.stateful.alertsTopic]: this.alertsTopic.topicArn,
       [STAGE_OUTPUTS.stateful.systemTopic]: this.systemTopic.topicArn,
     };

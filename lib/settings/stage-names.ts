@@ -45,12 +45,13 @@ export function stageNames({ prefix, stage }: Pick<Deployment, 'prefix' | 'stage
   };
 }
 
-/** Outputs of the stacks by which `doctor` and `dashboard` find what they look at. */
+/** Outputs of the stacks by which commands with `--stage` find what they look at. */
 export const STAGE_OUTPUTS = {
   stateful: {
     /** As an address, `s3://BUCKET/reports/`. */
     reports: 'FindReportsIn',
     runsTable: 'RunsTableName',
+    parametersTable: 'ParametersTableName',
     alertsTopic: 'AlertsTopicArn',
     systemTopic: 'SystemTopicArn',
   },
