@@ -101,12 +101,15 @@ export class DynamoAlertTable implements AlertTable {
     );
   }
 
-  async everything(): Promise<{ episodes: Episode[]; proposals: Proposal[] }> {
+  async everything(opened?: {
+    readonly from: Instant;
+    readonly before: Instant;
+  }): Promise<{ episodes: Episode[]; proposals: Proposal[] }> {
     const pages = paginateScan(
       { client: this.#client },
       {
         TableName: this.#table,
-        FilterExpression: 'attribute_exists(episode) OR attribute_exists(proposal)',
+        ...(opened === undefined ? EVERYTHING : openedIn(opened)),
         ConsistentRead: true,
       },
     );
@@ -306,6 +309,17 @@ export class DynamoAlertTable implements AlertTable {
     for await (const { Items = [] } of pages) found.push(...Items.map(read));
     return found;
   }
+}
+
+const EVERYTHING = { FilterExpression: 'attribute_exists(episode) OR attribute_exists(proposal)' };
+
+function openedIn({ from, before }: { readonly from: Instant; readonly before: Instant }) {
+  return {
+    FilterExpression:
+      '(episode.openedAt >= :from AND episode.openedAt < :before) OR proposal.#open = :open OR (proposal.sentAt >= :from AND proposal.author <> :nobody)',
+    ExpressionAttributeNames: { '#open': 'open' },
+    ExpressionAttributeValues: { ':from': from, ':before': before, ':open': true, ':nobody': null },
+  };
 }
 
 function keyOf(partition: string, sort: string): Key {

@@ -18,8 +18,8 @@ export interface ReportOptions {
 }
 
 /**
- * `report`: the reports of a day as it stood when it closed, or of a whole month; without either those of the newest day
- * that was planned.
+ * `report`: the reports of a day as it stood when it closed, or of a whole month that is over; without either those of the
+ * newest day that was planned.
  */
 export async function reportCommand(options: ReportOptions, output: Output): Promise<number> {
   if (options.day !== undefined && options.month !== undefined)
@@ -51,11 +51,16 @@ async function reportDay({ history }: JobContext, { day, month, data }: ReportOp
     );
   }
   if (wanted === undefined) return snapshot.planningDay;
+  const newest = month === undefined ? null : (await history.newestSnapshot())?.planningDay;
   if (month !== undefined && snapshot.planningDay < businessDay(`${month}-01`)) {
     throw new UsageError(
       `${data} holds no parameters of ${month}, the newest are of ${snapshot.planningDay}: run "pulsestock run" for a day of it first`,
     );
   }
+  if (newest && newest < wanted)
+    throw new UsageError(
+      `${month} is not over in ${data}, the newest parameters are of ${newest}: --day ${newest} gives the month up to that day`,
+    );
   return wanted;
 }
 

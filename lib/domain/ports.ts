@@ -75,8 +75,15 @@ export interface AlertTable {
   readEpisode(reference: string): Promise<Episode | null>;
   /** Writes what a person said of an episode that is open; false where it is not. Nothing else of it changes. */
   answerEpisode(reference: string, answer: EpisodeAnswer): Promise<boolean>;
-  /** Every episode and proposal there ever was. Reads the whole table. */
-  everything(): Promise<{ episodes: Episode[]; proposals: Proposal[] }>;
+  /**
+   * Every episode and proposal there ever was; with a time, the episodes that opened from `from` on and before `before`,
+   * and the proposals that are open or were sent from `from` on and answered by a person. Reads the whole table, but
+   * holds no more of it than what it gives.
+   */
+  everything(opened?: {
+    readonly from: Instant;
+    readonly before: Instant;
+  }): Promise<{ episodes: Episode[]; proposals: Proposal[] }>;
   /** Proposals whose `open` is true. */
   openProposals(): Promise<Proposal[]>;
   putProposal(proposal: Proposal): Promise<boolean>;

@@ -3,6 +3,7 @@ import { decimalText } from '../domain/decimal.ts';
 import { PulseStockError, UsageError } from '../domain/errors.ts';
 import { columnsOf } from '../domain/fields.ts';
 import { type Campaign, campaignSchema } from '../domain/sets.ts';
+import { csvText } from '../reports/table.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { IngestContext } from './context.ts';
 import { ingestFile } from './ingest.ts';
@@ -117,15 +118,14 @@ async function store(context: PlansContext, rows: readonly Campaign[], { at }: E
       cell(row[field as keyof Campaign], kind === 'quantity' || kind === 'amount'),
     ),
   );
-  const text = [columns.map(({ field, name }) => (field === 'author' ? 'entered_by' : name)), ...lines]
-    .map((cells) => cells.join(','))
-    .join('\n');
+  const header = columns.map(({ field, name }) => (field === 'author' ? 'entered_by' : name));
+  const text = csvText([header, ...lines], 'programs');
   const name = `campaigns-entered-${at.replaceAll(':', '')}.csv`;
   const file = {
     name,
     open: async () => ({
       bytes: (async function* () {
-        yield Buffer.from(`${text}\n`);
+        yield Buffer.from(text);
       })(),
       modifiedAt: at,
       metadata: { 'exported-at': at },
@@ -138,8 +138,8 @@ async function store(context: PlansContext, rows: readonly Campaign[], { at }: E
   }
 }
 
-function cell(value: Campaign[keyof Campaign], isScaled: boolean): string {
-  if (value === null) return '';
-  const text = isScaled && typeof value === 'number' ? decimalText(value as never) : String(value);
-  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+/** As text: a factor keeps all its digits. */
+function cell(value: Campaign[keyof Campaign], isScaled: boolean): string | null {
+  if (value === null) return null;
+  return isScaled && typeof value === 'number' ? decimalText(value as never) : String(value);
 }

@@ -1,27 +1,14 @@
 import { actedOn } from '../alerts/acted-on.ts';
 import { isOutstanding } from '../alerts/proposals.ts';
 import type { AdMetricDay } from '../domain/ad-history.ts';
-import {
-  addDays,
-  type BusinessDay,
-  dayCloses,
-  dayNumber,
-  daysBetween,
-  localDay,
-} from '../domain/calendar.ts';
+import { addDays, dayCloses, daysBetween, localDay } from '../domain/calendar.ts';
 import { type Amount, moneyOf } from '../domain/decimal.ts';
 import { skuKey } from '../domain/storage-keys.ts';
-import { type KnownCampaign, knownCampaigns } from '../planning/campaigns.ts';
-import { type DemandSums, demandSums } from '../planning/demand-sums.ts';
-import type {
-  FinanceAds,
-  FinanceCampaign,
-  FinanceFacts,
-  ParametersOfDay,
-  Period,
-} from '../reports/finance/facts.ts';
-import { poolOfChannel, type Settings } from '../settings/settings.ts';
+import { demandSums } from '../planning/demand-sums.ts';
+import type { FinanceAds, FinanceFacts, ParametersOfDay, Period } from '../reports/finance/facts.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { JobContext } from './context.ts';
+import { financeCampaigns, type ListedCampaigns, listCampaigns } from './finance-campaigns.ts';
 import { financeSkus } from './finance-skus.ts';
 import { demandDays } from './sku-facts.ts';
 
@@ -39,19 +26,21 @@ export async function financeFacts(context: Context, period: Period): Promise<Fi
   const at = dayCloses(day, settings.factory);
   const before = parametersOf(await history.newestSnapshot(addDays(period.from, -1)));
   const forecast = parametersOf(await history.newestSnapshot(addDays(day, -FORECAST_DAYS))) ?? before;
-  const listed = knownCampaigns(await history.campaigns(), day).filter(
-    ({ campaign }) => campaign.endsOn >= period.from,
-  );
+  const items = await history.items();
+  const campaigns = await listCampaigns(context, period, items);
   const { demand } = await history.demand({
     planningDay: day,
-    windowDays: windowDays(period, forecast, listed, settings),
+    windowDays: windowDays(period, forecast, campaigns, settings),
     settings,
   });
   const sums = demandSums(demand);
   const periodDays = daysBetween(period.from, day) + 1;
   const { lines: supply } = await history.openSupply(at, settings);
-  const items = new Map((await history.items()).map((item) => [item.sku, item]));
-  const { episodes, proposals } = await alerts.everything();
+  // From close to close holds every day of the calendar: alerts count by the day on which they opened.
+  const { episodes, proposals } = await alerts.everything({
+    from: dayCloses(addDays(period.from, -1), settings.factory),
+    before: dayCloses(addDays(day, 1), settings.factory),
+  });
   const links = await history.adLinks();
   const ads = await history.adMetrics({
     at,
@@ -71,10 +60,10 @@ export async function financeFacts(context: Context, period: Period): Promise<Fi
       outstanding,
       forecast,
     }),
-    items,
+    items: new Map(items.map((item) => [item.sku, item])),
     proposals: outstanding.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
     supply,
-    campaigns: listed.map((known) => campaignFacts(known, day, sums, settings)),
+    campaigns: await financeCampaigns(context, campaigns, demand, day),
     ads: adFacts(ads.rows, links),
     before,
     forecast,
@@ -99,40 +88,16 @@ function parametersOf(
 function windowDays(
   period: Period,
   forecast: ParametersOfDay | null,
-  campaigns: readonly KnownCampaign[],
+  { demandFrom }: ListedCampaigns,
   settings: Settings,
 ): number {
   const earliest = [
     period.from,
     ...(forecast === null ? [] : [addDays(forecast.day, 1)]),
-    ...campaigns.map(({ campaign }) => campaign.startsOn),
+    ...(demandFrom === null ? [] : [demandFrom]),
   ].reduce((first, day) => (day < first ? day : first));
   const days = Math.max(demandDays(settings), daysBetween(earliest, period.to) + 1);
   return Math.min(MOST_DAYS, days);
-}
-
-function campaignFacts(
-  { campaign, status, lastDay }: KnownCampaign,
-  day: BusinessDay,
-  sums: DemandSums,
-  settings: Settings,
-): FinanceCampaign {
-  const pool = poolOfChannel(campaign.channel, settings);
-  const isPulse = settings.pulseChannels.includes(campaign.channel);
-  const last = Math.min(lastDay, dayNumber(day));
-  const days = last - dayNumber(campaign.startsOn);
-  return {
-    ...{ campaign, status, pool },
-    demandUnits:
-      days < 0
-        ? 0
-        : sums.between(
-            skuKey(campaign.sku, pool),
-            campaign.startsOn,
-            addDays(campaign.startsOn, days),
-            isPulse ? 'pulse' : 'base',
-          ),
-  };
 }
 
 function adFacts(

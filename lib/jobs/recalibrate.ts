@@ -3,7 +3,7 @@ import type { Calibration } from '../domain/calibration.ts';
 import type { CampaignReview } from '../domain/campaign-review.ts';
 import { UsageError } from '../domain/errors.ts';
 import type { Trigger } from '../domain/ports.ts';
-import { PREFIX, reviewKey, reviewOfKey } from '../domain/storage-keys.ts';
+import { reviewKey } from '../domain/storage-keys.ts';
 import { campaignsBySku } from '../planning/campaign-categories.ts';
 import { learnFromCampaign } from '../planning/campaign-learning.ts';
 import { campaignReviewer } from '../planning/campaign-review.ts';
@@ -13,6 +13,7 @@ import type { JobContext } from './context.ts';
 import { refreshEvidence } from './refresh-evidence.ts';
 import { gatherReviewFacts, orderUpToOn } from './review-facts.ts';
 import { runJob } from './run-job.ts';
+import { readReviewAt, reviewKeys } from './stored-reviews.ts';
 
 /** Days since a campaign settled after which nobody waits for its pages: a first run over years of history draws no thousands of them. */
 const PAGES_WITHIN_DAYS = 92;
@@ -42,7 +43,7 @@ export async function recalibrate(context: JobContext, trigger: Trigger): Promis
   return runJob(context, trigger, async () => {
     const { history, settings } = context;
     const day = planningDay(trigger.scheduledTime, settings.factory);
-    const reviewed = await reviewedCampaigns(context);
+    const reviewed = await reviewKeys(context);
     const campaignsOfSkus = campaignsBySku(await history.campaigns(), await history.items());
     const due = settledCampaigns(campaignsOfSkus, day, settings.recalibration.settleDays).filter(
       ({ campaignId }) => !reviewed.has(campaignId),
@@ -67,12 +68,11 @@ const NO_CAMPAIGNS: OfCampaigns = { reviewed: [], waiting: [], calibrations: 0, 
 
 /** The review of a campaign that was reviewed; null where it was not. */
 export async function readReview(
-  { data }: Pick<JobContext, 'data'>,
+  context: Pick<JobContext, 'data'>,
   campaignId: string,
 ): Promise<CampaignReview | null> {
-  const key = (await reviewedCampaigns({ data })).get(campaignId);
-  if (key === undefined) return null;
-  return JSON.parse(new TextDecoder().decode(await data.get(key))) as CampaignReview;
+  const key = (await reviewKeys(context)).get(campaignId);
+  return key === undefined ? null : readReviewAt(context, key);
 }
 
 /** Why a campaign has no review on that day. Throws nothing; for people. */
@@ -95,16 +95,6 @@ export async function whyNotReviewed(
       ? `campaign "${campaignId}" has not settled on ${day}: it is measured ${settleDays} days after its end, planned for ${ends}`
       : `campaign "${campaignId}" waits for its sales up to ${settled.settledOn}: take the newest order exports and run this again`,
   );
-}
-
-/** By campaign the key of its review. */
-async function reviewedCampaigns({ data }: Pick<JobContext, 'data'>): Promise<Map<string, string>> {
-  const keys = new Map<string, string>();
-  for await (const { key } of data.list(PREFIX.reviews)) {
-    const review = reviewOfKey(key);
-    if (review !== null) keys.set(review.campaignId, key);
-  }
-  return keys;
 }
 
 async function reviewAll(

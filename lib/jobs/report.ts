@@ -1,6 +1,6 @@
 import { isOutstanding } from '../alerts/proposals.ts';
 import { addDays, type BusinessDay, businessDay, planningDay } from '../domain/calendar.ts';
-import { financeFields } from '../domain/finance-tables.ts';
+import { FINANCE_TABLE_NAMES, financeFields } from '../domain/finance-tables.ts';
 import type { Trigger } from '../domain/ports.ts';
 import type { Period } from '../reports/finance/facts.ts';
 import { type FinancePlace, financeFiles, financeParquetKey } from '../reports/finance/files.ts';
@@ -23,7 +23,8 @@ export interface ReportSummary {
 
 /**
  * Reports of the planning day of the run's scheduled time: parameters, open proposals, and the finance report of the month
- * up to that day; on a month's last day that one is also filed as the month's. In Chinese and English.
+ * up to that day; on a month's last day that one is also filed as the month's. On any other day the month before is filed
+ * where it is not yet, as its last day would have been: a run that was missed loses no month. In Chinese and English.
  */
 export async function report(context: JobContext, trigger: Trigger): Promise<ReportSummary> {
   return runJob(context, trigger, async () => {
@@ -38,9 +39,23 @@ export async function report(context: JobContext, trigger: Trigger): Promise<Rep
       `day=${day}`,
       ...(isMonthEnd(day) ? [`month=${monthOf(day)}` as const] : []),
     ];
-    await financeReport(context, { from: businessDay(`${monthOf(day)}-01`), to: day }, places, put, objects);
+    await financeReport(context, { from: firstOf(day), to: day }, places, put, objects);
+    const unfiled = isMonthEnd(day) ? null : await unfiledMonth(context, addDays(firstOf(day), -1));
+    if (unfiled !== null)
+      await financeReport(context, unfiled, [`month=${monthOf(unfiled.to)}`], put, objects);
     return { day, objects };
   });
+}
+
+/** The month that ended on a day where it had parameters and lacks the file that is written last; else null. */
+async function unfiledMonth({ history, data }: JobContext, to: BusinessDay): Promise<Period | null> {
+  const from = firstOf(to);
+  const last = FINANCE_TABLE_NAMES.at(-1);
+  if (last === undefined) return null;
+  // Listed, not asked for: a report may not read what reports wrote.
+  for await (const _ of data.list(financeParquetKey(`month=${monthOf(to)}`, last))) return null;
+  const snapshot = await history.newestSnapshot(to);
+  return snapshot === null || snapshot.planningDay < from ? null : { from, to };
 }
 
 async function planningReports(
@@ -104,6 +119,11 @@ async function financeTables(context: JobContext, period: Period) {
     rows: { overview, stockByCategory, cashByWeek, excess, methodValue },
     sheets: financeSheets(all),
   };
+}
+
+/** First day of the month of a day. */
+function firstOf(day: BusinessDay): BusinessDay {
+  return businessDay(`${monthOf(day)}-01`);
 }
 
 /** `2026-06` of a day. */

@@ -2,6 +2,7 @@ import { BarChart as EchartsBars } from 'echarts/charts';
 import { GridComponent, LegendComponent } from 'echarts/components';
 import { init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
+import { stableSvg } from './stable-svg.ts';
 
 use([EchartsBars, GridComponent, LegendComponent, SVGRenderer]);
 
@@ -82,15 +83,7 @@ export function barChartSvg(chart: BarChart): string {
   });
   const svg = drawing.renderToSVGString();
   drawing.dispose();
-  return withFixedIds(svg, chart.id);
-}
-
-/** The library numbers drawings and hover styles through the life of the process: the same chart must be the same text. */
-function withFixedIds(svg: string, id: string): string {
-  return svg
-    .replaceAll(/ class="zr\d+-cls-\d+"/g, '')
-    .replaceAll(/<style\b[\s\S]*?<\/style>/g, '')
-    .replaceAll(/\bzr\d+-/g, `${id}-`);
+  return stableSvg(svg, chart.id);
 }
 
 /** A number of an axis in few characters: 1,500 is 1.5k. */

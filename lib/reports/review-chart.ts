@@ -3,7 +3,7 @@ import { GridComponent, LegendComponent, MarkAreaComponent, MarkLineComponent } 
 import { init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import type { BusinessDay } from '../domain/calendar.ts';
-import { stableSvg } from './trade-off-chart.ts';
+import { stableSvg } from './stable-svg.ts';
 
 use([BarChart, LineChart, GridComponent, LegendComponent, MarkAreaComponent, MarkLineComponent, SVGRenderer]);
 

@@ -2,6 +2,7 @@ import { LineChart } from 'echarts/charts';
 import { GridComponent, LegendComponent, MarkLineComponent } from 'echarts/components';
 import { init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
+import { stableSvg } from './stable-svg.ts';
 
 use([LineChart, GridComponent, LegendComponent, MarkLineComponent, SVGRenderer]);
 
@@ -115,14 +116,6 @@ export function tradeOffSvg(chart: TradeOffChart): string {
   const svg = drawing.renderToSVGString();
   drawing.dispose();
   return stableSvg(svg, chart.id);
-}
-
-/** The drawing as it would be by itself: the library numbers drawings and hover styles through the life of the process, and the same chart must be the same text. */
-export function stableSvg(svg: string, id: string): string {
-  return svg
-    .replaceAll(/ class="zr\d+-cls-\d+"/g, '')
-    .replaceAll(/<style\b[\s\S]*?<\/style>/g, '')
-    .replaceAll(/\bzr\d+-/g, `${id}-`);
 }
 
 /** Colour, line and marks of a curve by its role, and its number among those of the role. */

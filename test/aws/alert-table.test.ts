@@ -222,6 +222,27 @@ describe('all there ever was', () => {
   });
 });
 
+describe('what there was in a time', () => {
+  it('is the episodes opened in it, and proposals that are open, or were sent since and answered by a person', async () => {
+    const none = { pendingNotice: null, state: 'closed' } as const;
+    for (const hour of [14, 15, 16]) {
+      await table.putEpisode(episode(`IN-${hour}`, { ...none, openedAt: at(hour), closedAt: at(17) }));
+      const sent = { sku: `IN-${hour}`, sentAt: at(hour), open: false, state: 'ordered' as const };
+      await table.putProposal(proposal(`IN-${hour}-li`, { ...sent, author: 'li' }));
+      await table.putProposal(proposal(`IN-${hour}-nobody`, sent));
+    }
+    await table.putProposal(proposal('IN-open', { sentAt: at(1) }));
+    const { episodes, proposals } = await table.everything({ from: at(15), before: at(16) });
+    expect(new Set(episodes.map(({ openedAt }) => openedAt))).toEqual(new Set([at(15)]));
+    expect(episodes.map(({ subject }) => ('sku' in subject ? subject.sku : ''))).toContain('IN-15');
+    const ids = proposals.map(({ id }) => id);
+    const idOf = (name: string) => proposal(name).id;
+    expect(ids).toEqual(expect.arrayContaining(['IN-15-li', 'IN-16-li', 'IN-open'].map(idOf)));
+    for (const name of ['IN-14-li', 'IN-14-nobody', 'IN-15-nobody', 'IN-16-nobody', 'ALL-1'])
+      expect(ids).not.toContain(idOf(name));
+  });
+});
+
 describe('what waits for a person', () => {
   const held = (hour: number, notices = 1): HeldNotices => ({
     person: 'held',

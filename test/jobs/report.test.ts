@@ -78,6 +78,37 @@ async function rowsOf(table: string, place = 'day=2026-06-30'): Promise<Record<s
   return parse(Buffer.from(bytes), { bom: true, columns: true, record_delimiter: '\r\n' });
 }
 
+describe('the report of a day within a month', () => {
+  it('files the month before where nobody filed it, once, as its last day would have', async () => {
+    const filed = (objects: readonly string[]) =>
+      objects.filter((key) => key.startsWith('reports/finance/month='));
+    const late = await write('2026-06-15');
+    expect(filed(late.objects)).toHaveLength(3 + 3 * FINANCE_TABLE_NAMES.length);
+    const made = await factory.objects('reports/finance/month=');
+    expect(Object.keys(made)).toEqual(filed(late.objects).toSorted());
+    expect(Object.keys(made).every((key) => key.startsWith('reports/finance/month=2026-05/'))).toBe(true);
+    expect(filed((await write('2026-06-16')).objects)).toEqual([]);
+    await write('2026-05-31');
+    expect(await factory.objects('reports/finance/month=')).toEqual(made);
+  });
+
+  it('files a month again that a run did not come to write to its end', async () => {
+    const whole = await factory.objects('reports/finance/month=');
+    const last = (await write('2026-05-31')).objects.at(-1) ?? '';
+    expect(last).toMatch(/^reports\/finance\/month=2026-05\/parquet\//);
+    await factory.data.remove([last]);
+    await write('2026-06-16');
+    expect(await factory.objects('reports/finance/month=')).toEqual(whole);
+  });
+
+  it('files no month that had no parameters', async () => {
+    const { objects } = await write('2026-05-31');
+    expect(objects.some((key) => key.includes('month=2026-04'))).toBe(false);
+    const early = await write('2026-05-20');
+    expect(early.objects.some((key) => key.includes('month='))).toBe(false);
+  });
+});
+
 describe('the report of a month’s last day', () => {
   it('writes the finance report twice, as the day’s and as the month’s, the same', async () => {
     const { day, objects } = await write('2026-06-30');
@@ -152,8 +183,9 @@ describe('the report of a month’s last day', () => {
         Status: 'done',
         'Planned units': '100',
         'Demand in it': '60',
-        'Left over': '40',
-        'Left-over value': '34',
+        'Beyond the usual': '46.5',
+        'Left over': '53.5',
+        'Left-over value': '45.48',
       },
       {},
     ]);

@@ -49,12 +49,13 @@ export interface FinanceSku {
   } | null;
 }
 
-/** A campaign of one SKU as known on the day, and the demand on its days so far. */
+/** A campaign of one SKU as known on the day, the demand on its days so far, and what of it is beyond the usual (a lull is negative). */
 export interface FinanceCampaign {
   readonly campaign: Campaign;
   readonly status: Campaign['status'];
   readonly pool: string;
   readonly demandUnits: number;
+  readonly extraUnits: number;
 }
 
 /** Ad figures of the period of one ad campaign and currency, and the SKUs that it sells. Null is not measured. */

@@ -9,7 +9,7 @@ import { skuColumns, stockParts } from './stock-tables.ts';
 /** Campaigns of the period and those announced, by start: the plan, demand on their days, and what they leave in stock. */
 export function campaignRows({ campaigns, items, exchange }: FinanceFacts): FinanceRow<'campaigns'>[] {
   return campaigns.map((known) => {
-    const { campaign, status, pool, demandUnits } = known;
+    const { campaign, status, pool, demandUnits, extraUnits } = known;
     const item = items.get(campaign.sku) ?? null;
     const { unitCost, costBasis, currency } = itemCost(item, exchange);
     const plannedUnits = campaign.plannedUnits === null ? null : unitsOf(campaign.plannedUnits);
@@ -27,6 +27,7 @@ export function campaignRows({ campaigns, items, exchange }: FinanceFacts): Fina
       endsOn: campaign.endsOn,
       plannedUnits,
       soldUnits: status === 'planned' ? null : demandUnits,
+      extraUnits: status === 'planned' ? null : roundedTo('units', extraUnits),
       leftUnits: left,
       ...{ unitCost, costBasis, currency },
       plannedValue: plannedUnits === null ? null : worthOf(plannedUnits, unitCost),
@@ -38,9 +39,10 @@ export function campaignRows({ campaigns, items, exchange }: FinanceFacts): Fina
   });
 }
 
-function leftUnits({ campaign, status, demandUnits }: FinanceCampaign): number | null {
+/** Planned units are beyond the usual demand, so only what sold beyond it is taken from them; a lull leaves all of them. */
+function leftUnits({ campaign, status, extraUnits }: FinanceCampaign): number | null {
   if (status === 'planned' || status === 'running' || campaign.plannedUnits === null) return null;
-  return Math.max(0, unitsOf(campaign.plannedUnits) - demandUnits);
+  return roundedTo('units', Math.max(0, unitsOf(campaign.plannedUnits) - Math.max(0, extraUnits)));
 }
 
 interface SharedAds {

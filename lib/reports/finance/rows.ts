@@ -68,6 +68,7 @@ function overview(
           'money',
         ),
         lostMargin: sumOf(ofCurrency(service), 'lostMargin', 'money'),
+        skusNotMeasured: ofCurrency(service).filter(({ lostUnits }) => lostUnits === null).length,
         adSpend: sumOf(
           adSpend.filter(({ adCurrency }) => adCurrency === currency),
           'adSpend',

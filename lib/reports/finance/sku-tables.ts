@@ -40,17 +40,18 @@ export function excessRows(skus: readonly FinanceSku[], exchange: ExchangeRates)
 
 /**
  * Demand of the period and what of it could not be served, of every SKU that sold or was out of stock, the greatest loss first. Lost units are
- * an estimate: on days out of stock the planned mean demand less what was recorded on them.
+ * an estimate: on days out of stock the planned mean demand less what was recorded on them. Where no stock list tells of such
+ * days they are not measured, nor is what follows from them.
  */
 export function serviceRows(skus: readonly FinanceSku[], exchange: ExchangeRates): FinanceRow<'service'>[] {
   const rows = skus.flatMap((one): FinanceRow<'service'>[] => {
     const { stockOuts, unservedUnits } = one;
     if (one.demandUnits === 0 && unservedUnits === 0 && (stockOuts?.days ?? 0) === 0) return [];
     const { unitMargin, currency } = itemCost(one.item, exchange);
-    const expected = (stockOuts?.days ?? 0) * drivingParameters(one.parameters).meanDailyDemand;
-    const lostUnits = roundedTo('units', Math.max(0, expected - (stockOuts?.demandUnits ?? 0)));
-    const asked = roundedTo('units', one.demandUnits + lostUnits);
-    const served = roundedTo('units', Math.max(0, one.demandUnits - unservedUnits));
+    const lostUnits = stockOuts === null ? null : lostOn(stockOuts, one);
+    const asked = lostUnits === null ? null : roundedTo('units', one.demandUnits + lostUnits);
+    const served =
+      lostUnits === null ? null : roundedTo('units', Math.max(0, one.demandUnits - unservedUnits));
     return [
       {
         ...skuColumns(one),
@@ -65,13 +66,21 @@ export function serviceRows(skus: readonly FinanceSku[], exchange: ExchangeRates
         fillRate: ratioOf(served, asked),
         unitMargin,
         currency,
-        lostMargin: unitMargin === null ? null : worthOf(unservedUnits + lostUnits, Math.max(0, unitMargin)),
+        lostMargin:
+          unitMargin === null || lostUnits === null
+            ? null
+            : worthOf(unservedUnits + lostUnits, Math.max(0, unitMargin)),
       },
     ];
   });
   return rows.sort(
     (a, b) => (b.lostMargin ?? 0) - (a.lostMargin ?? 0) || (b.lostUnits ?? 0) - (a.lostUnits ?? 0),
   );
+}
+
+function lostOn({ days, demandUnits }: NonNullable<FinanceSku['stockOuts']>, one: FinanceSku): number {
+  const expected = days * drivingParameters(one.parameters).meanDailyDemand;
+  return roundedTo('units', Math.max(0, expected - demandUnits));
 }
 
 /** What the parameters of an earlier day forecast for the days since, against demand; of SKUs that either concerns, the greatest error first. */

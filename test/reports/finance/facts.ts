@@ -171,8 +171,15 @@ export function fullFacts(): FinanceFacts {
         status: 'done',
         pool: 'main',
         demandUnits: 4000,
+        extraUnits: 3500,
       },
-      { campaign: campaign(second, { campaignId: 'C2' }), status: 'planned', pool: 'main', demandUnits: 0 },
+      {
+        campaign: campaign(second, { campaignId: 'C2' }),
+        status: 'planned',
+        pool: 'main',
+        demandUnits: 0,
+        extraUnits: 0,
+      },
     ],
     ads: [
       { currency: 'USD', skus: [first, second], spend: 100.01, clicks: 7, conversions: 3 },

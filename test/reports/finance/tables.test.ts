@@ -78,13 +78,15 @@ describe('totals', () => {
     });
   });
 
-  it('stand by currency, and ratios are those of the sums', () => {
+  it('stand by currency, and ratios are those of the sums, of what was measured', () => {
+    const never = { days: 0, knownDays: 20, demandUnits: 0 };
     const skus = [
-      financeSku('A', { demandUnits: 90, unservedUnits: 10, stockOuts: null }),
-      financeSku('B', { demandUnits: 10, unservedUnits: 0, stockOuts: null }),
+      financeSku('A', { demandUnits: 90, unservedUnits: 10, stockOuts: never }),
+      financeSku('B', { demandUnits: 10, unservedUnits: 0, stockOuts: never }),
+      financeSku('D', { demandUnits: 1000, unservedUnits: 0, stockOuts: null }),
       financeSku('C', {
         item: item('C', { currency: 'USD' }),
-        stockOuts: null,
+        stockOuts: never,
         demandUnits: 4,
         unservedUnits: 4,
       }),
@@ -225,6 +227,35 @@ describe('fill rate', () => {
     ]);
   });
 
+  it('is not known where no stock list tells of days out of stock, and the overview counts what it is not known of', () => {
+    const skus = [
+      financeSku('A', { demandUnits: 900, unservedUnits: 10, stockOuts: null }),
+      financeSku('B', { demandUnits: 900, unservedUnits: 0, stockOuts: null }),
+      financeSku('C', {
+        demandUnits: 900,
+        unservedUnits: 10,
+        stockOuts: { days: 0, knownDays: 3, demandUnits: 0 },
+      }),
+    ];
+    const { service, overview } = financeRows(financeFacts(skus));
+    const unknown = {
+      lostUnits: null,
+      askedUnits: null,
+      servedUnits: null,
+      fillRate: null,
+      lostMargin: null,
+    };
+    expect(service.toSorted((a, b) => ((a.sku ?? '') < (b.sku ?? '') ? -1 : 1))).toMatchObject([
+      { sku: 'A', demandUnits: 900, unservedUnits: 10, stockOutDays: null, ...unknown },
+      { sku: 'B', demandUnits: 900, unservedUnits: 0, stockOutDays: null, ...unknown },
+      { sku: 'C', lostUnits: 0, askedUnits: 900, servedUnits: 890, fillRate: 890 / 900, lostMargin: 7.5 },
+    ]);
+    expect(overview).toMatchObject([{ lostMargin: 7.5, skusNotMeasured: 2 }]);
+    expect(financeRows(financeFacts(skus.slice(0, 2))).overview).toMatchObject([
+      { lostMargin: null, skusNotMeasured: 2 },
+    ]);
+  });
+
   it('leaves out what neither sold nor was out of stock', () => {
     const one = financeSku('A', { demandUnits: 0, unservedUnits: 0, stockOuts: null });
     expect(financeRows(financeFacts([one])).service).toEqual([]);
@@ -235,13 +266,26 @@ describe('campaigns', () => {
   it('tell what an ended one leaves, and nothing of one to come', () => {
     const facts = financeFacts([financeSku('A')], {
       campaigns: [
-        { campaign: campaign('A'), status: 'done', pool: 'main', demandUnits: 4000 },
-        { campaign: campaign('A', { campaignId: 'C2' }), status: 'planned', pool: 'main', demandUnits: 0 },
+        { campaign: campaign('A'), status: 'done', pool: 'main', demandUnits: 6000, extraUnits: 4000 },
+        {
+          campaign: campaign('A', { campaignId: 'C2' }),
+          status: 'planned',
+          pool: 'main',
+          demandUnits: 0,
+          extraUnits: 0,
+        },
       ],
     });
     expect(financeRows(facts).campaigns).toMatchObject([
-      { campaignId: 'C1', soldUnits: 4000, leftUnits: 1000, leftValue: 850, plannedValue: 4250 },
-      { campaignId: 'C2', soldUnits: null, leftUnits: null, leftValue: null },
+      {
+        campaignId: 'C1',
+        soldUnits: 6000,
+        extraUnits: 4000,
+        leftUnits: 1000,
+        leftValue: 850,
+        plannedValue: 4250,
+      },
+      { campaignId: 'C2', soldUnits: null, extraUnits: null, leftUnits: null, leftValue: null },
     ]);
   });
 });

@@ -1,0 +1,97 @@
+import { parse } from 'csv-parse/sync';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addDays, businessDay } from '../../lib/domain/calendar.ts';
+import { recalibrate } from '../../lib/jobs/recalibrate.ts';
+import { recompute } from '../../lib/jobs/recompute.ts';
+import { report } from '../../lib/jobs/report.ts';
+import { csv, Factory, trigger } from './factory.ts';
+
+/**
+ * From April to June TikTok sells 100 a day of OR-1 and nothing of the rings. A campaign from 10 to 19 June plans 3,000 of
+ * OR-1 beyond that and sells 2,000; one for the category of the rings plans 4,000 and sells 1,500 of each.
+ */
+const DAYS = Array.from({ length: 91 }, (_, index) => addDays(businessDay('2026-04-01'), index));
+const isCampaignDay = (day: string) => '2026-06-10' <= day && day <= '2026-06-19';
+const CLOSE = '2026-06-30T10:00:00Z';
+
+let factory: Factory;
+
+beforeAll(async () => {
+  factory = await Factory.start();
+  const taken = await factory.ingest([
+    csv('items_2026-04-01.csv', 'sku,category,unit_cost,currency,lead_time_days', [
+      'OR-1,seals,0.85,CNY,7',
+      'RING-1,rings,2,CNY,7',
+      'RING-2,rings,4,CNY,7',
+    ]),
+    csv(
+      'orders.csv',
+      'date,sku,channel,qty',
+      DAYS.flatMap((day) => [
+        `${day},OR-1,tiktok,${isCampaignDay(day) ? 300 : 100}`,
+        ...(isCampaignDay(day) ? [`${day},RING-1,tiktok,150`, `${day},RING-2,tiktok,150`] : []),
+      ]),
+    ),
+    csv('campaigns_2026-06-01.csv', 'campaign_id,sku,start,end,planned_units,ad_budget,currency', [
+      'MORE,OR-1,2026-06-10,2026-06-19,3000,500,CNY',
+      'RINGS,category:rings,2026-06-10,2026-06-19,4000,300,CNY',
+    ]),
+  ]);
+  for (const { receipt } of taken) expect(receipt.rejected, receipt.file).toBe(0);
+  await factory.run((context) => recompute(context, trigger('recompute', CLOSE)));
+});
+afterAll(() => factory.end());
+
+async function campaignRows(): Promise<Record<string, string>[]> {
+  await factory.run((context) => report(context, trigger('report', CLOSE)));
+  const bytes = await factory.data.get('reports/finance/day=2026-06-30/csv/campaigns.en.csv');
+  return parse(Buffer.from(bytes), { bom: true, columns: true, record_delimiter: '\r\n' });
+}
+
+const LEFT = [
+  ['MORE', 'OR-1', '3000', '3000', '2000', '1000', '850'],
+  ['RINGS', 'RING-1', '2000', '1500', '1500', '500', '1000'],
+  ['RINGS', 'RING-2', '2000', '1500', '1500', '500', '2000'],
+];
+const leftIn = (rows: readonly Record<string, string>[]) =>
+  rows
+    .filter((row) => row['Campaign id'] !== 'Total')
+    .map((row) => [
+      row['Campaign id'],
+      row.SKU,
+      row['Planned units'],
+      row['Demand in it'],
+      row['Beyond the usual'],
+      row['Left over'],
+      row['Left-over value'],
+    ]);
+
+describe('the ad budget', () => {
+  it('is that of each row of the plan, a category’s in parts, and adds up', async () => {
+    const rows = await campaignRows();
+    expect(rows.map((row) => [row['Campaign id'], row['Ad budget'], row['Budget currency']])).toEqual([
+      ['MORE', '500', 'CNY'],
+      ['RINGS', '150', 'CNY'],
+      ['RINGS', '150', 'CNY'],
+      ['Total', '800', 'CNY'],
+    ]);
+  });
+});
+
+describe('what campaigns leave, from history', () => {
+  it('is the plan less what sold beyond the usual, by SKU also where a category was planned', async () => {
+    expect(leftIn(await campaignRows())).toEqual(LEFT);
+  });
+
+  it('is what the review says once there is one', async () => {
+    const { reviewed } = await factory.run((context) => recalibrate(context, trigger('recalibrate', CLOSE)));
+    expect(reviewed).toEqual(['MORE', 'RINGS']);
+    expect(leftIn(await campaignRows())).toEqual(LEFT);
+    const key =
+      Object.keys(await factory.objects('campaign-reviews/')).find((one) => one.endsWith('MORE.json')) ?? '';
+    const review = JSON.parse(Buffer.from(await factory.data.get(key)).toString());
+    review.skus[0].effect.extraUnits = 2500;
+    await factory.data.put(key, JSON.stringify(review));
+    expect(leftIn(await campaignRows())[0]).toEqual(['MORE', 'OR-1', '3000', '3000', '2500', '500', '425']);
+  });
+});
