@@ -58,7 +58,7 @@ export async function decideCalibrationCommand(
   const decided = await inTable(options, async (table) => {
     const calibration = (await table.calibrations()).find((one) => one.id === id);
     if (calibration === undefined)
-      throw new UsageError(`no calibration "${id}": "pulsestock calibrations" lists them`);
+      throw new UsageError(`no calibration "${id}": "pulsestock calibrations ${whose(options)}" lists them`);
     if (calibration.state === state)
       throw new UsageError(`calibration "${id}" is ${stateText(state)} already, nothing was changed`);
     await table.putCalibration({ ...calibration, state, author });
@@ -85,6 +85,11 @@ async function inTable<T>(
   }
   const workspace = { folder: data ?? '', settings: await loadSettings(config), command: 'calibrations' };
   return withWorkspace({ ...workspace, existing: true }, ({ context }) => work(context.parameters));
+}
+
+/** The option that names the folder or the stage. */
+function whose({ data, stage }: Pick<CalibrationsOptions, 'data' | 'stage'>): string {
+  return stage === undefined ? `--data ${data}` : `--stage ${stage}`;
 }
 
 function sortKey({ madeAt, id, ...one }: Calibration): string {

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { place } from '../../lib/commands/printing.ts';
 import { EXPORTS, filesIn, jsonLines, pulsestock, temporaryFolder } from './command-line.ts';
 
 const AS_OF = '2026-06-24T20:00:00+08:00';
@@ -21,15 +22,17 @@ describe('run', () => {
     const { exitCode, output, errors } = await run();
     expect({ exitCode, errors }).toEqual({ exitCode: 0, errors: '' });
     expect(output).toContain('3 files: 54 rows read, 53 accepted, 1 rejected, 0 skipped');
-    expect(output).toContain(`rejected rows with line, column, value and reason: ${data}/quarantine/`);
+    expect(output).toContain(
+      `rejected rows with line, column, value and reason: ${place(join(data, 'quarantine'))}/`,
+    );
     expect(output).toContain('2 SKUs planned for 2026-06-24: 2 changed, 0 removed');
     expect(output).toContain('no item for 1 SKU with 5 units sold, not planned: GHOST 5');
     expect(output).toContain(
       'alerts      regular-reorder 1 · stock-out 1 · rejected-rows 1 open; 3 opened by this run',
     );
     expect(output).toContain('proposals   1 new');
-    expect(output).toContain(`messages    6 sent, to read in ${data}/outbox/`);
-    expect(output).toContain(`reports     54 files in ${data}/reports/`);
+    expect(output).toContain(`messages    6 sent, to read in ${place(join(data, 'outbox'))}/`);
+    expect(output).toContain(`reports     54 files in ${place(join(data, 'reports'))}/`);
     expect(await readdir(join(data, 'outbox'))).toEqual(
       ['it-en', 'it-zh', 'marketing-en', 'marketing-zh', 'supply-en', 'supply-zh'].map((person) =>
         expect.stringMatching(new RegExp(`^2026-06-24T12-00-00\\.000Z-${person}-email-\\w+\\.txt$`)),

@@ -16,7 +16,7 @@ beforeAll(async () => {
       '7001,2026-06-24T08:00:00Z,blocked,100,USD',
     ]),
     csv('campaigns_2026-06-24.csv', 'campaign_id,sku,announced,start,end,planned_units,accounts', [
-      'TT1,OR-1,2026-06-20,2026-06-28,2026-06-29,800,7001 7002',
+      'TT1,OR-1,2026-06-20,2026-06-28,2026-06-29,800,7001;7002',
     ]),
     csv('nonsense.csv', 'a,b', ['1,2']),
   ]);
