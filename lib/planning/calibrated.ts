@@ -104,6 +104,7 @@ export function calibratedParameters(
       peakRunUnits: pulses.peakRunUnits,
       pulseRuns: pulses.runs,
       pulseRunsAbove: pulses.runsAbove,
+      meanBaseDailyDemand: meanDailyDemand * (1 - pulseLevelShare),
       baseReserve: leadTimeDemand * (1 - pulseLevelShare) + safetyStock - pulseStock,
       campaignUnits: outlook.campaignUnits,
       campaignRatio: plans.ratio,

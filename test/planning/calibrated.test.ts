@@ -53,6 +53,16 @@ describe('the split of the calibrated method', () => {
     expect(plan({ series: exampleSeries(LUMPY, steady(0, 400)) }).pulseStock).toBe(0);
   });
 
+  it('tells what channels without pulses sell a day and need until an order arrives', () => {
+    const steadily = plan({ series: exampleSeries(steady(10, 400), steady(30, 400)) });
+    expect(steadily.inputs.meanBaseDailyDemand).toBeCloseTo(10, 9);
+    expect(steadily.inputs.baseReserve).toBeCloseTo(10 * steadily.leadTimeDays, 9);
+    const b2b = plan({ series: exampleSeries(steady(10, 400), steady(0, 400)) });
+    expect(b2b.inputs.meanBaseDailyDemand).toBeCloseTo(b2b.meanDailyDemand, 9);
+    const tiktok = plan({ series: exampleSeries(steady(0, 400), steady(10, 400)) });
+    expect(tiktok.inputs.meanBaseDailyDemand).toBeCloseTo(0, 9);
+  });
+
   it('shows what the pulses did beside it: the greatest run of cover days, the greatest day', () => {
     const { inputs } = plan({
       series: exampleSeries(steady(1), pattern([0, 10, 20, 0, 0, 0, 0, 0, 0, 0], 90)),
