@@ -2,7 +2,6 @@ import type { Instant } from '../../../domain/calendar.ts';
 import { formatDays, formatHours, formatMoment, formatMoney } from '../../../wording/format.ts';
 import type { DashboardAccount } from '../model.ts';
 import { type Child, h, svg } from './dom.ts';
-import { skuAddress } from './route.ts';
 import {
   badge,
   emptyState,
@@ -12,7 +11,8 @@ import {
   type Scene,
   searchField,
   segments,
-} from './shared.ts';
+} from './page-parts.ts';
+import { skuAddress } from './route.ts';
 
 const STATES = ['blocked', 'pending', 'ok', 'unknown'] as const;
 const TONES = { ok: 'good', pending: 'warning', blocked: 'critical', unknown: 'calm' } as const;

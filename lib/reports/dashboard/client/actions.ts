@@ -6,7 +6,6 @@ import { formatDay, formatDays, formatMoment, formatNumber, formatUnits } from '
 import type { DashboardAlert } from '../model.ts';
 import { isToOrder } from '../page-data.ts';
 import { type Child, h } from './dom.ts';
-import { skuAddress, viewAddress } from './route.ts';
 import {
   ageAtRun,
   badge,
@@ -20,7 +19,8 @@ import {
   type Scene,
   searchField,
   severityBadge,
-} from './shared.ts';
+} from './page-parts.ts';
+import { skuAddress, viewAddress } from './route.ts';
 
 /** Alerts of one subject: what is most pressing speaks for it. */
 interface Group {

@@ -4,7 +4,6 @@ import { formatDay, formatMoney } from '../../../wording/format.ts';
 import type { DashboardCampaign } from '../model.ts';
 import type { Readiness } from '../readiness.ts';
 import { type Child, h } from './dom.ts';
-import { skuAddress, viewAddress } from './route.ts';
 import {
   badge,
   dataTable,
@@ -17,7 +16,8 @@ import {
   section,
   segments,
   units,
-} from './shared.ts';
+} from './page-parts.ts';
+import { skuAddress, viewAddress } from './route.ts';
 
 /** Days that the calendar shows before today and after it; what is over is not in it. */
 const PAST_DAYS = 7;

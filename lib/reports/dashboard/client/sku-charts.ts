@@ -6,7 +6,7 @@ import { formatNumber, formatPercent } from '../../../wording/format.ts';
 import type { DashboardAds, DashboardCampaign, DashboardSales, DashboardSku } from '../model.ts';
 import { parametersInForce } from '../page-data.ts';
 import { baseOption, chart, dayAxis, niceAbove, palette, type TipLine, tip, valueAxis } from './charts.ts';
-import { type Scene, units } from './shared.ts';
+import { type Scene, units } from './page-parts.ts';
 
 /** What ECharts hands to a formatter, as far as it is used. */
 interface Hovered {

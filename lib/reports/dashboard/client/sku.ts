@@ -19,8 +19,8 @@ import { parametersInForce, skuNowOf, soldOn } from '../page-data.ts';
 import { alertList } from './actions.ts';
 import { campaignTable } from './campaigns.ts';
 import { type Child, h } from './dom.ts';
+import { badge, dataTable, emptyState, itemName, type Scene, section, units } from './page-parts.ts';
 import { viewAddress } from './route.ts';
-import { badge, dataTable, emptyState, itemName, type Scene, section, units } from './shared.ts';
 import { adsChart, salesChart, stockChart } from './sku-charts.ts';
 
 /** All that is known of one SKU in one pool. */

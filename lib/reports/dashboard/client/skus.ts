@@ -2,7 +2,6 @@ import { formatDay, formatDays, formatNumber } from '../../../wording/format.ts'
 import { isToOrder, type SkuLine } from '../page-data.ts';
 import { alertBadges } from './actions.ts';
 import { type Child, h } from './dom.ts';
-import { skuAddress } from './route.ts';
 import {
   badge,
   choice,
@@ -17,7 +16,8 @@ import {
   searchField,
   segments,
   units,
-} from './shared.ts';
+} from './page-parts.ts';
+import { skuAddress } from './route.ts';
 
 type Column = keyof Scene['words']['columns'];
 

@@ -2,7 +2,7 @@ import { ANY_SOURCE } from '../../../domain/feeds.ts';
 import { recordWord } from '../../../wording/alert-words.ts';
 import { formatMoment, formatNumber } from '../../../wording/format.ts';
 import { type Child, h } from './dom.ts';
-import { ageAtRun, badge, dataTable, emptyState, heading, type Scene, section } from './shared.ts';
+import { ageAtRun, badge, dataTable, emptyState, heading, type Scene, section } from './page-parts.ts';
 
 /** How fresh the data are, and what became of the files that came. */
 export function sourcesView(scene: Scene): Child {
