@@ -31,7 +31,7 @@ import { poolOfChannel, type Settings } from '../settings/settings.ts';
 import { type AccountFacts, stateInForce } from '../triggers/account-facts.ts';
 import { outages, periodInForce } from '../triggers/account-status.ts';
 import { adBalance } from '../triggers/ad-balance.ts';
-import { campaignNeeds } from '../triggers/campaign-need.ts';
+import { type CampaignNeed, campaignNeeds } from '../triggers/campaign-need.ts';
 import { campaignKey } from '../triggers/lowered-targets.ts';
 import type { RunFacts } from '../triggers/run-facts.ts';
 import { dailyDemand, type SkuFacts } from '../triggers/sku-facts.ts';
@@ -254,7 +254,7 @@ function campaignsOf(
 ): DashboardCampaign[] {
   const from = addDays(today, -PAST_CAMPAIGN_DAYS);
   const needs = [...watched.values()].flatMap((sku) => campaignNeeds(sku, settings));
-  const orderBy = new Map(needs.map((need) => [campaignKey(need.campaign), need.orderBy]));
+  const needOf = new Map(needs.map((need) => [campaignKey(need.campaign), need]));
   return campaigns
     .filter(({ endsOn }) => endsOn >= from)
     .toSorted((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1))
@@ -271,9 +271,7 @@ function campaignsOf(
         accounts: accountsOf(campaign),
         readiness: campaignReadiness(
           campaign,
-          stock === undefined
-            ? null
-            : { ...campaignStock(stock), orderBy: orderBy.get(campaignKey(campaign)) ?? null },
+          stock === undefined ? null : campaignStock(stock, needOf.get(campaignKey(campaign))),
         ),
       };
     });
@@ -291,9 +289,20 @@ function orderOf({
   return `${startsOn} ${campaignId} ${sku}`;
 }
 
-function campaignStock({ facts, ahead, lastDay }: WatchedSku): Omit<CampaignStock, 'orderBy'> {
+function campaignStock(
+  { facts, ahead, lastDay }: WatchedSku,
+  need: Pick<CampaignNeed, 'orderBy' | 'missingUnits'> | undefined,
+): CampaignStock {
   const { baseSafetyStock } = facts.parameters;
-  return { ahead, lastDay, baseSafetyStock, isStockKnown: facts.stockTakenAt !== null };
+  const { orderBy = null, missingUnits = 0 } = need ?? {};
+  return {
+    ahead,
+    lastDay,
+    baseSafetyStock,
+    orderBy,
+    missingUnits,
+    isStockKnown: facts.stockTakenAt !== null,
+  };
 }
 
 /** Accounts with what the rule on balances says of their money, where it says anything. */

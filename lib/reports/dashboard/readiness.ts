@@ -7,7 +7,7 @@ import { projectedDays, type StockAhead } from '../../planning/stock-projection.
  *
  * - ready: on no evening of the campaign is there less than the base safety stock (what the other channels need);
  * - tight: it eats into that;
- * - short: it runs out, `unitsShort` at the worst;
+ * - short: it runs out, or misses some of the stock to have for it while proposals are not ordered; `unitsShort` at the worst;
  * - later: it starts beyond the days that are projected;
  * - unknown: nothing is known of the SKU's stock, or it is not planned.
  */
@@ -30,6 +30,8 @@ export interface CampaignStock {
   readonly baseSafetyStock: number;
   /** Last day to order for the campaign, as the rules on campaigns have it; null of one that has begun. */
   readonly orderBy: BusinessDay | null;
+  /** Units that it misses of the stock to have for it, as those rules have it; 0 of one that has begun. */
+  readonly missingUnits: number;
   readonly isStockKnown: boolean;
 }
 
@@ -48,7 +50,7 @@ export function campaignReadiness(
 ): Readiness | null {
   if (status !== 'planned' && status !== 'running') return null;
   if (stock === null || !stock.isStockKnown) return UNKNOWN;
-  const { ahead, lastDay, baseSafetyStock, orderBy } = stock;
+  const { ahead, lastDay, baseSafetyStock, orderBy, missingUnits } = stock;
   const start = dayNumber(startsOn);
   if (start > lastDay) return { ...UNKNOWN, level: 'later', orderBy };
   const days = projectedDays(ahead, Math.min(lastDay, dayNumber(endsOn)));
@@ -58,12 +60,13 @@ export function campaignReadiness(
     (least, { stock: left }) => Math.min(least, left),
     Number.POSITIVE_INFINITY,
   );
+  const unitsShort = Math.max(0, -leastStock, missingUnits);
   const before = days.find(({ day }) => day === start - 1)?.stock;
   return {
-    level: leastStock < 0 ? 'short' : leastStock < baseSafetyStock ? 'tight' : 'ready',
+    level: unitsShort > 0 ? 'short' : leastStock < baseSafetyStock ? 'tight' : 'ready',
     leastStock,
     stockAtStart: before ?? (start === ahead.firstDay ? ahead.available : null),
-    unitsShort: Math.max(0, -leastStock),
+    unitsShort,
     orderBy,
   };
 }

@@ -20,6 +20,7 @@ const STOCK: CampaignStock = {
   lastDay: FIRST + 40,
   baseSafetyStock: 500,
   orderBy: addDays(TODAY, -3),
+  missingUnits: 0,
   isStockKnown: true,
 };
 const CAMPAIGN = { status: 'planned', startsOn: addDays(TODAY, 5), endsOn: addDays(TODAY, 7) } as const;
@@ -41,6 +42,11 @@ describe('the readiness of a campaign', () => {
     expect(readyWith(4199)).toMatchObject({ level: 'tight', leastStock: 499, unitsShort: 0 });
     expect(readyWith(3700)).toMatchObject({ level: 'tight', leastStock: 0 });
     expect(readyWith(3699)).toMatchObject({ level: 'short', leastStock: -1, unitsShort: 1 });
+  });
+
+  it('is short too where it misses some of the stock to have for it', () => {
+    expect(readyWith(10_000, { missingUnits: 550 })).toMatchObject({ level: 'short', unitsShort: 550 });
+    expect(readyWith(3000, { missingUnits: 550 })).toMatchObject({ level: 'short', unitsShort: 700 });
   });
 
   it('counts a receipt that comes before its end', () => {
