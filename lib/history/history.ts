@@ -113,12 +113,13 @@ export interface History {
   soldToday(options: { at: Instant; settings: Settings }): Promise<SoldToday[]>;
   /** Supply order lines that are still to come: as listed last, less what came in by `at` and after the list. */
   openSupply(at: Instant, settings: Settings, listedBy?: Instant): Promise<SupplyReading>;
-  /** Stock of some SKUs at the close of the `windowDays` days up to the planning day. */
+  /** Stock of some SKUs at the close of the `windowDays` days up to the planning day, by what was counted by `takenBy`. */
   stockDays(options: {
     skus: readonly string[];
     planningDay: BusinessDay;
     windowDays: number;
     settings: Settings;
+    takenBy?: Instant;
   }): Promise<StockDays>;
   items(): Promise<Item[]>;
   listings(): Promise<Listing[]>;
