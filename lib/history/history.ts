@@ -38,7 +38,7 @@ import { readReceivedOrders } from './received-orders.ts';
 import { type RegionDemand, readRegionDemand } from './region-demand.ts';
 import { readRowCounts } from './row-counts.ts';
 import { recordsOf, rowsInForce } from './sets.ts';
-import { readNewestSnapshot, writeSnapshot } from './snapshot.ts';
+import { readNewestPlanningDay, readNewestSnapshot, writeSnapshot } from './snapshot.ts';
 import { readSoldToday, type SoldToday } from './sold-today.ts';
 import { noteSourceKind, withNotedKinds } from './source-notes.ts';
 import type { HistoryWarning } from './source-of-record.ts';
@@ -150,6 +150,8 @@ export interface History {
   writeSnapshot(snapshot: Snapshot): Promise<void>;
   /** The parameters of the newest planning day (not after `notAfter`); null where there are none. */
   newestSnapshot(notAfter?: BusinessDay): Promise<Snapshot | null>;
+  /** Its day alone, without reading it. */
+  newestPlanningDay(notAfter?: BusinessDay): Promise<BusinessDay | null>;
   /** Writes a table of a report as Parquet. */
   writeTable(table: TableFile): Promise<void>;
   /** Ends the database and removes every local file. */
@@ -239,6 +241,7 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
     compact: (options) => work((connection) => compactHistory(connection, objects, options)),
     writeSnapshot: (snapshot) =>
       objects.inFolder((made) => work((connection) => writeSnapshot(connection, store, made, snapshot))),
+    newestPlanningDay: (notAfter) => readNewestPlanningDay(store, notAfter),
     newestSnapshot: (notAfter) =>
       objects.inFolder((made) => work((connection) => readNewestSnapshot(connection, store, made, notAfter))),
     unservedDemand: (window) => work((connection) => readUnservedDemand(connection, objects, window)),
