@@ -37,7 +37,7 @@ import { historyObjects } from './history-objects.ts';
 import { readReceivedOrders } from './received-orders.ts';
 import { type RegionDemand, readRegionDemand } from './region-demand.ts';
 import { readRowCounts } from './row-counts.ts';
-import { recordsOf, rowsInForce } from './sets.ts';
+import { type RowOrigin, readCampaignOrigins, recordsOf, rowsInForce } from './sets.ts';
 import { readNewestPlanningDay, readNewestSnapshot, writeSnapshot } from './snapshot.ts';
 import { readSoldToday, type SoldToday } from './sold-today.ts';
 import { noteSourceKind, withNotedKinds } from './source-notes.ts';
@@ -125,6 +125,8 @@ export interface History {
   listings(): Promise<Listing[]>;
   /** Of all sources together, or those of one. */
   campaigns(source?: string): Promise<Campaign[]>;
+  /** Where the rows in force of a campaign come from; none where it is not known. */
+  campaignOrigins(campaignId: string): Promise<RowOrigin[]>;
   closures(): Promise<Closure[]>;
   adLinks(): Promise<AdLink[]>;
   overrides(): Promise<Override[]>;
@@ -223,6 +225,8 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
           await rowsInForce(objects, 'campaign', undefined, source),
         ),
       ),
+    campaignOrigins: (campaignId) =>
+      work((connection) => readCampaignOrigins(connection, objects, campaignId)),
     closures: () => inForce('closure', closureSchema),
     adLinks: () => inForce('adLink', adLinkSchema),
     overrides: () => inForce('override', overrideSchema),
