@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { type BusinessDay, dayNumber, type Instant } from '../domain/calendar.ts';
 import { type Quantity, unitsOf } from '../domain/decimal.ts';
 import type { Settings } from '../settings/settings.ts';
-import { literal, visitRows } from './database.ts';
+import { literal, visitColumns } from './database.ts';
 import type { HistoryObjects } from './history-objects.ts';
 import { scaledOf } from './record-columns.ts';
 import { createStockLists, type DayList, dayLists, MOST_DAYS_APART } from './stock-outs.ts';
@@ -41,29 +41,44 @@ export async function readStockDays(
   const lists = dayLists(sets, firstDay, lastDay, options.settings);
   if (lists.length === 0 || skus.length === 0) return { on: () => null, isCounted: () => false };
   await createStockLists(connection, objects, lists);
-  const onHand = new Map<string, Float64Array>();
-  await visitRows(
-    connection,
-    `SELECT list, sku, ${scaledOf('sum(on_hand)')} FROM listed_stock JOIN stock_list USING (filename)
-     WHERE sku IN (${skus.map(literal).join(', ')}) GROUP BY list, sku`,
-    ([list, sku, quantity]) => {
-      const ofSku = onHand.get(String(sku)) ?? new Float64Array(lists.length);
-      onHand.set(String(sku), ofSku);
-      ofSku[Number(list)] = Number(quantity);
-    },
-  );
+  const places = new Map([...new Set(skus)].map((sku, place) => [sku, place]));
+  const onHand = await readOnHand(connection, places, lists.length);
   const inForce = listsInForce(lists, firstDay, windowDays);
   const byPool = Map.groupBy(lists, ({ pool }) => pool);
   const counted = new Map([...byPool].map(([pool, ofPool]) => [pool, new Set(ofPool.map(({ day }) => day))]));
   return {
     on: (sku, pool, day) => {
       const inPool = inForce.get(pool)?.[day - firstDay] ?? null;
-      if (inPool === null) return null;
-      const ofSku = onHand.get(sku);
-      return unitsOf(inPool.reduce((sum, list) => sum + (ofSku?.[list] ?? 0), 0) as Quantity);
+      const place = places.get(sku);
+      if (inPool === null || place === undefined) return null;
+      const first = place * lists.length;
+      return unitsOf(inPool.reduce((sum, list) => sum + (onHand[first + list] ?? 0), 0) as Quantity);
     },
     isCounted: (pool, day) => counted.get(pool)?.has(day) ?? false,
   };
+}
+
+/** Ten-thousandths on hand of each SKU in each list, SKU by SKU in their places. Numbers alone come out of the database: texts take longer. */
+async function readOnHand(
+  connection: DuckDBConnection,
+  places: ReadonlyMap<string, number>,
+  lists: number,
+): Promise<Float64Array> {
+  const onHand = new Float64Array(places.size * lists);
+  const wanted = [...places].map(([sku, place]) => `(${literal(sku)}, ${place})`);
+  await visitColumns(
+    connection,
+    `SELECT place * ${lists} + list, ${scaledOf('on_hand')}
+     FROM listed_stock JOIN stock_list USING (filename)
+     JOIN (VALUES ${wanted.join(', ')}) AS wanted (sku, place) USING (sku)`,
+    ([at = [], quantities = []], rows) => {
+      for (let row = 0; row < rows; row++) {
+        const cell = Number(at[row]);
+        onHand[cell] = (onHand[cell] ?? 0) + Number(quantities[row]);
+      }
+    },
+  );
+  return onHand;
 }
 
 /** By pool, for each day of the window, the lists (by their place) that state its stock; null where not all warehouses are known. */

@@ -36,7 +36,7 @@ export async function dashboardPast(
   const firstDay = dayNumber(localDay(at, settings.factory.zone)) - days + 1;
   const lastDay = dayNumber(lastClosed);
   const stock = await history.stockDays({
-    skus: [...new Set(shown.map(({ sku }) => sku))],
+    skus: shown.map(({ sku }) => sku),
     planningDay: lastClosed,
     windowDays: lastDay - firstDay + 1,
     takenBy: at,
