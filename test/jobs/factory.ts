@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { link, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { DeleteMessageBatchCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { BatchWriteCommand, DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { expect } from 'vitest';
 import { DynamoAlertTable } from '../../lib/aws/alert-table.ts';
 import { DynamoParameterTable } from '../../lib/aws/parameter-table.ts';
 import { SnsPublisher } from '../../lib/aws/publisher.ts';
@@ -29,8 +30,14 @@ export class StoppedError extends Error {
   override readonly name = 'StoppedError';
 }
 
+/** What stands before every storage call of a process. */
+interface Gate {
+  read(): void;
+  write<T>(task: () => Promise<T>): Promise<T>;
+}
+
 /** Lets so many writes pass; the next and every call after it are refused, as if the process had died. */
-export class Stop {
+export class Stop implements Gate {
   readonly #after: number;
   #dead = false;
   writes = 0;
@@ -43,10 +50,29 @@ export class Stop {
     if (this.#dead) throw new StoppedError(`stopped after ${this.writes} writes`);
   }
 
-  write(): void {
+  async write<T>(task: () => Promise<T>): Promise<T> {
     this.#dead ||= this.writes >= this.#after;
     this.read();
     this.writes += 1;
+    return task();
+  }
+}
+
+/** Lets every write pass, one after the other, and looks before each: at what a process leaves that is dead by then. */
+class Look implements Gate {
+  readonly #before: () => Promise<void>;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(before: () => Promise<void>) {
+    this.#before = before;
+  }
+
+  read(): void {}
+
+  write<T>(task: () => Promise<T>): Promise<T> {
+    const done = this.#last.then(this.#before).then(task);
+    this.#last = done.catch(() => undefined);
+    return done;
   }
 }
 
@@ -73,7 +99,7 @@ export interface Process {
 }
 
 export interface ProcessOptions {
-  readonly stop?: Stop;
+  readonly stop?: Gate;
   readonly settings?: JobContext['settings'];
   readonly alone?: boolean;
   readonly now?: Instant;
@@ -91,7 +117,9 @@ export interface SavedState {
 export class Factory {
   readonly aws: EmbeddedAws;
   readonly folder: string;
-  #stop = new Stop();
+  #stop: Gate = new Stop();
+  /** Deliveries that were looked at by nobody but a snapshot. */
+  #delivered: string[] = [];
 
   private constructor(aws: EmbeddedAws, folder: string) {
     this.aws = aws;
@@ -100,8 +128,8 @@ export class Factory {
       client.middlewareStack.add(
         (next, { commandName = '' }) =>
           async (input) => {
-            if (READS.test(commandName)) this.#stop.read();
-            else this.#stop.write();
+            if (!READS.test(commandName)) return this.#stop.write(() => next(input));
+            this.#stop.read();
             return next(input);
           },
         { step: 'initialize', name: 'stop' },
@@ -167,8 +195,9 @@ export class Factory {
   }
 
   /**
-   * From the same state each time, does the work as a process that is dead after 0, 1, 2, … writes until it ends by
-   * itself, and hands over what it left. `attempt` counts up, as the scheduler's would. Gives the number of writes.
+   * Does the work once from the state, and goes back to what it had left after 0, 1, 2, … writes, which is what a process
+   * leaves that is dead by then, up to its end: `left` goes on from there. `attempt` is that of the process to come, as
+   * the scheduler counts them. Gives the number of writes. A process that is really stopped half way must say so.
    */
   async stopEverywhere(
     state: SavedState,
@@ -176,12 +205,24 @@ export class Factory {
     left: (writes: number, attempt: number) => Promise<void>,
     options: ProcessOptions = {},
   ): Promise<number> {
-    for (let writes = 0; ; writes += 1) {
-      await this.restore(state);
-      const ended = await this.#runStopped(new Stop(writes), (context) => work(context, 1), options);
-      await left(writes, 2);
-      if (ended) return writes;
+    const states: (SavedState & { delivered: string[] })[] = [];
+    const snapshot = async () => {
+      this.#delivered = await this.deliveries();
+      states.push({ ...(await this.save()), delivered: this.#delivered });
+    };
+    const once = (context: JobContext) => work(context, 1);
+    await this.restore(state);
+    await this.run(once, { ...options, stop: new Look(snapshot) });
+    await snapshot();
+    const writes = states.length - 1;
+    await this.restore(state);
+    expect(await this.#runStopped(new Stop(writes >> 1), once, options)).toBe(false);
+    for (const [after, { delivered, ...there }] of states.entries()) {
+      await this.restore(there);
+      this.#delivered = delivered;
+      await left(after, 2);
     }
+    return writes;
   }
 
   /** Does the work as a process that is dead after so many writes. Whether it ended before. */
@@ -215,7 +256,7 @@ export class Factory {
   /** Objects and tables as they are, to go back to. */
   async save(): Promise<SavedState> {
     const folder = await mkdtemp(join(this.folder, 'saved-'));
-    await cp(join(this.folder, 'data'), folder, { recursive: true });
+    await linkAll(join(this.folder, 'data'), folder);
     const { parametersTable, alertsTable, runsTable } = this.aws.resources;
     const tables = new Map<string, Item[]>();
     for (const table of [parametersTable, alertsTable, runsTable]) tables.set(table, await this.#scan(table));
@@ -225,7 +266,7 @@ export class Factory {
   /** Goes back to a saved state, with nothing in the outbox. */
   async restore(state: SavedState): Promise<void> {
     await this.empty();
-    await cp(state.folder, join(this.folder, 'data'), { recursive: true });
+    await linkAll(state.folder, join(this.folder, 'data'));
     const write = ([table, items]: [string, readonly Item[]]) =>
       this.#write(
         table,
@@ -269,7 +310,8 @@ export class Factory {
   /** Whom SNS delivered messages since the last look, `run#person#protocol`, each as often as it came. */
   async deliveries(): Promise<string[]> {
     const QueueUrl = this.aws.resources.outboxQueueUrl;
-    const ids: string[] = [];
+    const ids = [...this.#delivered];
+    this.#delivered = [];
     for (;;) {
       const { Messages = [] } = await this.aws.sqs.send(
         new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }),
@@ -300,28 +342,39 @@ export class Factory {
   }
 }
 
-function stoppable(store: ObjectStore, stop: Stop): ObjectStore {
-  const guarded = <A extends unknown[], R>(guard: () => void, method: (...args: A) => Promise<R>) => {
+function stoppable(store: ObjectStore, stop: Gate): ObjectStore {
+  const reading = <A extends unknown[], R>(method: (...args: A) => Promise<R>) => {
     return async (...args: A): Promise<R> => {
-      guard();
+      stop.read();
       return method(...args);
     };
   };
-  const read = () => stop.read();
-  const write = () => stop.write();
+  const writing = <A extends unknown[], R>(method: (...args: A) => Promise<R>) => {
+    return (...args: A): Promise<R> => stop.write(() => method(...args));
+  };
   return {
-    get: guarded(read, store.get),
-    open: guarded(read, store.open),
-    download: guarded(read, store.download),
-    exists: guarded(read, store.exists),
-    put: guarded(write, store.put),
-    upload: guarded(write, store.upload),
-    remove: guarded(write, store.remove),
+    get: reading(store.get),
+    open: reading(store.open),
+    download: reading(store.download),
+    exists: reading(store.exists),
+    put: writing(store.put),
+    upload: writing(store.upload),
+    remove: writing(store.remove),
     async *list(prefix) {
       stop.read();
       yield* store.list(prefix);
     },
   };
+}
+
+/** The files of one folder in another, as links: a store never writes a file of content again. */
+async function linkAll(from: string, to: string): Promise<void> {
+  const entries = await readdir(from, { recursive: true, withFileTypes: true }).catch(() => []);
+  for (const { name, parentPath } of entries.filter((entry) => entry.isFile())) {
+    const folder = join(to, relative(from, parentPath));
+    await mkdir(folder, { recursive: true });
+    await link(join(parentPath, name), join(folder, name));
+  }
 }
 
 /** A file as it would be dropped. */
