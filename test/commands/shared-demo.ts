@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { expect } from 'vitest';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sharedWork } from '../shared-work.ts';
 import { type Ended, pulsestock } from './command-line.ts';
 
@@ -19,7 +19,11 @@ export async function sharedDemo(data: string): Promise<Demo> {
   const { folder, result } = await sharedWork('demo', async (made) => {
     const running = join(made, 'data');
     const demo = child('demo', '--data', running);
-    await expect.poll(() => readdir(running).catch(() => []), { timeout: 60_000 }).toContain('aws');
+    let over = false;
+    void demo.finally(() => {
+      over = true;
+    });
+    while (!over && !(await readdir(running).catch((): string[] => [])).includes('aws')) await sleep(20);
     const meanwhile = await pulsestock('demo', '--data', running);
     return { ended: await demo, meanwhile };
   });
