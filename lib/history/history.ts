@@ -60,7 +60,7 @@ export interface HistoryOptions {
   readonly memoryLimitMb?: number;
   /** Threads of DuckDB, default 2. */
   readonly threads?: number;
-  /** Rows of a file that a writer keeps in memory, default 400,000. */
+  /** Rows of a file that a writer keeps in memory, default 50,000. */
   readonly segmentRows?: number;
 }
 
