@@ -113,6 +113,20 @@ function* batchesOf(parameters: readonly SkuParameters[]): Generator<SnapshotRow
   if (batch.length > 0 || parameters.length === 0) yield batch;
 }
 
+/** The newest planning day (not after `notAfter`) of which a snapshot lies in the store; null where there is none. */
+export async function readNewestPlanningDay(
+  store: ObjectStore,
+  notAfter?: BusinessDay,
+): Promise<BusinessDay | null> {
+  const days: BusinessDay[] = [];
+  for await (const { key } of store.list(PREFIX.parameters)) {
+    const day = /^parameters\/day=([^/]+)\/parameters\.parquet$/.exec(key)?.[1];
+    if (day !== undefined && isBusinessDay(day) && (notAfter === undefined || day <= notAfter))
+      days.push(day);
+  }
+  return days.sort().at(-1) ?? null;
+}
+
 /** Reads the snapshot of the newest planning day (not after `notAfter`); null where there is none. */
 export async function readNewestSnapshot(
   connection: DuckDBConnection,
@@ -120,14 +134,8 @@ export async function readNewestSnapshot(
   folder: string,
   notAfter?: BusinessDay,
 ): Promise<Snapshot | null> {
-  const days: BusinessDay[] = [];
-  for await (const { key } of store.list(PREFIX.parameters)) {
-    const day = /^parameters\/day=([^/]+)\/parameters\.parquet$/.exec(key)?.[1];
-    if (day !== undefined && isBusinessDay(day) && (notAfter === undefined || day <= notAfter))
-      days.push(day);
-  }
-  const newest = days.sort().at(-1);
-  if (newest === undefined) return null;
+  const newest = await readNewestPlanningDay(store, notAfter);
+  if (newest === null) return null;
   const file = join(folder, 'snapshot.parquet');
   await store.download(snapshotKey(newest), file);
   return { planningDay: newest, parameters: await readParameters(connection, file) };

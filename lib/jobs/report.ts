@@ -54,8 +54,8 @@ async function unfiledMonth({ history, data }: JobContext, to: BusinessDay): Pro
   if (last === undefined) return null;
   // Listed, not asked for: a report may not read what reports wrote.
   for await (const _ of data.list(financeParquetKey(`month=${monthOf(to)}`, last))) return null;
-  const snapshot = await history.newestSnapshot(to);
-  return snapshot === null || snapshot.planningDay < from ? null : { from, to };
+  const planned = await history.newestPlanningDay(to);
+  return planned === null || planned < from ? null : { from, to };
 }
 
 async function planningReports(
@@ -91,8 +91,10 @@ async function financeReport(
 ): Promise<void> {
   const { factory, reports } = context.settings;
   const { rows, sheets } = await financeTables(context, period);
+  const newest = await context.history.newestPlanningDay();
   const about = {
     day: period.to,
+    madeAfter: newest !== null && newest > period.to ? newest : null,
     from: period.from,
     dayClosesAt: factory.dayClosesAt,
     currency: reports.currency,
