@@ -23,6 +23,7 @@ import {
   type Override,
   overrideSchema,
 } from '../domain/sets.ts';
+import type { SkuParameters } from '../domain/sku-parameters.ts';
 import type { StockOuts } from '../domain/stock-outs.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { SourceKind } from '../settings/source-kinds.ts';
@@ -38,7 +39,7 @@ import { readReceivedOrders } from './received-orders.ts';
 import { type RegionDemand, readRegionDemand } from './region-demand.ts';
 import { readRowCounts } from './row-counts.ts';
 import { recordsOf, rowsInForce } from './sets.ts';
-import { readNewestSnapshot, writeSnapshot } from './snapshot.ts';
+import { newestPlanningDay, readNewestSnapshot, writeSnapshot } from './snapshot.ts';
 import { readSoldToday, type SoldToday } from './sold-today.ts';
 import { noteSourceKind, withNotedKinds } from './source-notes.ts';
 import type { HistoryWarning } from './source-of-record.ts';
@@ -147,8 +148,13 @@ export interface History {
   compact(options?: CompactionOptions): Promise<Compaction>;
   /** Stores the parameters of a planning day: the commit of a recompute. */
   writeSnapshot(snapshot: Snapshot): Promise<void>;
-  /** The parameters of the newest planning day (not after `notAfter`); null where there are none. */
-  newestSnapshot(notAfter?: BusinessDay): Promise<Snapshot | null>;
+  /** The newest planning day (not after `notAfter`) that has parameters; null where there is none. */
+  newestPlanningDay(notAfter?: BusinessDay): Promise<BusinessDay | null>;
+  /** Its parameters, of which `keep` says what is held of each SKU's while they are read: all of them by default. */
+  newestSnapshot(
+    notAfter?: BusinessDay,
+    keep?: (parameters: SkuParameters) => SkuParameters,
+  ): Promise<Snapshot | null>;
   /** Writes a table of a report as Parquet. */
   writeTable(table: TableFile): Promise<void>;
   /** Ends the database and removes every local file. */
@@ -238,8 +244,11 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
     compact: (options) => work((connection) => compactHistory(connection, objects, options)),
     writeSnapshot: (snapshot) =>
       objects.inFolder((made) => work((connection) => writeSnapshot(connection, store, made, snapshot))),
-    newestSnapshot: (notAfter) =>
-      objects.inFolder((made) => work((connection) => readNewestSnapshot(connection, store, made, notAfter))),
+    newestPlanningDay: (notAfter) => newestPlanningDay(store, notAfter),
+    newestSnapshot: (notAfter, keep = (parameters) => parameters) =>
+      objects.inFolder((made) =>
+        work((connection) => readNewestSnapshot(connection, store, made, notAfter, keep)),
+      ),
     unservedDemand: (window) => work((connection) => readUnservedDemand(connection, objects, window)),
     writeTable: (table) =>
       objects.inFolder((made) => work((connection) => writeTableFile(connection, store, made, table))),

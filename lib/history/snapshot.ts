@@ -113,53 +113,76 @@ function* batchesOf(parameters: readonly SkuParameters[]): Generator<SnapshotRow
   if (batch.length > 0 || parameters.length === 0) yield batch;
 }
 
-/** Reads the snapshot of the newest planning day (not after `notAfter`); null where there is none. */
+/**
+ * Reads the snapshot of the newest planning day (not after `notAfter`); null where there is none. `keep` says what of a
+ * SKU's parameters is held.
+ */
 export async function readNewestSnapshot(
   connection: DuckDBConnection,
   store: ObjectStore,
   folder: string,
-  notAfter?: BusinessDay,
+  notAfter: BusinessDay | undefined,
+  keep: (parameters: SkuParameters) => SkuParameters,
 ): Promise<Snapshot | null> {
-  const days: BusinessDay[] = [];
-  for await (const { key } of store.list(PREFIX.parameters)) {
-    const day = /^parameters\/day=([^/]+)\/parameters\.parquet$/.exec(key)?.[1];
-    if (day !== undefined && isBusinessDay(day) && (notAfter === undefined || day <= notAfter))
-      days.push(day);
-  }
-  const newest = days.sort().at(-1);
-  if (newest === undefined) return null;
+  const newest = await newestPlanningDay(store, notAfter);
+  if (newest === null) return null;
   const file = join(folder, 'snapshot.parquet');
   await store.download(snapshotKey(newest), file);
-  return { planningDay: newest, parameters: await readParameters(connection, file) };
+  return { planningDay: newest, parameters: await readParameters(connection, file, keep) };
 }
 
-async function readParameters(connection: DuckDBConnection, file: string): Promise<SkuParameters[]> {
+/** The newest day (not after `notAfter`) that has a snapshot; null where there is none. */
+export async function newestPlanningDay(
+  store: ObjectStore,
+  notAfter: BusinessDay | undefined,
+): Promise<BusinessDay | null> {
+  let newest: BusinessDay | null = null;
+  for await (const { key } of store.list(PREFIX.parameters)) {
+    const day = /^parameters\/day=([^/]+)\/parameters\.parquet$/.exec(key)?.[1];
+    if (day === undefined || !isBusinessDay(day) || (notAfter !== undefined && day > notAfter)) continue;
+    if (newest === null || day > newest) newest = day;
+  }
+  return newest;
+}
+
+async function readParameters(
+  connection: DuckDBConnection,
+  file: string,
+  keep: (parameters: SkuParameters) => SkuParameters,
+): Promise<SkuParameters[]> {
   const parameters: SkuParameters[] = [];
-  let methods: MethodParameters[] = [];
+  let read: (SkuParameters & { readonly methods: MethodParameters[] }) | null = null;
   const choiceOf = choiceReader();
+  const once = textsOnce();
   const names = COLUMNS.map(({ name }) => (name === 'planning_day' ? 'CAST(planning_day AS VARCHAR)' : name));
   await visitRows(connection, `SELECT ${names.join(', ')} FROM ${parquetRows([file])}`, (row) => {
     const [sku, pool, planningDay, settingsVersion, drivingMethod, choice, method, demandClass, ...rest] =
       row;
-    const last = parameters.at(-1);
-    if (last === undefined || last.sku !== sku || last.pool !== pool) {
-      methods = [];
-      parameters.push({
+    if (read === null || read.sku !== sku || read.pool !== pool) {
+      if (read !== null) parameters.push(keep(read));
+      read = {
         sku: String(sku),
-        pool: String(pool),
-        planningDay: planningDay as BusinessDay,
-        settingsVersion: String(settingsVersion),
-        drivingMethod: drivingMethod as Method,
+        pool: once(String(pool)),
+        planningDay: once(String(planningDay)) as BusinessDay,
+        settingsVersion: once(String(settingsVersion)),
+        drivingMethod: once(String(drivingMethod)) as Method,
         choice: choiceOf(String(choice)),
-        methods,
-      });
+        methods: [],
+      };
     }
     const numbers = Object.fromEntries(NUMBERS.map(([, field], index) => [field, rest[index]]));
     const inputs = JSON.parse(String(rest[NUMBERS.length])) as FormulaInputs;
     const shares = rest[NUMBERS.length + 1];
     const campaigns = shares === '[]' ? NO_CAMPAIGNS : (JSON.parse(String(shares)) as CampaignShare[]);
-    methods.push({ method, demandClass, ...numbers, campaigns, inputs } as MethodParameters);
+    read.methods.push({
+      method: once(String(method)),
+      demandClass: demandClass === null ? null : once(String(demandClass)),
+      ...numbers,
+      campaigns,
+      inputs,
+    } as MethodParameters);
   });
+  if (read !== null) parameters.push(keep(read));
   return parameters;
 }
 
@@ -176,6 +199,16 @@ function choiceReader(): (text: string) => MethodChoice {
     const choice = known.get(text) ?? (JSON.parse(text) as MethodChoice);
     known.set(text, choice);
     return choice;
+  };
+}
+
+/** The database gives a new text for every row: of texts that many rows share one is held. */
+function textsOnce(): (text: string) => string {
+  const known = new Map<string, string>();
+  return (text) => {
+    const first = known.get(text) ?? text;
+    known.set(text, first);
+    return first;
   };
 }
 

@@ -2,17 +2,19 @@ import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { parametersReport } from '../../lib/reports/parameters-report.ts';
 import type { Report } from '../../lib/reports/report.ts';
-import { DAY, handbookParameters, item, skuParameters } from './sample.ts';
+import { DAY, filesOf, handbookParameters, item, skuParameters } from './sample.ts';
 import { readXlsx } from './xlsx-reader.ts';
 
 const items = new Map([['OR-1', item('OR-1')]]);
 const report = () =>
-  parametersReport({
-    day: DAY,
-    parameters: [skuParameters('OR-2'), skuParameters('OR-1')],
-    items,
-    explain: ({ reorderPoint }, language) => `${language}: ${Math.round(reorderPoint)}`,
-  });
+  filesOf(
+    parametersReport({
+      day: DAY,
+      parameters: [skuParameters('OR-2'), skuParameters('OR-1')],
+      items,
+      explain: ({ reorderPoint }, language) => `${language}: ${Math.round(reorderPoint)}`,
+    }),
+  );
 const csvRows = (reports: readonly Report[], ending: string): Record<string, string>[] => {
   const found = reports.find(({ key }) => key.endsWith(ending));
   if (found === undefined) throw new Error(`no ${ending}`);
@@ -83,24 +85,28 @@ describe('parametersReport', () => {
   });
 
   it('leaves out columns of methods that were not computed', async () => {
-    const reports = await parametersReport({
-      day: DAY,
-      parameters: [skuParameters('OR-1', { methods: [handbookParameters] })],
-      items,
-      explain: () => '',
-    });
+    const reports = await filesOf(
+      parametersReport({
+        day: DAY,
+        parameters: [skuParameters('OR-1', { methods: [handbookParameters] })],
+        items,
+        explain: () => '',
+      }),
+    );
     expect(Object.keys(csvRows(reports, 'en.csv')[0] ?? {}).filter((title) => title.includes('('))).toEqual([
       'Lead time (days)',
     ]);
   });
 
   it('falls back to the other language for a name', async () => {
-    const reports = await parametersReport({
-      day: DAY,
-      parameters: [skuParameters('OR-1')],
-      items: new Map([['OR-1', item('OR-1', { nameEn: null })]]),
-      explain: () => '',
-    });
+    const reports = await filesOf(
+      parametersReport({
+        day: DAY,
+        parameters: [skuParameters('OR-1')],
+        items: new Map([['OR-1', item('OR-1', { nameEn: null })]]),
+        explain: () => '',
+      }),
+    );
     expect(csvRows(reports, 'en.csv')[0]?.Name).toBe('丁腈 O型圈');
   });
 });

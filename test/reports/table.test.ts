@@ -33,7 +33,7 @@ describe('tableOf', () => {
         { name: 'b', days: 2 },
       ],
     );
-    expect(table).toEqual({
+    expect({ ...table, rows: [...table.rows] }).toEqual({
       name: 'Days',
       columns: [
         { title: 'Name', kind: 'text' },

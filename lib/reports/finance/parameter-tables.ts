@@ -10,19 +10,9 @@ import {
 import { skuKey } from '../../domain/storage-keys.ts';
 import { type ExchangeRates, itemCost, worthOf } from './costing.ts';
 import type { FinanceFacts, FinanceSku } from './facts.ts';
+import { SETTINGS_INPUTS } from './kept-parameters.ts';
 import { roundedTo, sumOf } from './rendering.ts';
 import { skuColumns } from './stock-tables.ts';
-
-/** Inputs of the formulas that are settings. */
-const SETTINGS_INPUTS = [
-  'serviceLevel',
-  'serviceKind',
-  'coverDays',
-  'orderCycleDays',
-  'reviewDays',
-  'windowDays',
-  'pulseDayFactor',
-];
 
 /**
  * Levels that are not what they were on the newest day before the period, the greatest change of value first: new SKUs and

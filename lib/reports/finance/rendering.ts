@@ -17,7 +17,7 @@ import { financeColumnTitle } from '../../wording/finance/columns.ts';
 import { FINANCE_PAGE_WORDS } from '../../wording/finance/page.ts';
 import { financeTableTitle } from '../../wording/finance/tables.ts';
 import { financeWord } from '../../wording/finance/words.ts';
-import type { Cell, Table } from '../table.ts';
+import { type Cell, rowsOf, type Table } from '../table.ts';
 
 /** A value as a builder gives it. */
 type Value = string | number | ItemNames | null;
@@ -96,7 +96,7 @@ function sumAt(rows: readonly (readonly Value[])[], index: number): number | nul
 }
 
 /** A sheet in one language, or its first rows: what XLSX, CSV and page show. Totals are of all rows. */
-export function financeTable(sheet: FinanceSheet, language: Language, firstRows = sheet.rows.length): Table {
+export function financeTable(sheet: FinanceSheet, language: Language, firstRows?: number): Table {
   const columns = financeColumns(sheet.name);
   const other = language === 'zh' ? 'en' : 'zh';
   const shown = (row: readonly Value[]): Cell[] =>
@@ -109,7 +109,7 @@ export function financeTable(sheet: FinanceSheet, language: Language, firstRows 
   return {
     name: financeTableTitle(sheet.name, language),
     columns: columns.map(({ name, kind }) => ({ title: financeColumnTitle(name, language), kind })),
-    rows: sheet.rows.slice(0, firstRows).map(shown),
+    rows: rowsOf(firstRows === undefined ? sheet.rows : sheet.rows.slice(0, firstRows), shown),
     totals: sheet.totals.map((row) => labelled(shown(row), FINANCE_PAGE_WORDS[language].total, columns)),
   };
 }
