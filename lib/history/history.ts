@@ -23,7 +23,6 @@ import {
   type Override,
   overrideSchema,
 } from '../domain/sets.ts';
-import type { SkuParameters } from '../domain/sku-parameters.ts';
 import type { StockOuts } from '../domain/stock-outs.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { SourceKind } from '../settings/source-kinds.ts';
@@ -39,7 +38,7 @@ import { readReceivedOrders } from './received-orders.ts';
 import { type RegionDemand, readRegionDemand } from './region-demand.ts';
 import { readRowCounts } from './row-counts.ts';
 import { recordsOf, rowsInForce } from './sets.ts';
-import { newestPlanningDay, readNewestSnapshot, writeSnapshot } from './snapshot.ts';
+import { newestPlanningDay, readNewestSnapshot, type SnapshotPart, writeSnapshot } from './snapshot.ts';
 import { readSoldToday, type SoldToday } from './sold-today.ts';
 import { noteSourceKind, withNotedKinds } from './source-notes.ts';
 import type { HistoryWarning } from './source-of-record.ts';
@@ -150,11 +149,8 @@ export interface History {
   writeSnapshot(snapshot: Snapshot): Promise<void>;
   /** The newest planning day (not after `notAfter`) that has parameters; null where there is none. */
   newestPlanningDay(notAfter?: BusinessDay): Promise<BusinessDay | null>;
-  /** Its parameters, of which `keep` says what is held of each SKU's while they are read: all of them by default. */
-  newestSnapshot(
-    notAfter?: BusinessDay,
-    keep?: (parameters: SkuParameters) => SkuParameters,
-  ): Promise<Snapshot | null>;
+  /** Its parameters, or that part of them; null where there are none. */
+  newestSnapshot(notAfter?: BusinessDay, part?: SnapshotPart): Promise<Snapshot | null>;
   /** Writes a table of a report as Parquet. */
   writeTable(table: TableFile): Promise<void>;
   /** Ends the database and removes every local file. */
@@ -245,9 +241,9 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
     writeSnapshot: (snapshot) =>
       objects.inFolder((made) => work((connection) => writeSnapshot(connection, store, made, snapshot))),
     newestPlanningDay: (notAfter) => newestPlanningDay(store, notAfter),
-    newestSnapshot: (notAfter, keep = (parameters) => parameters) =>
+    newestSnapshot: (notAfter, part) =>
       objects.inFolder((made) =>
-        work((connection) => readNewestSnapshot(connection, store, made, notAfter, keep)),
+        work((connection) => readNewestSnapshot(connection, store, made, notAfter, part)),
       ),
     unservedDemand: (window) => work((connection) => readUnservedDemand(connection, objects, window)),
     writeTable: (table) =>

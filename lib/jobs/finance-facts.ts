@@ -6,7 +6,7 @@ import { type Amount, moneyOf } from '../domain/decimal.ts';
 import { skuKey } from '../domain/storage-keys.ts';
 import { demandSums } from '../planning/demand-sums.ts';
 import type { FinanceAds, FinanceFacts, ParametersOfDay, Period } from '../reports/finance/facts.ts';
-import { parametersKeeper } from '../reports/finance/kept-parameters.ts';
+import { KEPT_INPUTS } from '../reports/finance/kept-parameters.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { JobContext } from './context.ts';
 import { financeCampaigns, type ListedCampaigns, listCampaigns } from './finance-campaigns.ts';
@@ -80,7 +80,7 @@ export async function financeFacts(context: Context, period: Period): Promise<Fi
 }
 
 async function parametersOf({ history }: Context, day: BusinessDay | null): Promise<ParametersOfDay | null> {
-  const snapshot = day === null ? null : await history.newestSnapshot(day, parametersKeeper('earlier day'));
+  const snapshot = day === null ? null : await history.newestSnapshot(day, { inputs: KEPT_INPUTS });
   if (snapshot === null) return null;
   const bySku = new Map(snapshot.parameters.map((one) => [skuKey(one.sku, one.pool), one]));
   return { day: snapshot.planningDay, bySku };

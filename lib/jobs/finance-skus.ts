@@ -47,7 +47,7 @@ export async function financeSkus(
     (a, b) => compareText(a.sku, b.sku) || compareText(a.pool, b.pool),
   );
   const bySku = new Map(facts.skus.map((one) => [skuKey(one.sku, one.pool), one]));
-  const kept = parametersKeeper('day');
+  const kept = parametersKeeper();
   const thresholds = { ...settings.triggers, excessLeastValue: 0 };
   const skus = parameters.flatMap((planned): FinanceSku[] => {
     const key = skuKey(planned.sku, planned.pool);

@@ -99,7 +99,7 @@ export interface FinanceFacts {
   readonly actedOn: readonly FinanceActedOn[];
 }
 
-/** Parameters of a planning day as `parametersKeeper` keeps them, by `skuKey`. */
+/** Parameters of a planning day by `skuKey`: the methods that drove, with the inputs that tables look at. */
 export interface ParametersOfDay {
   readonly day: BusinessDay;
   readonly bySku: ReadonlyMap<string, SkuParameters>;

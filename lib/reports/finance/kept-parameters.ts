@@ -1,4 +1,4 @@
-import { drivingParameters, type FormulaInputs, type SkuParameters } from '../../domain/sku-parameters.ts';
+import type { FormulaInputs, SkuParameters } from '../../domain/sku-parameters.ts';
 
 /** Inputs of the formulas that are settings. */
 export const SETTINGS_INPUTS = [
@@ -12,31 +12,25 @@ export const SETTINGS_INPUTS = [
 ] as const;
 
 /** The inputs that tables show or compare. */
-const KEPT_INPUTS = [...SETTINGS_INPUTS, 'abcClass', 'overrides'] as const;
+export const KEPT_INPUTS = [...SETTINGS_INPUTS, 'abcClass', 'overrides'] as const;
 
 /**
- * Gives parameters without what no table looks at: campaigns, and the many inputs that explain a number; of an earlier day
- * also the methods that did not drive. The inputs that are kept are much the same for all SKUs and held once.
+ * Gives parameters without what no table looks at: campaigns, and the many inputs that explain a number. The inputs that
+ * are kept are much the same for all SKUs and held once.
  */
-export function parametersKeeper(of: 'day' | 'earlier day'): (parameters: SkuParameters) => SkuParameters {
+export function parametersKeeper(): (parameters: SkuParameters) => SkuParameters {
   const known = new Map<string, FormulaInputs>();
   const keptInputs = (inputs: FormulaInputs): FormulaInputs => {
-    const kept = Object.fromEntries(
-      KEPT_INPUTS.filter((name) => Object.hasOwn(inputs, name)).map((name) => [name, inputs[name] ?? null]),
-    );
-    const text = JSON.stringify(kept);
-    const first = known.get(text) ?? kept;
-    known.set(text, first);
-    return first;
+    const values = KEPT_INPUTS.map((name) => inputs[name] ?? null);
+    const text = JSON.stringify(values);
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const kept = Object.fromEntries(KEPT_INPUTS.map((name, index) => [name, values[index] ?? null]));
+    known.set(text, kept);
+    return kept;
   };
   return (parameters) => ({
     ...parameters,
-    methods: (of === 'day' ? parameters.methods : [drivingParameters(parameters)]).map((one) => ({
-      ...one,
-      campaigns: NO_CAMPAIGNS,
-      inputs: keptInputs(one.inputs),
-    })),
+    methods: parameters.methods.map((one) => ({ ...one, campaigns: [], inputs: keptInputs(one.inputs) })),
   });
 }
-
-const NO_CAMPAIGNS: readonly never[] = [];
