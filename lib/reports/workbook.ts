@@ -1,6 +1,6 @@
 import { quantityOf, unitsOf } from '../domain/decimal.ts';
 import type { ColumnKind } from '../domain/finance-tables.ts';
-import { rowsWithTotals, type Table } from './table.ts';
+import { type Cell, rowsWithTotals, type Table, type TableColumn } from './table.ts';
 import { cellStyle, HEADER_STYLE, STYLES_XML } from './workbook-styles.ts';
 import { zipFile } from './zip-file.ts';
 
@@ -60,31 +60,30 @@ function* sheetXml(makeTable: () => Table): Generator<string> {
   const { columns, rows } = table;
   const letters = columns.map((_column, index) => columnLetters(index));
   const last = letters.at(-1) ?? 'A';
-  const bodyRows = rows.length + (table.totals?.length ?? 0);
-  yield `${DECLARATION}<worksheet xmlns="${MAIN}"><dimension ref="A1:${last}${bodyRows + 1}"/>` +
+  const bodyRows = [...rowsWithTotals(table)];
+  yield `${DECLARATION}<worksheet xmlns="${MAIN}"><dimension ref="A1:${last}${bodyRows.length + 1}"/>` +
     '<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>' +
-    `<cols>${columnWidths(table)
+    `<cols>${columnWidths(columns, bodyRows)
       .map((width, index) => `<col min="${index + 1}" max="${index + 1}" width="${width}" customWidth="1"/>`)
       .join('')}</cols><sheetData><row r="1">${columns
       .map(({ title }, index) => textXml(`${letters[index]}1`, title, HEADER_STYLE))
       .join('')}</row>`;
-  let piece = '';
-  let number = 1;
-  for (const cells of rowsWithTotals(table)) {
-    number += 1;
-    const isTotal = number > rows.length + 1;
-    piece += `<row r="${number}">`;
-    for (let column = 0; column < cells.length; column += 1) {
-      const cell = cells[column] ?? null;
-      if (cell === null) continue;
-      piece += cellXml(`${letters[column]}${number}`, cell, columns[column]?.kind ?? 'text', isTotal);
+  for (let from = 0; from < bodyRows.length; from += ROWS_AT_ONCE) {
+    let piece = '';
+    const to = Math.min(bodyRows.length, from + ROWS_AT_ONCE);
+    for (let index = from; index < to; index += 1) {
+      const isTotal = index >= rows.length;
+      piece += `<row r="${index + 2}">`;
+      const cells = bodyRows[index] ?? [];
+      for (let column = 0; column < cells.length; column += 1) {
+        const cell = cells[column] ?? null;
+        if (cell === null) continue;
+        piece += cellXml(`${letters[column]}${index + 2}`, cell, columns[column]?.kind ?? 'text', isTotal);
+      }
+      piece += '</row>';
     }
-    piece += '</row>';
-    if (number % ROWS_AT_ONCE !== 1) continue;
     yield piece;
-    piece = '';
   }
-  yield piece;
   const filter = rows.length === 0 ? '' : `<autoFilter ref="A1:${last}${rows.length + 1}"/>`;
   yield `</sheetData>${filter}</worksheet>`;
 }
@@ -135,20 +134,17 @@ function excelEscape(text: string): string {
   return `_x${text.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`;
 }
 
-function columnWidths(table: Table): number[] {
-  const { columns } = table;
-  const widest: number[] = columns.map(({ kind }) => (kind === 'moment' ? 16 : 8));
-  for (const row of rowsWithTotals(table)) {
-    for (let column = 0; column < columns.length; column += 1) {
-      const cell = row[column] ?? null;
-      const before = widest[column] ?? 0;
-      if (cell === null || before >= WIDEST || columns[column]?.kind === 'moment') continue;
-      widest[column] = Math.max(before, typeof cell === 'number' ? numberWidth(cell) : displayWidth(cell));
+function columnWidths(columns: readonly TableColumn[], rows: readonly (readonly Cell[])[]): number[] {
+  return columns.map(({ title, kind }, index) => {
+    let widest = kind === 'moment' ? 16 : 8;
+    for (const row of rows) {
+      const cell = row[index] ?? null;
+      if (cell === null || kind === 'moment') continue;
+      widest = Math.max(widest, typeof cell === 'number' ? numberWidth(cell) : displayWidth(cell));
+      if (widest >= WIDEST) break;
     }
-  }
-  return columns.map(
-    ({ title }, index) => Math.min(WIDEST, Math.max(widest[index] ?? 0, displayWidth(title) * 0.6)) + 2,
-  );
+    return Math.min(WIDEST, Math.max(widest, displayWidth(title) * 0.6)) + 2;
+  });
 }
 
 /** Digits, separators, sign and two decimals of a number. */

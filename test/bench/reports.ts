@@ -12,6 +12,7 @@ import { FINANCE_TABLE_NAMES } from '../../lib/domain/finance-tables.ts';
 import { proposalId } from '../../lib/domain/proposals.ts';
 import { type History, openHistory } from '../../lib/history/history.ts';
 import { computeParameters } from '../../lib/jobs/plan.ts';
+import type { ReportSummary } from '../../lib/jobs/report.ts';
 import { type EmbeddedAws, startEmbeddedAws } from '../../lib/local/embedded-aws.ts';
 import { financeParquetKey } from '../../lib/reports/finance/files.ts';
 import { RESOURCE_VARIABLES } from '../../lib/settings/function-environment.ts';
@@ -34,8 +35,9 @@ const SCHEDULED = instant('2026-06-24T22:30:00Z');
 const PLANNED_DAYS = [businessDay('2026-05-27'), businessDay('2026-05-31'), SEEDED_DAY];
 
 /**
- * The report job as its function runs it, in a process of its own, over a seeded history of many SKUs on the embedded servers, which
- * run in this process: reading, facts, tables, and every file put.
+ * The daily report as its function runs it, of many SKUs (seeded): history, parameters and proposals are read from the
+ * embedded servers in this process, facts and tables made, and every file put, in a process of its own whose time and
+ * memory are shown.
  */
 export async function benchReports(skus: number): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'reports-bench-'));
@@ -50,7 +52,7 @@ export async function benchReports(skus: number): Promise<void> {
   }
 }
 
-export async function seed(aws: EmbeddedAws, temporaryFolder: string, skus: number): Promise<void> {
+async function seed(aws: EmbeddedAws, temporaryFolder: string, skus: number): Promise<void> {
   const store = new S3ObjectStore(aws.s3, aws.resources.dataBucket);
   const history = await openHistory({ store, temporaryFolder });
   try {
@@ -104,7 +106,7 @@ async function writeProposals(alerts: DynamoAlertTable, skus: number): Promise<v
   }
 }
 
-export async function runInAnotherProcess({ environment, resources }: EmbeddedAws): Promise<void> {
+async function runInAnotherProcess({ environment, resources }: EmbeddedAws): Promise<void> {
   const child = spawn(process.execPath, [...process.execArgv, fileURLToPath(import.meta.url)], {
     stdio: 'inherit',
     env: {
@@ -128,11 +130,16 @@ async function runReport(): Promise<void> {
   const { handler } = await import('../../lambdas/report.ts');
   const start = performance.now();
   const cpu = cpuUsage();
-  await handler({ job: 'report', scheduledTime: SCHEDULED, executionId: 'bench', attempt: '1' });
+  const summary = await handler({
+    job: 'report',
+    scheduledTime: SCHEDULED,
+    executionId: 'bench',
+    attempt: '1',
+  });
   const seconds = (performance.now() - start) / 1000;
   const { user, system } = cpuUsage(cpu);
   console.log(
-    `report: ${seconds.toFixed(1)} s, ${((user + system) / 1e6).toFixed(1)} s of processor, ` +
+    `report: ${(summary as ReportSummary).objects.length} files, ${seconds.toFixed(1)} s, ${((user + system) / 1e6).toFixed(1)} s of processor, ` +
       `peak ${Math.round(resourceUsage().maxRSS / 1024)} MB`,
   );
 }

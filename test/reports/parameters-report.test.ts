@@ -84,6 +84,21 @@ describe('parametersReport', () => {
     }
   });
 
+  it('makes a file when it is asked for, not before', async () => {
+    let sentences = 0;
+    const reports = parametersReport({
+      day: DAY,
+      parameters: [skuParameters('OR-1'), skuParameters('OR-2')],
+      items,
+      explain: () => String(++sentences),
+    });
+    expect(sentences).toBe(0);
+    await reports.next();
+    expect(sentences).toBe(4);
+    await reports.next();
+    expect(sentences).toBe(6);
+  });
+
   it('leaves out columns of methods that were not computed', async () => {
     const reports = await filesOf(
       parametersReport({

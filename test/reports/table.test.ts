@@ -61,6 +61,14 @@ describe('tableCsv', () => {
     );
   });
 
+  it.each(['utf-8', 'gb18030'] as const)('writes a long table whole, in %s', (encoding) => {
+    const rows = Array.from({ length: 20_000 }, (_, index) => [`油封-${index}`, index]);
+    const columns = seals.columns.slice(1, 3);
+    const bytes = tableCsv({ name: 'long', columns, rows }, encoding);
+    const lines = new TextDecoder(encoding).decode(bytes).split('\r\n');
+    expect(lines).toEqual(['品名,Units', ...rows.map((row) => row.join(',')), '']);
+  });
+
   it('refuses a number that is not finite', () => {
     const table = (value: number): Table => ({
       name: 'x',

@@ -87,8 +87,9 @@ export function changeReason(was: MethodParameters | null, is: MethodParameters 
   if (was === null) return 'new';
   if (is === null) return 'ended';
   if (was.method !== is.method) return 'method';
-  if ((was.inputs.overrides ?? null) !== (is.inputs.overrides ?? null)) return 'override';
-  if (SETTINGS_INPUTS.some((name) => was.inputs[name] !== is.inputs[name])) return 'settings';
+  const differs = (name: string) => (was.inputs[name] ?? null) !== (is.inputs[name] ?? null);
+  if (differs('overrides')) return 'override';
+  if (SETTINGS_INPUTS.some(differs)) return 'settings';
   const moved: [ChangeReason, number][] = [
     ['base_safety', is.baseSafetyStock - was.baseSafetyStock],
     ['pulse', is.pulseStock - was.pulseStock],
