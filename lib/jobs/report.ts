@@ -13,7 +13,6 @@ import { summarySentence } from '../wording/explanations.ts';
 import { financeNotes } from '../wording/finance/page.ts';
 import type { JobContext } from './context.ts';
 import { financeFacts } from './finance-facts.ts';
-import { boundHeapGrowth } from './heap-growth.ts';
 import { runJob } from './run-job.ts';
 
 /** What a report run wrote. */
@@ -29,7 +28,6 @@ export interface ReportSummary {
  */
 export async function report(context: JobContext, trigger: Trigger): Promise<ReportSummary> {
   return runJob(context, trigger, async () => {
-    boundHeapGrowth();
     const day = planningDay(trigger.scheduledTime, context.settings.factory);
     const objects: string[] = [];
     const put = async ({ key, bytes, contentType }: Report) => {
