@@ -97,7 +97,7 @@ function sumAt(rows: readonly (readonly Value[])[], index: number): number | nul
 }
 
 /** A sheet in one language, or its first rows: what XLSX, CSV and page show. Totals are of all rows. */
-export function financeTable(sheet: FinanceSheet, language: Language, firstRows?: number): Table {
+export function financeTable(sheet: FinanceSheet, language: Language, firstRows = sheet.rows.length): Table {
   const columns = financeColumns(sheet.name);
   const inLanguage = columns.flatMap(({ kind }, index) =>
     kind === 'word' || kind === 'name' ? [index] : [],
@@ -110,7 +110,7 @@ export function financeTable(sheet: FinanceSheet, language: Language, firstRows?
   return {
     name: financeTableTitle(sheet.name, language),
     columns: columns.map(({ name, kind }) => ({ title: financeColumnTitle(name, language), kind })),
-    rows: rowsOf(firstRows === undefined ? sheet.rows : sheet.rows.slice(0, firstRows), shown),
+    rows: rowsOf(sheet.rows.slice(0, firstRows), shown),
     totals: sheet.totals.map((row) => labelled(shown(row), FINANCE_PAGE_WORDS[language].total, columns)),
   };
 }
