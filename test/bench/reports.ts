@@ -31,7 +31,7 @@ import {
 const HISTORY_DAYS = 120;
 const STOCK_DAYS = 30;
 const SCHEDULED = instant('2026-06-24T22:30:00Z');
-/** Days with parameters: the one before the month, the one whose forecast is judged, the report's. */
+/** Days with parameters: the one whose forecast is judged, the one before the month, the report’s. */
 const PLANNED_DAYS = [businessDay('2026-05-27'), businessDay('2026-05-31'), SEEDED_DAY];
 
 /**
