@@ -37,8 +37,8 @@ import { historyObjects } from './history-objects.ts';
 import { readReceivedOrders } from './received-orders.ts';
 import { type RegionDemand, readRegionDemand } from './region-demand.ts';
 import { readRowCounts } from './row-counts.ts';
-import { recordsOf, rowsInForce } from './sets.ts';
-import { newestPlanningDay, readNewestSnapshot, type SnapshotPart, writeSnapshot } from './snapshot.ts';
+import { type RowOrigin, readCampaignOrigins, recordsOf, rowsInForce } from './sets.ts';
+import { readNewestPlanningDay, readNewestSnapshot, type SnapshotPart, writeSnapshot } from './snapshot.ts';
 import { readSoldToday, type SoldToday } from './sold-today.ts';
 import { noteSourceKind, withNotedKinds } from './source-notes.ts';
 import type { HistoryWarning } from './source-of-record.ts';
@@ -113,17 +113,20 @@ export interface History {
   soldToday(options: { at: Instant; settings: Settings }): Promise<SoldToday[]>;
   /** Supply order lines that are still to come: as listed last, less what came in by `at` and after the list. */
   openSupply(at: Instant, settings: Settings, listedBy?: Instant): Promise<SupplyReading>;
-  /** Stock of some SKUs at the close of the `windowDays` days up to the planning day. */
+  /** Stock of some SKUs at the close of the `windowDays` days up to the planning day, by what was counted by `takenBy`. */
   stockDays(options: {
     skus: readonly string[];
     planningDay: BusinessDay;
     windowDays: number;
     settings: Settings;
+    takenBy?: Instant;
   }): Promise<StockDays>;
   items(): Promise<Item[]>;
   listings(): Promise<Listing[]>;
   /** Of all sources together, or those of one. */
   campaigns(source?: string): Promise<Campaign[]>;
+  /** Where the rows in force of a campaign come from; none where it is not known. */
+  campaignOrigins(campaignId: string): Promise<RowOrigin[]>;
   closures(): Promise<Closure[]>;
   adLinks(): Promise<AdLink[]>;
   overrides(): Promise<Override[]>;
@@ -147,10 +150,10 @@ export interface History {
   compact(options?: CompactionOptions): Promise<Compaction>;
   /** Stores the parameters of a planning day: the commit of a recompute. */
   writeSnapshot(snapshot: Snapshot): Promise<void>;
-  /** The newest planning day (not after `notAfter`) that has parameters; null where there is none. */
-  newestPlanningDay(notAfter?: BusinessDay): Promise<BusinessDay | null>;
-  /** Its parameters, or that part of them; null where there are none. */
+  /** The parameters of the newest planning day (not after `notAfter`), or that part of them; null where there are none. */
   newestSnapshot(notAfter?: BusinessDay, part?: SnapshotPart): Promise<Snapshot | null>;
+  /** Its day alone, without reading it. */
+  newestPlanningDay(notAfter?: BusinessDay): Promise<BusinessDay | null>;
   /** Writes a table of a report as Parquet. */
   writeTable(table: TableFile): Promise<void>;
   /** Ends the database and removes every local file. */
@@ -222,6 +225,8 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
           await rowsInForce(objects, 'campaign', undefined, source),
         ),
       ),
+    campaignOrigins: (campaignId) =>
+      work((connection) => readCampaignOrigins(connection, objects, campaignId)),
     closures: () => inForce('closure', closureSchema),
     adLinks: () => inForce('adLink', adLinkSchema),
     overrides: () => inForce('override', overrideSchema),
@@ -240,7 +245,7 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
     compact: (options) => work((connection) => compactHistory(connection, objects, options)),
     writeSnapshot: (snapshot) =>
       objects.inFolder((made) => work((connection) => writeSnapshot(connection, store, made, snapshot))),
-    newestPlanningDay: (notAfter) => newestPlanningDay(store, notAfter),
+    newestPlanningDay: (notAfter) => readNewestPlanningDay(store, notAfter),
     newestSnapshot: (notAfter, part) =>
       objects.inFolder((made) =>
         work((connection) => readNewestSnapshot(connection, store, made, notAfter, part)),

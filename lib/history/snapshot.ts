@@ -113,6 +113,20 @@ function* batchesOf(parameters: readonly SkuParameters[]): Generator<SnapshotRow
   if (batch.length > 0 || parameters.length === 0) yield batch;
 }
 
+/** The newest planning day (not after `notAfter`) of which a snapshot lies in the store; null where there is none. */
+export async function readNewestPlanningDay(
+  store: ObjectStore,
+  notAfter?: BusinessDay,
+): Promise<BusinessDay | null> {
+  const days: BusinessDay[] = [];
+  for await (const { key } of store.list(PREFIX.parameters)) {
+    const day = /^parameters\/day=([^/]+)\/parameters\.parquet$/.exec(key)?.[1];
+    if (day !== undefined && isBusinessDay(day) && (notAfter === undefined || day <= notAfter))
+      days.push(day);
+  }
+  return days.sort().at(-1) ?? null;
+}
+
 /** What of a snapshot is read where it is not all: these inputs, null where there is none, of the methods that drive. */
 export interface SnapshotPart {
   readonly inputs: readonly string[];
@@ -126,25 +140,11 @@ export async function readNewestSnapshot(
   notAfter?: BusinessDay,
   part?: SnapshotPart,
 ): Promise<Snapshot | null> {
-  const newest = await newestPlanningDay(store, notAfter);
+  const newest = await readNewestPlanningDay(store, notAfter);
   if (newest === null) return null;
   const file = join(folder, 'snapshot.parquet');
   await store.download(snapshotKey(newest), file);
   return { planningDay: newest, parameters: await readParameters(connection, file, part) };
-}
-
-/** The newest day (not after `notAfter`) that has a snapshot; null where there is none. */
-export async function newestPlanningDay(
-  store: ObjectStore,
-  notAfter: BusinessDay | undefined,
-): Promise<BusinessDay | null> {
-  let newest: BusinessDay | null = null;
-  for await (const { key } of store.list(PREFIX.parameters)) {
-    const day = /^parameters\/day=([^/]+)\/parameters\.parquet$/.exec(key)?.[1];
-    if (day === undefined || !isBusinessDay(day) || (notAfter !== undefined && day > notAfter)) continue;
-    if (newest === null || day > newest) newest = day;
-  }
-  return newest;
 }
 
 async function readParameters(

@@ -89,8 +89,10 @@ async function financeReport(
 ): Promise<void> {
   const { factory, reports } = context.settings;
   const { rows, sheets } = await financeTables(context, period);
+  const newest = await context.history.newestPlanningDay();
   const about = {
     day: period.to,
+    madeAfter: newest !== null && newest > period.to ? newest : null,
     from: period.from,
     dayClosesAt: factory.dayClosesAt,
     currency: reports.currency,

@@ -7,6 +7,7 @@ import {
 } from '../../lib/reports/campaign-review.ts';
 import { learnedSentence, reviewSentences } from '../../lib/wording/campaign-review.ts';
 import { exampleReview } from './review-example.ts';
+import { readTwice } from './second-reader.ts';
 
 const HAN = /\p{Script=Han}/u;
 const review = exampleReview();
@@ -20,6 +21,14 @@ describe('the files of a review', () => {
       'reports/campaigns/TT0001/review.en.html',
     ]);
     expect(await campaignReviewReports(review)).toEqual(files);
+  });
+
+  it('hold a workbook whose every sheet two readers read alike', async () => {
+    const [workbook] = await campaignReviewReports(review);
+    const { own, other } = await readTwice(workbook?.bytes ?? new Uint8Array());
+    expect(own.length).toBeGreaterThan(3);
+    for (const [name, rows] of own) expect(rows.length, name).toBeGreaterThan(1);
+    expect(other).toEqual(own);
   });
 
   it('lie in a folder of the campaign, whatever its id', async () => {

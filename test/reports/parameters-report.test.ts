@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parametersReport } from '../../lib/reports/parameters-report.ts';
 import type { Report } from '../../lib/reports/report.ts';
 import { DAY, filesOf, handbookParameters, item, skuParameters } from './sample.ts';
+import { readTwice } from './second-reader.ts';
 import { readXlsx } from './xlsx-reader.ts';
 
 const items = new Map([['OR-1', item('OR-1')]]);
@@ -64,6 +65,8 @@ describe('parametersReport', () => {
     const reports = await report();
     const workbook = readXlsx(reports[0]?.bytes ?? new Uint8Array());
     expect(workbook.map(({ name }) => name)).toEqual(['库存参数', 'Parameters']);
+    const { own, other } = await readTwice(reports[0]?.bytes ?? new Uint8Array());
+    expect(other).toEqual(own);
     for (const [sheet, ending] of [
       [workbook[0], 'zh.csv'],
       [workbook[1], 'en.csv'],

@@ -4,6 +4,7 @@ import { businessDay, instant } from '../../lib/domain/calendar.ts';
 import type { Proposal } from '../../lib/domain/proposals.ts';
 import { proposalsReport } from '../../lib/reports/proposals-report.ts';
 import { DAY, filesOf, item } from './sample.ts';
+import { readTwice } from './second-reader.ts';
 import { dateOfSerial, readXlsx } from './xlsx-reader.ts';
 
 const sentAt = instant('2026-06-24T20:00:00+08:00');
@@ -76,6 +77,8 @@ describe('proposalsReport', () => {
     expect(row).toMatchObject({ Kind: 'production', State: 'sent', Name: 'NBR O-ring', Value: '25500' });
     const [zhSheet, enSheet] = readXlsx(xlsx?.bytes ?? new Uint8Array());
     expect([zhSheet?.name, enSheet?.name]).toEqual(['补货建议', 'Proposals']);
+    const { own, other } = await readTwice(xlsx?.bytes ?? new Uint8Array());
+    expect(other).toEqual(own);
     const cells = enSheet?.rows[1] ?? [];
     expect(cells[5]).toEqual({ value: 30000, format: '#,##0' });
     expect(dateOfSerial(Number(cells[6]?.value)).toISOString().slice(0, 10)).toBe('2026-07-08');
