@@ -38,7 +38,7 @@ import { readReceivedOrders } from './received-orders.ts';
 import { type RegionDemand, readRegionDemand } from './region-demand.ts';
 import { readRowCounts } from './row-counts.ts';
 import { type RowOrigin, readCampaignOrigins, recordsOf, rowsInForce } from './sets.ts';
-import { readNewestPlanningDay, readNewestSnapshot, writeSnapshot } from './snapshot.ts';
+import { readNewestPlanningDay, readNewestSnapshot, type SnapshotPart, writeSnapshot } from './snapshot.ts';
 import { readSoldToday, type SoldToday } from './sold-today.ts';
 import { noteSourceKind, withNotedKinds } from './source-notes.ts';
 import type { HistoryWarning } from './source-of-record.ts';
@@ -150,8 +150,8 @@ export interface History {
   compact(options?: CompactionOptions): Promise<Compaction>;
   /** Stores the parameters of a planning day: the commit of a recompute. */
   writeSnapshot(snapshot: Snapshot): Promise<void>;
-  /** The parameters of the newest planning day (not after `notAfter`); null where there are none. */
-  newestSnapshot(notAfter?: BusinessDay): Promise<Snapshot | null>;
+  /** The parameters of the newest planning day (not after `notAfter`), or that part of them; null where there are none. */
+  newestSnapshot(notAfter?: BusinessDay, part?: SnapshotPart): Promise<Snapshot | null>;
   /** Its day alone, without reading it. */
   newestPlanningDay(notAfter?: BusinessDay): Promise<BusinessDay | null>;
   /** Writes a table of a report as Parquet. */
@@ -246,8 +246,10 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
     writeSnapshot: (snapshot) =>
       objects.inFolder((made) => work((connection) => writeSnapshot(connection, store, made, snapshot))),
     newestPlanningDay: (notAfter) => readNewestPlanningDay(store, notAfter),
-    newestSnapshot: (notAfter) =>
-      objects.inFolder((made) => work((connection) => readNewestSnapshot(connection, store, made, notAfter))),
+    newestSnapshot: (notAfter, part) =>
+      objects.inFolder((made) =>
+        work((connection) => readNewestSnapshot(connection, store, made, notAfter, part)),
+      ),
     unservedDemand: (window) => work((connection) => readUnservedDemand(connection, objects, window)),
     writeTable: (table) =>
       objects.inFolder((made) => work((connection) => writeTableFile(connection, store, made, table))),

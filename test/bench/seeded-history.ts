@@ -47,8 +47,11 @@ export function writeItems(history: History, { skus }: SeededFactory): Promise<C
     for (let sku = 0; sku < skus; sku++)
       yield {
         sku: skuName(sku),
+        nameZh: `丁腈 O型圈 ${sku}`,
+        nameEn: `NBR O-ring ${sku}`,
         category: `category ${sku % 20}`,
         unitCost: 10_000 * (1 + (sku % 97)),
+        unitPrice: 20_000 * (1 + (sku % 97)),
         currency: 'CNY',
         leadTimeDays: 7 + (sku % 15),
         leadTimeSd: sku % 3 === 0 ? null : 3,
@@ -108,7 +111,52 @@ export async function writeStock(history: History, { skus, days }: SeededFactory
   }
 }
 
-function skuName(sku: number): string {
+/** An open order of one SKU in ten. */
+export function writeSupply(history: History, { skus }: SeededFactory): Promise<CommittedFile> {
+  return writeFile(history, 'supplyOrder', function* () {
+    for (let sku = 0; sku < skus; sku += 10)
+      yield {
+        source: 'erp',
+        orderId: `PO-${sku}`,
+        lineId: '1',
+        sku: skuName(sku),
+        warehouse: 'main',
+        unitsOpen: 500_000,
+        orderedOn: dayNumber(LAST_DAY) - 5,
+        dueOn: dayNumber(LAST_DAY) + 9,
+        kind: 'purchase',
+        expedited: false,
+        supplier: supplierOf(sku),
+      };
+  });
+}
+
+/** Ads of one SKU in twenty, a row a day. */
+export function writeAds(history: History, { skus, days }: SeededFactory): Promise<CommittedFile> {
+  return writeFile(history, 'adMetric', function* () {
+    for (let before = days - 1; before >= 0; before--) {
+      const day = addDays(LAST_DAY, -before);
+      for (let sku = 0; sku < skus; sku += 20)
+        yield {
+          source: 'ads',
+          account: `account ${sku % 3}`,
+          campaignId: `ad ${sku}`,
+          grain: 'day',
+          start: Date.parse(instant(`${day}T00:00:00+08:00`)),
+          businessDay: dayNumber(day),
+          level: 'campaign',
+          sku: skuName(sku),
+          impressions: 1000 + (sku % 700),
+          clicks: 20 + ((sku + before) % 13),
+          conversions: 2 + ((sku + before) % 5),
+          spend: 10_000 * (5 + ((sku + before) % 90)),
+          currency: 'USD',
+        };
+    }
+  });
+}
+
+export function skuName(sku: number): string {
   return `SEAL-${String(sku).padStart(6, '0')}`;
 }
 
