@@ -38,11 +38,10 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
   });
-  const connect = async (): Promise<DuckDBConnection> => {
-    const connection = await instance.connect();
-    await connection.run("SET TimeZone = 'UTC'");
-    return connection;
-  };
+  const connect = () => instance.connect();
+  const first = await connect();
+  await first.run("SET GLOBAL TimeZone = 'UTC'");
+  first.closeSync();
   return {
     connect,
     async work(task) {

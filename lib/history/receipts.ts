@@ -21,6 +21,7 @@ export async function createReceived(
     `CREATE TEMP TABLE received (source VARCHAR, order_id VARCHAR, line_id VARCHAR, sku VARCHAR, warehouse VARCHAR,
        received_on DATE, units DECIMAL(18,4))`,
   );
+  if ((await objects.eventKeys('goodsReceipt')).length === 0) return;
   const columns = ['source', 'order_id', 'line_id', 'sku', 'warehouse', 'received_on', 'units'];
   await eachNewest(connection, await eventsOf(objects, 'goodsReceipt'), columns, (query) =>
     connection.run(

@@ -38,6 +38,7 @@ export async function readStockAges(
   options: { at: Instant; days: number; settings: Settings },
 ): Promise<StockAges> {
   const { at, days, settings } = options;
+  if ((await objects.eventKeys('goodsReceipt')).length === 0) return { recordedFrom: null, readings: [] };
   const today = planningDay(at, settings.factory);
   await createReceivedDays(connection, objects, at, settings);
   const [first] = await queryRows(connection, 'SELECT min(day) FROM received_day');

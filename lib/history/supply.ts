@@ -60,6 +60,7 @@ export async function readOpenSupply(
   );
   // Superseded ones after the sets: a compaction that runs beside this only ever moves rows that way.
   const keys = [...sets.map(({ key }) => key), ...(await objects.supersededKeys('supplyOrder'))];
+  if (keys.length === 0) return { lines: [], seen: [], warnings: [] };
   const ever = rowsOfFiles('supplyOrder', await objects.files(keys));
   const kinds = await queryRows(connection, `SELECT DISTINCT kind, source FROM ${ever} ORDER BY ALL`);
   const { counted, warnings } = settleEach(kinds, (kind, sources) =>

@@ -28,7 +28,7 @@ export async function financeFacts(context: Context, period: Period): Promise<Fi
   const forecast = parametersOf(await history.newestSnapshot(addDays(day, -FORECAST_DAYS))) ?? before;
   const items = await history.items();
   const campaigns = await listCampaigns(context, period, items);
-  const { demand } = await history.demand({
+  const demand = await history.demandSeries({
     planningDay: day,
     windowDays: windowDays(period, forecast, campaigns, settings),
     settings,

@@ -4,6 +4,7 @@ import { type Instant, lastTimeOfDay } from '../domain/calendar.ts';
 import type { Episode } from '../domain/episodes.ts';
 import type { Message } from '../domain/messages.ts';
 import type { Proposal } from '../domain/proposals.ts';
+import type { Item } from '../domain/sets.ts';
 import { readMailboxes } from './mailboxes.ts';
 import type { WatchContext } from './watch.ts';
 
@@ -34,6 +35,7 @@ export interface Findings {
   readonly due: readonly Episode[];
   /** Open proposals, the run's own among them. */
   readonly proposals: readonly Proposal[];
+  readonly items: readonly Item[];
 }
 
 /**
@@ -41,20 +43,15 @@ export interface Findings {
  * anywhere and repeated makes the same messages. Gives all of them, and how many this call created.
  */
 export async function tellPeople(
-  {
-    alerts,
-    history,
-    settings,
-    reportsLink,
-  }: Pick<WatchContext, 'alerts' | 'history' | 'settings' | 'reportsLink'>,
-  { at, isMorning, before, changed, episodes, due, proposals }: Findings,
+  { alerts, settings, reportsLink }: Pick<WatchContext, 'alerts' | 'settings' | 'reportsLink'>,
+  { at, isMorning, before, changed, episodes, due, proposals, items }: Findings,
 ): Promise<{ readonly messages: readonly Message[]; readonly created: number }> {
   const isTold = wasTold(before, at);
   const { messages, held } = planMessages({
     due: isTold ? due.filter((episode) => changed.includes(episode)) : due,
     mailboxes: await readMailboxes(alerts, settings, { at, isTold, episodes }),
     proposals,
-    items: new Map((await history.items()).map((item) => [item.sku, item])),
+    items: new Map(items.map((item) => [item.sku, item])),
     at,
     isMorning,
     zone: settings.factory.zone,

@@ -106,6 +106,7 @@ export async function watch(context: WatchContext, at: Instant): Promise<Watched
   const { messages, created } = await tellPeople(context, {
     ...{ before, changed, episodes, due, at, isMorning },
     proposals: [...open, ...made],
+    items: readings.items,
   });
   return {
     skus: facts.skus.length,
