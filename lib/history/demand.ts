@@ -44,6 +44,10 @@ export interface DemandWindow {
   readonly settings: Settings;
 }
 
+function firstDayOf({ planningDay, windowDays }: DemandWindow): number {
+  return dayNumber(planningDay) - windowDays + 1;
+}
+
 /** Reads the demand of a window, and what a person should know of it. */
 export async function readDemand(
   connection: DuckDBConnection,
@@ -66,19 +70,21 @@ export async function readDemandSeries(
   objects: HistoryObjects,
   window: DemandWindow,
 ): Promise<DemandHistory> {
-  const { pools } = await createDemanded(connection, objects, window);
+  const { pools } = await createDemanded(connection, objects, window, firstDayOf(window));
   return handOver(connection, pools, window);
 }
 
 /**
  * Makes the temporary table `demanded` (sku, pool, day, base, pulse) from the newest row of every sale line, up to the
- * planning day. SKUs and origins (source and channel) are replaced by numbers at once: grouping and sorting text would
- * take most of the time. Gives the pools by number, the query of all rows of sales and which sources count.
+ * planning day; what was wanted before `firstDay` stands together on the first of those days. SKUs and origins (source
+ * and channel) are replaced by numbers at once: grouping and sorting text would take most of the time. Gives the pools by
+ * number, the query of all rows of sales and which sources count.
  */
 async function createDemanded(
   connection: DuckDBConnection,
   objects: HistoryObjects,
   { planningDay, settings }: DemandWindow,
+  firstDay?: number,
 ): Promise<Counted & { readonly sales: string }> {
   await createKits(connection, objects);
   const sales = await eventsOf(objects, 'sale');
@@ -89,10 +95,14 @@ async function createDemanded(
   const columns = ['sku', 'source', 'channel', 'business_day', 'units', 'status', 'cancel_reason', 'purpose'];
   await eachNewest(connection, sales, columns, (query) =>
     connection.run(
-      `INSERT INTO sold SELECT sku_code.code, origin.code, ${dayNumberOf('business_day')},
-         CAST(sum(CASE WHEN ${IS_DEMAND} THEN units ELSE 0 END) AS DECIMAL(18,4))
-       FROM (${query}) JOIN sku_code USING (sku) JOIN origin USING (source, channel)
-       WHERE business_day <= DATE '${planningDay}' GROUP BY ALL`,
+      `INSERT INTO sold
+       SELECT sku, origin, coalesce(min(CASE WHEN wanted > 0 THEN day END), min(day)), CAST(sum(wanted) AS DECIMAL(18,4))
+       FROM (
+         SELECT sku_code.code AS sku, origin.code AS origin, ${dayNumberOf('business_day')} AS day,
+                CASE WHEN ${IS_DEMAND} THEN units ELSE 0 END AS wanted
+         FROM (${query}) JOIN sku_code USING (sku) JOIN origin USING (source, channel)
+         WHERE business_day <= DATE '${planningDay}'
+       ) GROUP BY sku, origin, ${firstDay === undefined ? 'day' : `greatest(day, ${firstDay - 1})`}`,
     ),
   );
   await takeKitsApart(connection);
@@ -188,10 +198,9 @@ async function createCounted(
 async function handOver(
   connection: DuckDBConnection,
   poolNames: readonly string[],
-  { planningDay, windowDays }: DemandWindow,
+  window: DemandWindow,
 ): Promise<DemandHistory> {
-  const lastDay = dayNumber(planningDay);
-  const firstDay = lastDay - windowDays + 1;
+  const firstDay = firstDayOf(window);
   const series = await readSeries(connection, firstDay);
   const entries = series.sizes.reduce((sum, size) => sum + size, 0);
   const offsets = new Uint32Array(series.sizes.length + 1);
@@ -215,7 +224,7 @@ async function handOver(
   );
   return {
     firstDay,
-    lastDay,
+    lastDay: dayNumber(window.planningDay),
     skus: series.skus,
     pools: series.pools.map((pool) => poolNames[pool] ?? ''),
     firstDemandDays: Int32Array.from(series.firstDemandDays),

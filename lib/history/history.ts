@@ -29,7 +29,7 @@ import type { Settings } from '../settings/settings.ts';
 import type { SourceKind } from '../settings/source-kinds.ts';
 import { type AdAccountReading, readAdAccountStates } from './ad-accounts.ts';
 import { readAdMetrics } from './ad-metrics.ts';
-import { type ChannelDemand, readChannelDemand } from './channel-demand.ts';
+import { type ChannelDemand, type ChannelWindow, readChannelDemand } from './channel-demand.ts';
 import { type Compaction, type CompactionOptions, compactHistory } from './compaction.ts';
 import { openDatabase } from './database.ts';
 import { type DemandReading, type DemandWindow, readDemand, readDemandSeries } from './demand.ts';
@@ -97,8 +97,8 @@ export interface History {
     days: number;
     settings: Settings;
   }): Promise<RegionDemand[]>;
-  /** Demand by channel of the `days` business days up to that of `at`, which counts as far as it has come. */
-  channelDemand(options: { at: Instant; days: number; settings: Settings }): Promise<ChannelDemand[]>;
+  /** Demand by channel of the `days` business days up to that of `at`, which counts as far as it has come; of some SKUs or all. */
+  channelDemand(window: ChannelWindow): Promise<ChannelDemand[]>;
   /** Units of the `days` days up to the planning day that were cancelled because they could not be served. */
   unservedDemand(options: {
     planningDay: BusinessDay;

@@ -66,8 +66,13 @@ export async function writeDashboard(
   findings: RunFindings,
 ): Promise<void> {
   const { history, settings, data } = context;
-  const { at } = findings.facts;
-  const sales = await history.channelDemand({ at, days: SALES_DAYS, settings });
+  const { at, skus } = findings.facts;
+  const shown =
+    skus.length > MOST_SKUS ? shownSkus(skus, findings.episodes).map(({ sku }) => sku) : undefined;
+  const sales = await history.channelDemand({
+    ...{ at, days: SALES_DAYS, settings },
+    ...(shown === undefined ? {} : { skus: [...new Set(shown)] }),
+  });
   const { key, bytes, contentType } = await dashboardReport(dashboardOf(findings, sales, settings));
   await data.put(key, bytes, { contentType });
 }

@@ -6,6 +6,7 @@ import type { Message } from '../domain/messages.ts';
 import type { Proposal } from '../domain/proposals.ts';
 import type { Item } from '../domain/sets.ts';
 import { readMailboxes } from './mailboxes.ts';
+import { sideBySide } from './side-by-side.ts';
 import type { WatchContext } from './watch.ts';
 
 /** More runs of the watch than a day has. */
@@ -47,8 +48,9 @@ export async function tellPeople(
   { at, isMorning, before, changed, episodes, due, proposals, items }: Findings,
 ): Promise<{ readonly messages: readonly Message[]; readonly created: number }> {
   const isTold = wasTold(before, at);
+  const news = new Set(changed);
   const { messages, held } = planMessages({
-    due: isTold ? due.filter((episode) => changed.includes(episode)) : due,
+    due: isTold ? due.filter((episode) => news.has(episode)) : due,
     mailboxes: await readMailboxes(alerts, settings, { at, isTold, episodes }),
     proposals,
     items: new Map(items.map((item) => [item.sku, item])),
@@ -61,7 +63,10 @@ export async function tellPeople(
   let created = 0;
   for (const message of messages) created += Number(await alerts.createMessage(message));
   for (const one of held) await alerts.putHeld(one);
-  for (const episode of due.toSorted(openFirst)) await alerts.putEpisode(noticed(episode, at));
+  // Closed episodes leave the index once people were told, so they come last: the open ones show how far a run came.
+  const isOpen = ({ state }: Episode) => state === 'open';
+  for (const told of [due.filter(isOpen), due.filter((episode) => !isOpen(episode))])
+    await sideBySide(told, (episode) => alerts.putEpisode(noticed(episode, at)));
   return { messages, created };
 }
 
@@ -71,9 +76,4 @@ export async function tellPeople(
  */
 function wasTold(episodes: readonly Episode[], at: Instant): boolean {
   return episodes.some(({ notifiedAt }) => notifiedAt === at);
-}
-
-/** Closed episodes leave the index once people were told, so they come last: the open ones show how far a run came. */
-function openFirst(a: Episode, b: Episode): number {
-  return Number(a.state === 'closed') - Number(b.state === 'closed');
 }

@@ -97,7 +97,7 @@ export function writeReceipts(history: History, { skus, days }: SeededFactory): 
   });
 }
 
-/** A stock list of each evening; one SKU in twenty has nothing for ten days in a hundred. */
+/** A stock list of each evening. */
 export async function writeStock(history: History, { skus, days }: SeededFactory): Promise<void> {
   for (let before = days - 1; before >= 0; before--) {
     const day = addDays(LAST_DAY, -before);
@@ -112,8 +112,7 @@ export async function writeStock(history: History, { skus, days }: SeededFactory
             warehouse: 'main',
             takenAt: Date.parse(takenAt),
             sku: skuName(sku),
-            onHand:
-              sku % 20 === 0 && (before + sku) % 100 < 10 ? 0 : 10_000 * (1 + ((sku * 7 + before) % 200)),
+            onHand: 10_000 * unitsOnHand(sku, before),
           };
       },
       takenAt,
@@ -197,6 +196,12 @@ export function writeCampaigns(history: History, { skus }: SeededFactory): Promi
       }
     }
   });
+}
+
+/** Ten weeks and more of most SKUs, a few days of one in twenty, and of one in twenty nothing for ten days in a hundred. */
+function unitsOnHand(sku: number, daysBefore: number): number {
+  if (sku % 20 === 0) return (daysBefore + sku) % 100 < 10 ? 0 : 150 + ((sku + daysBefore) % 50);
+  return sku % 20 === 7 ? (sku + daysBefore) % 40 : 150 + ((sku * 7 + daysBefore) % 50);
 }
 
 function skuName(sku: number): string {
