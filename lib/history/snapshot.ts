@@ -40,6 +40,9 @@ const NUMBERS = [
   ['expedite_up_to', 'expediteUpTo'],
 ] as const;
 
+type NumberField = (typeof NUMBERS)[number][1];
+const FIELDS: readonly NumberField[] = NUMBERS.map(([, field]) => field);
+
 const COLUMNS: readonly SnapshotColumn[] = [
   column('sku', VARCHAR, (sku) => sku.sku),
   column('pool', VARCHAR, (sku) => sku.pool),
@@ -154,7 +157,9 @@ async function readParameters(connection: DuckDBConnection, file: string): Promi
         methods,
       });
     }
-    const numbers = Object.fromEntries(NUMBERS.map(([, field], index) => [field, rest[index]]));
+    const numbers: Partial<Record<NumberField, CellValue>> = {};
+    for (let index = 0; index < FIELDS.length; index++)
+      numbers[FIELDS[index] as NumberField] = rest[index] ?? null;
     const inputs = JSON.parse(String(rest[NUMBERS.length])) as FormulaInputs;
     const shares = rest[NUMBERS.length + 1];
     const campaigns = shares === '[]' ? NO_CAMPAIGNS : (JSON.parse(String(shares)) as CampaignShare[]);
