@@ -20,6 +20,7 @@ import { computeParameters } from '../../lib/jobs/plan.ts';
 import { recalibrate } from '../../lib/jobs/recalibrate.ts';
 import { type EmbeddedAws, startEmbeddedAws } from '../../lib/local/embedded-aws.ts';
 import { folderStore } from '../../lib/local/folder-store.ts';
+import { dashboardClient } from '../../lib/reports/dashboard/client-code.ts';
 import { parseSettings } from '../../lib/settings/loading.ts';
 import { inOwnProcess } from './own-process.ts';
 import {
@@ -66,8 +67,9 @@ type Servers = Pick<EmbeddedAws, 'resources' | 'environment'>;
 interface Taken {
   readonly seconds: number;
   readonly processorSeconds: number;
-  readonly waitingFor: Readonly<Record<string, number>>;
-  readonly summary: object;
+  /** To the tables, by command. */
+  readonly requests: Readonly<Record<string, number>>;
+  readonly summary: { readonly warnings?: readonly string[] };
 }
 
 /**
@@ -92,11 +94,12 @@ export async function benchWatch(skus: number, days: number): Promise<void> {
     own('seedFactory', folder, String(skus), String(days));
     const run = (name: string, at: string) => {
       const { result, peakMb } = own<Taken>(name, folder, at, servers);
-      const { seconds, processorSeconds, summary, waitingFor } = result;
-      const requests = Object.entries(waitingFor).map(([command, count]) => `${command} ${count}`);
+      const { seconds, processorSeconds, requests } = result;
+      const { warnings: _warnings, ...summary } = result.summary;
+      const sent = Object.entries(requests).map(([command, count]) => `${command} ${count}`);
       console.log(
         `${name} ${at}: ${processorSeconds.toFixed(1)} s of processor, ${seconds.toFixed(1)} s, peak ${Math.round(peakMb)} MB; ` +
-          `${requests.join(', ')}; ${JSON.stringify(summary)}`,
+          `${sent.join(', ')}; ${JSON.stringify(summary)}`,
       );
     };
     run('recalibration', RECALIBRATION);
@@ -151,21 +154,23 @@ export function recalibration(folder: string, at: string, servers: string): Prom
 async function measured(
   folder: string,
   servers: string,
-  work: (context: JobContext) => Promise<object>,
+  work: (context: JobContext) => Promise<Taken['summary']>,
 ): Promise<Taken> {
   const { resources, environment } = JSON.parse(servers) as Servers;
   Object.assign(process.env, environment);
   const history = await open(folder);
   const dynamoDb = new DynamoDBClient({});
-  const waitingFor: Record<string, number> = {};
+  const requests: Record<string, number> = {};
   dynamoDb.middlewareStack.add(
     (next, { commandName = '' }) =>
       (input) => {
-        waitingFor[commandName] = (waitingFor[commandName] ?? 0) + 1;
+        requests[commandName] = (requests[commandName] ?? 0) + 1;
         return next(input);
       },
     { step: 'initialize', name: 'count' },
   );
+  // A function carries it; here it is built.
+  await dashboardClient();
   const begun = performance.now();
   const cpu = cpuUsage();
   const summary = await work({
@@ -185,7 +190,7 @@ async function measured(
   const { user, system } = cpuUsage(cpu);
   const seconds = (performance.now() - begun) / 1000;
   await history.close();
-  return { seconds, processorSeconds: (user + system) / 1e6, waitingFor, summary };
+  return { seconds, processorSeconds: (user + system) / 1e6, requests, summary };
 }
 
 function open(folder: string) {
