@@ -273,12 +273,15 @@ function itemRow({ product, stock }: Line): ItemRow {
   };
 }
 
-/** On hand at the end of each month and of the last day. */
+/** Days up to the last one on whose evening the warehouse system exports its stock; before that somebody did so once a month. */
+const STOCK_EXPORT_DAYS = 90;
+
+/** On hand at the end of each month, and of each of the last days. */
 function stockRows(lines: readonly Line[], timeline: Timeline): StockRow[] {
   const rows: StockRow[] = [];
   for (let day = timeline.firstExportedDay; day <= timeline.lastDay; day += 1) {
     const isMonthEnd = dayOfNumber(day + 1).endsWith('-01');
-    if (!isMonthEnd && day !== timeline.lastDay) continue;
+    if (!isMonthEnd && day <= timeline.lastDay - STOCK_EXPORT_DAYS) continue;
     for (const { product, stock } of lines) {
       const onHand = stock.onHand[day - timeline.firstDay] ?? ZERO;
       rows.push({ date: dayOfNumber(day), sku: product.sku, on_hand: unitsOf(onHand) });

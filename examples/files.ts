@@ -2,8 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { stringify } from 'csv-stringify/sync';
+import iconv from 'iconv-lite';
 import type { ExampleExports } from './export-rows.ts';
-import { encodeGb18030 } from './gb18030.ts';
 
 export interface ExampleFile {
   readonly name: string;
@@ -48,7 +48,7 @@ export function exampleFiles(exports: ExampleExports): ExampleFile[] {
     { name: 'ads_hourly.csv.gz', bytes: gzipped(csv(exports.adHours)) },
     { name: 'ads_by_region.csv.gz', bytes: gzipped(csv(exports.adRegions)) },
     { name: 'campaigns.csv', bytes: utf8(csv(exports.campaigns)) },
-    { name: 'sku_master.csv', bytes: encodeGb18030(csv(exports.items)) },
+    { name: 'sku_master.csv', bytes: iconv.encode(csv(exports.items), 'gb18030') },
     { name: 'stock_snapshot.csv', bytes: utf8(csv(exports.stock)) },
     { name: 'open_orders.csv', bytes: utf8(csv(exports.openOrders)) },
     { name: 'goods_receipts.csv', bytes: utf8(withBadRows(csv(exports.receipts), BAD_RECEIPT_ROWS)) },

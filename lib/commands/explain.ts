@@ -2,6 +2,8 @@ import type { Language } from '../domain/alerting.ts';
 import { type BusinessDay, dayOfNumber } from '../domain/calendar.ts';
 import { UsageError } from '../domain/errors.ts';
 import type { SkuParameters } from '../domain/sku-parameters.ts';
+import type { ExpectedCampaign } from '../domain/sku-state.ts';
+import { expectedCampaigns } from '../jobs/expected-campaigns.ts';
 import { computeParameters } from '../jobs/plan.ts';
 import { notableDays, readSkuNow, type SkuNowReading } from '../jobs/sku-now.ts';
 import { loadSettings } from '../settings/loading.ts';
@@ -13,7 +15,13 @@ import { loweredSentence } from '../wording/lowered-targets.ts';
 import { choiceSentences } from '../wording/method-choice.ts';
 import { compareMethods } from '../wording/method-comparison.ts';
 import { METHOD_WORDS } from '../wording/reports.ts';
-import { figureColumns, nowFigures, nowTitle, projectionColumns } from '../wording/sku-now.ts';
+import {
+  expectedFigures,
+  figureColumns,
+  nowFigures,
+  nowTitle,
+  projectionColumns,
+} from '../wording/sku-now.ts';
 import { readEvidence } from './evidence-file.ts';
 import { EXIT_FINE } from './exit-codes.ts';
 import type { Output } from './printing.ts';
@@ -34,10 +42,11 @@ export interface ExplainOptions {
 
 /** `explain`: every number of a SKU with its inputs, its formula and a sentence. */
 export async function explainCommand(sku: string, options: ExplainOptions, output: Output): Promise<number> {
-  const { parameters, now, zone } = await readingOf(sku, options);
+  const { parameters, now, expected, zone } = await readingOf(sku, options);
   if (options.json) {
     output.json({
       ...parameters,
+      ...(now === null ? { campaigns: expected } : {}),
       ...(now === null ? {} : { now: nowJson(now, options.lang, zone) }),
       methods: parameters.methods.map((method) => ({
         ...method,
@@ -52,6 +61,10 @@ export async function explainCommand(sku: string, options: ExplainOptions, outpu
   const words = EXPLAIN_WORDS[options.lang];
   output.line(explainTitle(parameters, options.lang));
   if (now !== null) printNow(now, options.lang, zone, output);
+  else if (expected.length > 0) {
+    output.line();
+    output.table(figureColumns(options.lang), expectedFigures(expected, options.lang));
+  }
   printSideBySide(parameters, options.lang, output);
   for (const method of parameters.methods) {
     output.line();
@@ -131,10 +144,14 @@ function printSideBySide(parameters: SkuParameters, language: Language, output: 
   for (const sentence of sentences) output.line(sentence);
 }
 
-/** Parameters of a SKU, and its state at the newest run of the watch where a data folder holds one. */
+/**
+ * Parameters of a SKU, and its state at the newest run of the watch where a data folder holds one; without it what its
+ * campaigns ahead are expected to sell.
+ */
 interface Reading {
   readonly parameters: SkuParameters;
   readonly now: SkuNowReading | null;
+  readonly expected: readonly ExpectedCampaign[];
   readonly zone: string;
 }
 
@@ -146,18 +163,24 @@ async function readingOf(sku: string, options: ExplainOptions): Promise<Reading>
     return withWorkspace({ folder: data, settings, command: 'explain' }, async ({ context }) => {
       const parameters = await context.parameters.read(sku, pool);
       if (parameters === null) return unknown(sku, pool, `the parameters stored in ${data}`);
-      return { parameters, now: await readSkuNow(context, sku, pool), zone };
+      const now = await readSkuNow(context, sku, pool);
+      const expected =
+        now === null
+          ? await expectedCampaigns(context, parameters, await context.parameters.calibrations())
+          : [];
+      return { parameters, now, expected, zone };
     });
   }
   if (exports !== undefined && asOf !== undefined && data === undefined) {
     const calibrations = await readEvidence(evidence);
-    const { parameters } = await withScratchHistory(exports, settings, (context) =>
-      computeParameters(context, asOf, calibrations),
-    );
-    const found =
-      parameters.find((one) => one.sku === sku && one.pool === pool) ??
-      unknown(sku, pool, `the plan of ${exports}`);
-    return { parameters: found, now: null, zone };
+    return withScratchHistory(exports, settings, async (context) => {
+      const { parameters } = await computeParameters(context, asOf, calibrations);
+      const found =
+        parameters.find((one) => one.sku === sku && one.pool === pool) ??
+        unknown(sku, pool, `the plan of ${exports}`);
+      const expected = await expectedCampaigns(context, found, calibrations);
+      return { parameters: found, now: null, expected, zone };
+    });
   }
   throw new UsageError(
     'explain takes either --data FOLDER, or --exports FOLDER with --as-of DAY and, where there is one, --evidence FILE',

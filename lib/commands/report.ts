@@ -44,17 +44,17 @@ export async function reportCommand(options: ReportOptions, output: Output): Pro
 
 async function reportDay({ history }: JobContext, { day, month, data }: ReportOptions): Promise<BusinessDay> {
   const wanted = month === undefined ? day : lastDayOf(month);
-  const snapshot = await history.newestSnapshot(wanted);
-  if (snapshot === null) {
+  const planned = await history.newestPlanningDay(wanted);
+  if (planned === null) {
     throw new UsageError(
       `${data} holds no parameters${wanted === undefined ? '' : ` of ${wanted} or before`}: run "pulsestock run" for that time first`,
     );
   }
-  if (wanted === undefined) return snapshot.planningDay;
-  const newest = month === undefined ? null : (await history.newestSnapshot())?.planningDay;
-  if (month !== undefined && snapshot.planningDay < businessDay(`${month}-01`)) {
+  if (wanted === undefined) return planned;
+  const newest = month === undefined ? null : await history.newestPlanningDay();
+  if (month !== undefined && planned < businessDay(`${month}-01`)) {
     throw new UsageError(
-      `${data} holds no parameters of ${month}, the newest are of ${snapshot.planningDay}: run "pulsestock run" for a day of it first`,
+      `${data} holds no parameters of ${month}, the newest are of ${planned}: run "pulsestock run" for a day of it first`,
     );
   }
   if (newest && newest < wanted)

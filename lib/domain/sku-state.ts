@@ -89,8 +89,8 @@ export interface HourTargets {
   readonly loweredBy: readonly LoweringReason[];
 }
 
-/** A campaign ahead of a SKU, what it is expected to sell and what it still needs. Units of the SKU. */
-export interface CampaignNow {
+/** A campaign ahead of a SKU and what it is expected to sell. Units of the SKU. */
+export interface ExpectedCampaign {
   readonly campaignId: string;
   readonly startsOn: BusinessDay;
   readonly endsOn: BusinessDay;
@@ -107,6 +107,10 @@ export interface CampaignNow {
   readonly expectedUnits: number;
   readonly lowUnits: number;
   readonly highUnits: number;
+}
+
+/** The same with what it still needs. */
+export interface CampaignNow extends ExpectedCampaign {
   /** Of one that has not begun: the stock to have for it, the chance that this is enough, and what follows. */
   readonly need: {
     readonly targetUnits: number;

@@ -38,8 +38,8 @@ import { historyObjects } from './history-objects.ts';
 import { readReceivedOrders } from './received-orders.ts';
 import { type RegionDemand, readRegionDemand } from './region-demand.ts';
 import { readRowCounts } from './row-counts.ts';
-import { recordsInForce } from './sets.ts';
-import { readNewestSnapshot, writeSnapshot } from './snapshot.ts';
+import { type RowOrigin, readCampaignOrigins, recordsInForce } from './sets.ts';
+import { readNewestPlanningDay, readNewestSnapshot, type SnapshotPart, writeSnapshot } from './snapshot.ts';
 import { readSoldToday, type SoldToday } from './sold-today.ts';
 import { noteSourceKind, withNotedKinds } from './source-notes.ts';
 import type { HistoryWarning } from './source-of-record.ts';
@@ -115,17 +115,20 @@ export interface History {
   soldToday(options: { at: Instant; settings: Settings }): Promise<SoldToday[]>;
   /** Supply order lines that are still to come: as listed last, less what came in by `at` and after the list. */
   openSupply(at: Instant, settings: Settings, listedBy?: Instant): Promise<SupplyReading>;
-  /** Stock of some SKUs at the close of the `windowDays` days up to the planning day. */
+  /** Stock of some SKUs at the close of the `windowDays` days up to the planning day, by what was counted by `takenBy`. */
   stockDays(options: {
     skus: readonly string[];
     planningDay: BusinessDay;
     windowDays: number;
     settings: Settings;
+    takenBy?: Instant;
   }): Promise<StockDays>;
   items(): Promise<Item[]>;
   listings(): Promise<Listing[]>;
   /** Of all sources together, or those of one. */
   campaigns(source?: string): Promise<Campaign[]>;
+  /** Where the rows in force of a campaign come from; none where it is not known. */
+  campaignOrigins(campaignId: string): Promise<RowOrigin[]>;
   closures(): Promise<Closure[]>;
   adLinks(): Promise<AdLink[]>;
   overrides(): Promise<Override[]>;
@@ -149,8 +152,10 @@ export interface History {
   compact(options?: CompactionOptions): Promise<Compaction>;
   /** Stores the parameters of a planning day: the commit of a recompute. */
   writeSnapshot(snapshot: Snapshot): Promise<void>;
-  /** The parameters of the newest planning day (not after `notAfter`); null where there are none. */
-  newestSnapshot(notAfter?: BusinessDay): Promise<Snapshot | null>;
+  /** The parameters of the newest planning day (not after `notAfter`), or that part of them; null where there are none. */
+  newestSnapshot(notAfter?: BusinessDay, part?: SnapshotPart): Promise<Snapshot | null>;
+  /** Its day alone, without reading it. */
+  newestPlanningDay(notAfter?: BusinessDay): Promise<BusinessDay | null>;
   /** Writes a table of a report as Parquet. */
   writeTable(table: TableFile): Promise<void>;
   /** Ends the database and removes every local file. */
@@ -222,6 +227,8 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
       work((connection) =>
         recordsInForce(connection, objects, 'campaign', campaignSchema, undefined, source),
       ),
+    campaignOrigins: (campaignId) =>
+      work((connection) => readCampaignOrigins(connection, objects, campaignId)),
     closures: () => inForce('closure', closureSchema),
     adLinks: () => inForce('adLink', adLinkSchema),
     overrides: () => inForce('override', overrideSchema),
@@ -240,8 +247,11 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
     compact: (options) => work((connection) => compactHistory(connection, objects, options)),
     writeSnapshot: (snapshot) =>
       objects.inFolder((made) => work((connection) => writeSnapshot(connection, store, made, snapshot))),
-    newestSnapshot: (notAfter) =>
-      objects.inFolder((made) => work((connection) => readNewestSnapshot(connection, store, made, notAfter))),
+    newestPlanningDay: (notAfter) => readNewestPlanningDay(store, notAfter),
+    newestSnapshot: (notAfter, part) =>
+      objects.inFolder((made) =>
+        work((connection) => readNewestSnapshot(connection, store, made, notAfter, part)),
+      ),
     unservedDemand: (window) => work((connection) => readUnservedDemand(connection, objects, window)),
     writeTable: (table) =>
       objects.inFolder((made) => work((connection) => writeTableFile(connection, store, made, table))),

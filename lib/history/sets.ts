@@ -1,9 +1,9 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type * as z from 'zod';
-import type { Instant } from '../domain/calendar.ts';
+import { type Instant, instantOfMs } from '../domain/calendar.ts';
 import { columnsOf } from '../domain/fields.ts';
 import { RECORDS, type RecordName, storedColumns } from '../domain/records.ts';
-import { identifier, visitRows } from './database.ts';
+import { identifier, literal, queryRows, visitRows } from './database.ts';
 import { type HistoryObjects, newestOf, type StoredSet, withFormer } from './history-objects.ts';
 import { newestFirst } from './newest-events.ts';
 import { columnOf, fieldsOf, keyColumns, rowsOfFiles } from './record-columns.ts';
@@ -71,6 +71,31 @@ function mayShareKeys(record: RecordName, sets: readonly StoredSet[]): boolean {
   const origins = new Set(sets.map((set) => JSON.stringify([set.source, set.scope])));
   const isApart = ['source', ...scope].every((field) => key.includes(field));
   return sets.length > (isApart ? origins.size : 1);
+}
+
+/** Where rows in force come from: their source, the file they were read from, and when that was exported. */
+export interface RowOrigin {
+  readonly source: string;
+  readonly file: string;
+  readonly exportedAt: Instant;
+}
+
+/** Where the rows in force of a campaign come from, sorted by source and file; none where it is not known. */
+export async function readCampaignOrigins(
+  connection: DuckDBConnection,
+  objects: HistoryObjects,
+  campaignId: string,
+): Promise<RowOrigin[]> {
+  const rows = await queryRows(
+    connection,
+    `SELECT source, coalesce(source_file, 'a list'), epoch_ms(max(exported_at)) :: DOUBLE FROM ${await rowsInForce(objects, 'campaign')}
+     WHERE campaign_id = ${literal(campaignId)} GROUP BY source, source_file ORDER BY source, source_file`,
+  );
+  return rows.map(([source, file, ms]) => ({
+    source: String(source),
+    file: String(file),
+    exportedAt: instantOfMs(Number(ms)),
+  }));
 }
 
 /** The rows of a query as records of a schema, in the order of the record's key. Throws ZodError where a stored row is not one. */

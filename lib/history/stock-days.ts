@@ -1,20 +1,27 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { type BusinessDay, dayNumber } from '../domain/calendar.ts';
+import { type BusinessDay, dayNumber, type Instant } from '../domain/calendar.ts';
 import { type Quantity, unitsOf } from '../domain/decimal.ts';
-import { skuKey } from '../domain/storage-keys.ts';
 import type { Settings } from '../settings/settings.ts';
-import { literal, visitRows } from './database.ts';
+import { literal, visitColumns } from './database.ts';
 import type { HistoryObjects } from './history-objects.ts';
 import { scaledOf } from './record-columns.ts';
 import { createStockLists, type DayList, dayLists, MOST_DAYS_APART } from './stock-outs.ts';
 
-/** Units on hand of a SKU in a pool at the close of a day (a day number); null where no stock list says. */
-export type StockDays = (sku: string, pool: string, day: number) => number | null;
+/** Stock of the past as stock lists state it. Days are day numbers. */
+export interface StockDays {
+  /**
+   * Units on hand of a SKU in a pool at the close of a day, by the last list of each warehouse, at most seven days old;
+   * null where no stock list says.
+   */
+  readonly on: (sku: string, pool: string, day: number) => number | null;
+  /** True where a warehouse of the pool has a list of that very day. */
+  readonly isCounted: (pool: string, day: number) => boolean;
+}
 
 /**
- * Reads the stock of some SKUs on the `windowDays` days up to `planningDay`: of each warehouse of the pool its last list,
- * at most seven days old. A day is known once every warehouse that has begun to report has one; a SKU that a list leaves
- * out has none.
+ * Reads the stock of some SKUs on the `windowDays` days up to `planningDay`, from lists taken by `takenBy` where it is
+ * given. A day is known once every warehouse that has begun to report has a list; a SKU that a list leaves out has none.
+ * Memory: eight bytes for each SKU and list.
  */
 export async function readStockDays(
   connection: DuckDBConnection,
@@ -24,41 +31,75 @@ export async function readStockDays(
     planningDay: BusinessDay;
     windowDays: number;
     settings: Settings;
+    takenBy?: Instant;
   },
 ): Promise<StockDays> {
+  const { takenBy, skus, windowDays } = options;
   const lastDay = dayNumber(options.planningDay);
-  const firstDay = lastDay - options.windowDays + 1;
-  const lists = dayLists(await objects.sets('stockLevel'), firstDay, lastDay, options.settings);
-  if (lists.length === 0 || options.skus.length === 0) return () => null;
+  const firstDay = lastDay - windowDays + 1;
+  const sets = (await objects.sets('stockLevel')).filter(({ at }) => takenBy === undefined || at <= takenBy);
+  const lists = dayLists(sets, firstDay, lastDay, options.settings);
+  if (lists.length === 0 || skus.length === 0) return { on: () => null, isCounted: () => false };
   await createStockLists(connection, objects, lists);
-  const onHand = new Map<string, number>();
-  await visitRows(
+  const places = new Map([...new Set(skus)].map((sku, place) => [sku, place]));
+  const onHand = await readOnHand(connection, places, lists.length);
+  const inForce = listsInForce(lists, firstDay, windowDays);
+  const byPool = Map.groupBy(lists, ({ pool }) => pool);
+  const counted = new Map([...byPool].map(([pool, ofPool]) => [pool, new Set(ofPool.map(({ day }) => day))]));
+  return {
+    on: (sku, pool, day) => {
+      const inPool = inForce.get(pool)?.[day - firstDay] ?? null;
+      const place = places.get(sku);
+      if (inPool === null || place === undefined) return null;
+      const first = place * lists.length;
+      return unitsOf(inPool.reduce((sum, list) => sum + (onHand[first + list] ?? 0), 0) as Quantity);
+    },
+    isCounted: (pool, day) => counted.get(pool)?.has(day) ?? false,
+  };
+}
+
+/** Ten-thousandths on hand of each SKU in each list, SKU by SKU in their places. Numbers alone come out of the database: texts take longer. */
+async function readOnHand(
+  connection: DuckDBConnection,
+  places: ReadonlyMap<string, number>,
+  lists: number,
+): Promise<Float64Array> {
+  const onHand = new Float64Array(places.size * lists);
+  const wanted = [...places].map(([sku, place]) => `(${literal(sku)}, ${place})`);
+  await visitColumns(
     connection,
-    `SELECT list, sku, ${scaledOf('sum(on_hand)')} FROM listed_stock JOIN stock_list USING (filename)
-     WHERE sku IN (${options.skus.map(literal).join(', ')}) GROUP BY list, sku`,
-    ([list, sku, quantity]) => {
-      onHand.set(skuKey(String(sku), String(list)), unitsOf(Number(quantity) as Quantity));
+    `SELECT place * ${lists} + list, ${scaledOf('on_hand')}
+     FROM listed_stock JOIN stock_list USING (filename)
+     JOIN (VALUES ${wanted.join(', ')}) AS wanted (sku, place) USING (sku)`,
+    ([at = [], quantities = []], rows) => {
+      for (let row = 0; row < rows; row++) {
+        const cell = Number(at[row]);
+        onHand[cell] = (onHand[cell] ?? 0) + Number(quantities[row]);
+      }
     },
   );
+  return onHand;
+}
+
+/** By pool, for each day of the window, the lists (by their place) that state its stock; null where not all warehouses are known. */
+function listsInForce(
+  lists: readonly DayList[],
+  firstDay: number,
+  windowDays: number,
+): ReadonlyMap<string, readonly (readonly number[] | null)[]> {
   const numbered = lists.map((list, index) => ({ ...list, index }));
-  const byPool = new Map(
-    [...Map.groupBy(numbered, ({ pool }) => pool)].map(([pool, ofPool]) => [
-      pool,
-      [...Map.groupBy(ofPool, ({ warehouse }) => warehouse).values()],
-    ]),
+  return new Map(
+    [...Map.groupBy(numbered, ({ pool }) => pool)].map(([pool, ofPool]) => {
+      const warehouses = [...Map.groupBy(ofPool, ({ warehouse }) => warehouse).values()];
+      const days = Array.from({ length: windowDays }, (_none, index) => {
+        const day = firstDay + index;
+        const begun = warehouses.filter(([first]) => first !== undefined && first.day <= day);
+        const newest = begun.map((ofWarehouse) => newestBy(ofWarehouse, day)?.index);
+        return newest.length === 0 || newest.includes(undefined) ? null : (newest as number[]);
+      });
+      return [pool, days];
+    }),
   );
-  return (sku, pool, day) => {
-    let units = 0;
-    let known = false;
-    for (const ofWarehouse of byPool.get(pool) ?? []) {
-      if ((ofWarehouse[0]?.day ?? day + 1) > day) continue;
-      const list = newestBy(ofWarehouse, day);
-      if (list === undefined) return null;
-      known = true;
-      units += onHand.get(skuKey(sku, String(list.index))) ?? 0;
-    }
-    return known ? units : null;
-  };
 }
 
 /** The last list of the day or the seven before it; lists ascend. */

@@ -1,8 +1,9 @@
-import { type BusinessDay, type Instant, localDay } from '../domain/calendar.ts';
+import { type BusinessDay, type Instant, localDay, localTime } from '../domain/calendar.ts';
 import { decimalText } from '../domain/decimal.ts';
 import { PulseStockError, UsageError } from '../domain/errors.ts';
 import { columnsOf } from '../domain/fields.ts';
 import { type Campaign, campaignSchema } from '../domain/sets.ts';
+import type { RowOrigin } from '../history/sets.ts';
 import { csvText } from '../reports/table.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { IngestContext } from './context.ts';
@@ -37,10 +38,12 @@ export async function addCampaign(
 ): Promise<void> {
   const [first] = rows;
   if (first === undefined) throw new UsageError('a campaign needs at least one --sku or --category');
-  const known = await context.history.campaigns();
-  if (known.some(({ campaignId }) => campaignId === first.campaignId))
+  const known = await context.history.campaignOrigins(first.campaignId);
+  if (known.length > 0)
     throw new UsageError(
-      `campaign "${first.campaignId}" is known already: "campaigns edit" changes one that was entered`,
+      known.some(({ source }) => source === ENTERED_SOURCE)
+        ? `campaign "${first.campaignId}" is known already: "campaigns edit" changes it`
+        : `campaign "${first.campaignId}" is known already, of ${filesOf(known, context.settings)}: take another id, or change it there`,
     );
   const announcedOn = dayOf(entry, context.settings);
   const added = rows.map(
@@ -87,12 +90,22 @@ export async function cancelCampaign(
 async function ownRows(context: PlansContext, campaignId: string): Promise<readonly Campaign[]> {
   const own = (await enteredCampaigns(context)).filter((row) => row.campaignId === campaignId);
   if (own.length > 0) return own;
-  const known = (await context.history.campaigns()).some((row) => row.campaignId === campaignId);
+  const origins = await context.history.campaignOrigins(campaignId);
   throw new UsageError(
-    known
-      ? `campaign "${campaignId}" comes from a file: change it there and hand the file in again`
-      : `no campaign "${campaignId}": "pulsestock campaigns" lists them`,
+    origins.length === 0
+      ? `no campaign "${campaignId}": "pulsestock campaigns" lists them`
+      : `campaign "${campaignId}" is of ${filesOf(origins, context.settings)}, whose next export would undo a change made here: write it into its rows there (to call it off: status cancelled, and its day in status_date) and hand in the whole list, for a campaign that a list leaves out is gone`,
   );
+}
+
+/** "campaigns.csv (source plain, exported 2026-06-24 18:00)". */
+function filesOf(origins: readonly RowOrigin[], { factory }: Settings): string {
+  return origins
+    .map(
+      ({ file, source, exportedAt }) =>
+        `${file} (source ${source}, exported ${localDay(exportedAt, factory.zone)} ${localTime(exportedAt, factory.zone)})`,
+    )
+    .join(' and ');
 }
 
 async function change(

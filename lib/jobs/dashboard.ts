@@ -11,7 +11,6 @@ import type { Item } from '../domain/sets.ts';
 import type { SkuParameters } from '../domain/sku-parameters.ts';
 import { skuKey } from '../domain/storage-keys.ts';
 import { skuOf } from '../domain/subjects.ts';
-import type { ChannelDemand } from '../history/channel-demand.ts';
 import { accountsOf } from '../planning/campaigns.ts';
 import { inventoryPosition } from '../planning/position.ts';
 import type {
@@ -22,7 +21,6 @@ import type {
   DashboardCampaign,
   DashboardFile,
   DashboardItem,
-  DashboardSales,
   DashboardSku,
 } from '../reports/dashboard/model.ts';
 import { dashboardReport } from '../reports/dashboard/page.ts';
@@ -39,11 +37,9 @@ import { isStale } from '../triggers/stale-data.ts';
 import { threat, type WatchedSku, watchedSku } from '../triggers/watched-sku.ts';
 import type { JobContext } from './context.ts';
 import { dashboardAds } from './dashboard-ads.ts';
+import { type DashboardPast, dashboardPast } from './dashboard-past.ts';
 import { skuNow } from './sku-now.ts';
 import type { WatchReadings } from './watch-facts.ts';
-
-/** Days of sales by channel that the page shows. */
-const SALES_DAYS = 90;
 
 /** SKUs that the page shows: more would make it larger than people wait for. */
 const MOST_SKUS = 20_000;
@@ -65,22 +61,18 @@ export async function writeDashboard(
   context: Pick<JobContext, 'history' | 'settings' | 'data'>,
   findings: RunFindings,
 ): Promise<void> {
-  const { history, settings, data } = context;
-  const { at, skus } = findings.facts;
-  const shown =
-    skus.length > MOST_SKUS ? shownSkus(skus, findings.episodes).map(({ sku }) => sku) : undefined;
-  const sales = await history.channelDemand({
-    ...{ at, days: SALES_DAYS, settings },
-    ...(shown === undefined ? {} : { skus: [...new Set(shown)] }),
-  });
-  const { key, bytes, contentType } = await dashboardReport(dashboardOf(findings, sales, settings));
-  await data.put(key, bytes, { contentType });
+  const shown = shownSkus(findings.facts.skus, findings.episodes);
+  const past = await dashboardPast(context, shown, findings.facts.at);
+  const dashboard = dashboardOf(findings, shown, past, context.settings);
+  const { key, bytes, contentType } = await dashboardReport(dashboard);
+  await context.data.put(key, bytes, { contentType });
 }
 
 /** All that the page shows. */
-export function dashboardOf(
+function dashboardOf(
   { facts, readings, episodes, proposals }: RunFindings,
-  sales: readonly ChannelDemand[],
+  shown: readonly SkuFacts[],
+  past: DashboardPast,
   settings: Settings,
 ): Dashboard {
   const { at, today, feeds, files } = facts;
@@ -89,7 +81,7 @@ export function dashboardOf(
   const parameters = new Map(readings.parameters.map((one) => [skuKey(one.sku, one.pool), one]));
   const outstanding = Map.groupBy(proposals.filter(isOutstanding), ({ sku, pool }) => skuKey(sku, pool));
   const watched = new Map(
-    shownSkus(facts.skus, episodes).map((sku) => {
+    shown.map((sku) => {
       const key = skuKey(sku.sku, sku.pool);
       return [key, watchedSku(withProposals(sku, outstanding.get(key) ?? []), settings)];
     }),
@@ -99,7 +91,7 @@ export function dashboardOf(
     facts,
     settings,
     parameters,
-    sales: Map.groupBy(sales, ({ sku, pool }) => skuKey(sku, pool)),
+    past,
     proposals: outstanding,
     ads: dashboardAds(readings, settings.triggers, today),
   };
@@ -110,6 +102,7 @@ export function dashboardOf(
     skuCount: facts.skus.length,
     surgeRatio: settings.triggers.surgeRatio,
     surgeMeanDays: settings.triggers.surgeMeanDays,
+    pastDays: past.days,
     skus: [...watched].flatMap(([key, sku]) => skuOfPage(key, sku, related) ?? []),
     alerts: episodes
       .filter(({ state }) => state === 'open')
@@ -157,7 +150,7 @@ interface Related {
   readonly facts: RunFacts;
   readonly settings: Settings;
   readonly parameters: ReadonlyMap<string, SkuParameters>;
-  readonly sales: ReadonlyMap<string, readonly ChannelDemand[]>;
+  readonly past: DashboardPast;
   readonly proposals: ReadonlyMap<string, readonly Proposal[]>;
   readonly ads: ReturnType<typeof dashboardAds>;
 }
@@ -178,6 +171,7 @@ function skuOfPage(key: string, watched: WatchedSku, related: Related): Dashboar
     parameters,
     item: facts.item === null ? null : itemOf(facts.item),
     stockTakenAt: facts.stockTakenAt,
+    counts: related.past.counts(facts.sku, facts.pool),
     ahead,
     aheadAtSurge: aheadAtSurge === ahead ? null : aheadAtSurge,
     lastDay,
@@ -191,17 +185,9 @@ function skuOfPage(key: string, watched: WatchedSku, related: Related): Dashboar
         sentAt,
       }),
     ),
-    sales: (related.sales.get(key) ?? []).map(salesOf),
+    sales: related.past.sales(facts.sku, facts.pool),
     ads: related.ads(facts.sku, state.surge),
   };
-}
-
-/** Every day from the first on which something was sold to the last. */
-function salesOf({ channel, days }: ChannelDemand): DashboardSales {
-  const firstDay = days[0]?.[0] ?? 0;
-  const units: number[] = Array.from({ length: (days.at(-1)?.[0] ?? firstDay) - firstDay + 1 }, () => 0);
-  for (const [day, sold] of days) units[day - firstDay] = sold;
-  return { channel, firstDay, units };
 }
 
 function itemOf(item: Item): DashboardItem {

@@ -6,10 +6,12 @@ import type { Item } from '../domain/sets.ts';
 import { NO_STOCK_OUTS, soldOutDaysOf } from '../domain/stock-outs.ts';
 import { compositeKey, skuKey } from '../domain/storage-keys.ts';
 import { campaignsBySku } from '../planning/campaign-categories.ts';
+import { sizedCampaign } from '../planning/campaign-demand.ts';
 import { measureCampaign } from '../planning/campaign-measure.ts';
 import { BEFORE_CAMPAIGN_DAYS } from '../planning/campaign-review.ts';
 import { type KnownCampaign, knownCampaigns } from '../planning/campaigns.ts';
 import { seriesBuffers, summedSeries } from '../planning/demand-series.ts';
+import { NOTHING_LEARNED } from '../planning/learned-campaigns.ts';
 import type { FinanceCampaign, Period } from '../reports/finance/facts.ts';
 import { poolOfChannel, type Settings } from '../settings/settings.ts';
 import type { JobContext } from './context.ts';
@@ -67,7 +69,8 @@ export async function financeCampaigns(
     : NO_STOCK_OUTS;
   const closures = await history.closures();
   const indexes = new Map(demand.skus.map((sku, index) => [skuKey(sku, demand.pools[index] ?? ''), index]));
-  const bySku = Map.groupBy(all, ({ campaign }) =>
+  const sized = isMeasured ? await sizing({ history, settings }, all, day) : (known: KnownCampaign) => known;
+  const bySku = Map.groupBy(all.map(sized), ({ campaign }) =>
     skuKey(campaign.sku, poolOfChannel(campaign.channel, settings)),
   );
   const buffers = seriesBuffers(demand);
@@ -83,7 +86,7 @@ export async function financeCampaigns(
     );
     const measured = () => {
       const soldOut = new Set(soldOutDaysOf(stockOuts, campaign.sku, pool));
-      return measureCampaign(known, {
+      return measureCampaign(sized(known), {
         series,
         campaigns: bySku.get(place) ?? [],
         isClosed: closedOn(closures, demandScopes([campaign.channel])),
@@ -100,6 +103,30 @@ export async function financeCampaigns(
       extraUnits: isOver ? (reviewed.get(keyOf(known, settings))?.extraUnits ?? measured()) : 0,
     };
   });
+}
+
+/**
+ * Sizes campaigns for which nobody planned units as a review does: by the usual demand of the day's parameters and what is
+ * expected of the kind before any campaign has taught it. Where a SKU has no parameters they stay without units.
+ */
+async function sizing(
+  { history, settings }: Pick<Context, 'history' | 'settings'>,
+  all: readonly KnownCampaign[],
+  day: BusinessDay,
+): Promise<(known: KnownCampaign) => KnownCampaign> {
+  if (all.every(({ isPlanned }) => isPlanned)) return (known) => known;
+  const parameters = (await history.newestSnapshot(day))?.parameters ?? [];
+  const usual = new Map(
+    parameters.map(({ sku, pool, methods }) => [
+      skuKey(sku, pool),
+      methods.find(({ method }) => method === 'handbook')?.meanDailyDemand ?? 0,
+    ]),
+  );
+  return (known) => {
+    const { sku, channel } = known.campaign;
+    const pool = poolOfChannel(channel, settings);
+    return sizedCampaign(known, { sku, pool, usualADay: usual.get(skuKey(sku, pool)) ?? 0 }, NOTHING_LEARNED);
+  };
 }
 
 /** A review measures pulse channels: campaigns of others are not taken from it. */

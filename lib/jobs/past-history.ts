@@ -87,6 +87,7 @@ export async function pastReading(
     countedPools,
     history: {
       ...history,
+      newestPlanningDay: async () => snapshot.planningDay,
       newestSnapshot: async () => snapshot,
       stock: async () => withSimulated(stock, simulated, isSimulated, at),
       openSupply: async () => supplyOf(listed, simulated, isSimulated),

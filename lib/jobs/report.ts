@@ -34,7 +34,7 @@ export async function report(context: JobContext, trigger: Trigger): Promise<Rep
       await context.data.put(key, bytes, { contentType });
       objects.push(key);
     };
-    for (const one of await planningReports(context, day)) await put(one);
+    for await (const one of planningReports(context, day)) await put(one);
     const places: FinancePlace[] = [
       `day=${day}`,
       ...(isMonthEnd(day) ? [`month=${monthOf(day)}` as const] : []),
@@ -54,31 +54,29 @@ async function unfiledMonth({ history, data }: JobContext, to: BusinessDay): Pro
   if (last === undefined) return null;
   // Listed, not asked for: a report may not read what reports wrote.
   for await (const _ of data.list(financeParquetKey(`month=${monthOf(to)}`, last))) return null;
-  const snapshot = await history.newestSnapshot(to);
-  return snapshot === null || snapshot.planningDay < from ? null : { from, to };
+  const planned = await history.newestPlanningDay(to);
+  return planned === null || planned < from ? null : { from, to };
 }
 
-async function planningReports(
+async function* planningReports(
   { history, alerts, settings }: JobContext,
   day: BusinessDay,
-): Promise<Report[]> {
+): AsyncGenerator<Report> {
   const snapshot = await history.newestSnapshot(day);
   const items = new Map((await history.items()).map((item) => [item.sku, item]));
-  return [
-    ...(await parametersReport({
-      day,
-      parameters: snapshot?.parameters ?? [],
-      items,
-      explain: summarySentence,
-    })),
-    ...(await proposalsReport({
-      day,
-      proposals: (await alerts.openProposals()).filter(isOutstanding),
-      items,
-      zone: settings.factory.zone,
-      encoding: settings.reports.proposalEncoding,
-    })),
-  ];
+  yield* parametersReport({
+    day,
+    parameters: snapshot?.parameters ?? [],
+    items,
+    explain: summarySentence,
+  });
+  yield* proposalsReport({
+    day,
+    proposals: (await alerts.openProposals()).filter(isOutstanding),
+    items,
+    zone: settings.factory.zone,
+    encoding: settings.reports.proposalEncoding,
+  });
 }
 
 /** Writes the finance report of a period to each place, for people and as Parquet. */
@@ -91,8 +89,10 @@ async function financeReport(
 ): Promise<void> {
   const { factory, reports } = context.settings;
   const { rows, sheets } = await financeTables(context, period);
+  const newest = await context.history.newestPlanningDay();
   const about = {
     day: period.to,
+    madeAfter: newest !== null && newest > period.to ? newest : null,
     from: period.from,
     dayClosesAt: factory.dayClosesAt,
     currency: reports.currency,

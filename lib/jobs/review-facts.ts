@@ -41,7 +41,7 @@ export async function gatherReviewFacts(
     windowDays: windowDays + LEAD_TIME_WINDOW_DAYS,
   });
   const stockOuts = await history.stockOuts(window);
-  const stockOn = await history.stockDays({ ...window, skus });
+  const { on: stockOn } = await history.stockDays({ ...window, skus });
   const { demand, reportedThrough, warnings } = await history.demand(window);
   const spend = await spendBySku({ history, settings }, { planningDay, days: windowDays, skus, demand });
   const items = await history.items();

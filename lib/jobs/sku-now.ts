@@ -1,6 +1,5 @@
 import { ANY_SOURCE, type Feed, type WatchedRecord } from '../domain/feeds.ts';
 import type { BareSignal, CampaignNow, SkuNow } from '../domain/sku-state.ts';
-import { campaignQuantile } from '../planning/campaign-demand.ts';
 import { type ProjectedDay, projectedDays } from '../planning/stock-projection.ts';
 import { rateSignals } from '../triggers/ad-surge.ts';
 import { campaignNeeds } from '../triggers/campaign-need.ts';
@@ -9,6 +8,7 @@ import type { SkuFacts } from '../triggers/sku-facts.ts';
 import { isStale } from '../triggers/stale-data.ts';
 import { type WatchedSku, watchedSku } from '../triggers/watched-sku.ts';
 import type { JobContext } from './context.ts';
+import { expectedCampaign } from './expected-campaigns.ts';
 import { runFacts } from './watch-facts.ts';
 
 /** The state of a SKU at the newest run of the watch, and its stock day by day from then on. */
@@ -82,17 +82,10 @@ function inputsOf(
 /** The campaigns ahead, each with what it is expected to sell and what it still needs. */
 function campaignsNow(watched: WatchedSku, settings: JobContext['settings']): CampaignNow[] {
   const needs = new Map(campaignNeeds(watched, settings).map((need) => [need.campaign.campaignId, need]));
-  return watched.facts.campaignsAhead.map(({ campaign, demand }) => {
-    const need = needs.get(campaign.campaignId);
-    const { basis, plannedUnits, planRatio, uplift, campaigns, skuCampaigns, calibrationIds } = demand;
+  return watched.facts.campaignsAhead.map((ahead) => {
+    const need = needs.get(ahead.campaign.campaignId);
     return {
-      campaignId: campaign.campaignId,
-      startsOn: campaign.startsOn,
-      endsOn: campaign.endsOn,
-      ...{ basis, plannedUnits, planRatio, uplift, campaigns, skuCampaigns, calibrationIds },
-      expectedUnits: demand.mean,
-      lowUnits: campaignQuantile(demand, 0.1),
-      highUnits: campaignQuantile(demand, 0.9),
+      ...expectedCampaign(ahead),
       need:
         need === undefined
           ? null

@@ -7,6 +7,7 @@ import type { AdLink, Campaign, Closure, Item } from '../domain/sets.ts';
 import { drivingParameters, type SkuParameters } from '../domain/sku-parameters.ts';
 import { skuKey } from '../domain/storage-keys.ts';
 import type { HistoryWarning } from '../history/source-of-record.ts';
+import type { StockState } from '../history/stock.ts';
 import type { OpenSupplyLine } from '../history/supply.ts';
 import { campaignsBySku } from '../planning/campaign-categories.ts';
 import { campaignDemand } from '../planning/campaign-demand.ts';
@@ -36,6 +37,7 @@ export interface WatchReadings {
   /** By every method, of the snapshot in force. */
   readonly parameters: readonly SkuParameters[];
   readonly items: readonly Item[];
+  readonly stock: StockState;
   readonly ads: readonly AdMetricDay[];
   readonly links: readonly AdLink[];
 }
@@ -132,7 +134,7 @@ export async function runFacts(
       files: await fileFacts(context, at),
       reviews: await reviewNews(context, today),
     },
-    readings: { parameters, items, ads: ads.rows, links },
+    readings: { parameters, items, stock, ads: ads.rows, links },
     warnings: [...stock.warnings, ...metrics.warnings, ...accounts.warnings],
   };
 }

@@ -1,7 +1,7 @@
 import type { Language } from '../domain/alerting.ts';
 import type { CampaignFinding } from '../domain/rules/campaign-announced.ts';
 import type { CampaignKind } from '../domain/sets.ts';
-import type { CampaignNow } from '../domain/sku-state.ts';
+import type { CampaignNow, ExpectedCampaign } from '../domain/sku-state.ts';
 import { formatDay, formatNumber, formatPercent, formatUnits } from './format.ts';
 import { formatSum } from './lists.ts';
 
@@ -77,20 +77,28 @@ export function findingPhrase(finding: CampaignFinding, language: Language): str
   return FINDINGS[language][finding.kind](finding, on);
 }
 
+/** On which days a campaign runs, what it is expected to sell, and why. */
+export function expectedSentence(campaign: ExpectedCampaign, language: Language): string {
+  const unit = (value: number) => formatUnits(Math.round(value), language);
+  const { startsOn, endsOn, expectedUnits, lowUnits, highUnits } = campaign;
+  const days = `${formatDay(startsOn)}–${formatDay(endsOn)}`;
+  return language === 'zh'
+    ? `${days}，预计售 ${unit(expectedUnits)}（${zhBasis(campaign)}；八成可能在 ${unit(lowUnits)}至 ${unit(highUnits)}之间）`
+    : `${days}, expected ${unit(expectedUnits)} (${enBasis(campaign)}; four times in five between ${unit(lowUnits)} and ${unit(highUnits)})`;
+}
+
 /** What a campaign is expected to sell and why, the stock to have for it, what of it is there, and by when to order the rest. */
 export function campaignSentence(campaign: CampaignNow, language: Language): string {
   const unit = (value: number) => formatUnits(Math.round(value), language);
-  const { startsOn, endsOn, expectedUnits, lowUnits, highUnits, need } = campaign;
-  const days = `${formatDay(startsOn)}–${formatDay(endsOn)}`;
+  const { need } = campaign;
+  const expected = expectedSentence(campaign, language);
   if (language === 'zh') {
-    const expected = `${days}，预计售 ${unit(expectedUnits)}（${zhBasis(campaign)}；八成可能在 ${unit(lowUnits)}至 ${unit(highUnits)}之间）`;
     if (need === null) return `${expected}，进行中`;
     const by = need.by === 'newsvendor' ? '按多备一件的得失' : '按服务水平';
     const order =
       need.orderUnits > 0 ? `，需订 ${unit(need.orderUnits)}，最迟 ${formatDay(need.orderBy)}` : '，已备齐';
     return `${expected}；备货目标 ${unit(need.targetUnits)}（${by}，够用概率 ${formatPercent(need.serviceLevel, 'zh')}），活动前库存 ${unit(need.stockAtStart)}，保留 ${unit(need.reserveUnits)}，已有 ${unit(need.coveredUnits)}${order}`;
   }
-  const expected = `${days}, expected ${unit(expectedUnits)} (${enBasis(campaign)}; four times in five between ${unit(lowUnits)} and ${unit(highUnits)})`;
   if (need === null) return `${expected}, runs`;
   const by = need.by === 'newsvendor' ? 'by what one more unit earns and costs' : 'by the service level';
   const order =
@@ -98,7 +106,14 @@ export function campaignSentence(campaign: CampaignNow, language: Language): str
   return `${expected}; target ${unit(need.targetUnits)} (${by}, enough with a chance of ${formatPercent(need.serviceLevel, 'en')}), stock before it ${unit(need.stockAtStart)}, kept for others ${unit(need.reserveUnits)}, covered ${unit(need.coveredUnits)}${order}`;
 }
 
-function zhBasis({ basis, plannedUnits, planRatio, uplift, campaigns, skuCampaigns }: CampaignNow): string {
+function zhBasis({
+  basis,
+  plannedUnits,
+  planRatio,
+  uplift,
+  campaigns,
+  skuCampaigns,
+}: ExpectedCampaign): string {
   const ratio = formatNumber(planRatio, 'zh', 2);
   const planned = `${formatUnits(plannedUnits ?? 0, 'zh')} × 同类计划兑现率 ${ratio}（${campaigns} 场）`;
   switch (basis) {
@@ -113,7 +128,14 @@ function zhBasis({ basis, plannedUnits, planRatio, uplift, campaigns, skuCampaig
   }
 }
 
-function enBasis({ basis, plannedUnits, planRatio, uplift, campaigns, skuCampaigns }: CampaignNow): string {
+function enBasis({
+  basis,
+  plannedUnits,
+  planRatio,
+  uplift,
+  campaigns,
+  skuCampaigns,
+}: ExpectedCampaign): string {
   const ratio = formatNumber(planRatio, 'en', 2);
   const planned = `${formatUnits(plannedUnits ?? 0, 'en')} × ${ratio}, how plans of the kind turned out in ${campaigns} campaigns`;
   switch (basis) {

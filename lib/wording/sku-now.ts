@@ -1,8 +1,8 @@
 import type { Language } from '../domain/alerting.ts';
 import { ANY_SOURCE } from '../domain/feeds.ts';
-import type { BareSignal, SkuNow, SkuState, StockOutlook } from '../domain/sku-state.ts';
+import type { BareSignal, ExpectedCampaign, SkuNow, SkuState, StockOutlook } from '../domain/sku-state.ts';
 import { chancePhrase, recordWord } from './alert-words.ts';
-import { campaignSentence } from './campaign-words.ts';
+import { campaignSentence, expectedSentence } from './campaign-words.ts';
 import { formatDay, formatDays, formatMoment, formatNumber, formatPercent, formatUnits } from './format.ts';
 import { risenRate } from './rate-words.ts';
 
@@ -90,6 +90,17 @@ export function figureColumns(language: Language): NowTerms['header'] {
 /** The columns of a projection. */
 export function projectionColumns(language: Language): NowTerms['columns'] {
   return TERMS[language].columns;
+}
+
+/** Campaigns ahead with what they are expected to sell, where no stock is known to say what they need. */
+export function expectedFigures(
+  campaigns: readonly ExpectedCampaign[],
+  language: Language,
+): [name: string, value: string][] {
+  return campaigns.map((campaign) => [
+    `${TERMS[language].campaign} ${campaign.campaignId}`,
+    expectedSentence(campaign, language),
+  ]);
 }
 
 /** Every figure of a SKU's state with its name, its parts and what it rests on. */

@@ -40,7 +40,7 @@ const BENCHMARKS: Readonly<Record<string, (...args: string[]) => Promise<void>>>
     await benchRecompute(Number(skus), Number(days), Number(stockDays));
   },
   reports: async (skus = '100000') => {
-    await benchReports({ skus: Number(skus) });
+    await benchReports(Number(skus));
   },
   requests: async (skus = '1000', laterHours = '3') => {
     await benchRequests(Number(skus), Number(laterHours));

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { resourceUsage } from 'node:process';
 import { streamOutput } from '../../lib/commands/printing.ts';
 import { runCommand } from '../../lib/commands/program.ts';
+import { dayNumber } from '../../lib/domain/calendar.ts';
 import { DASHBOARD_KEY } from '../../lib/domain/storage-keys.ts';
+import { pastDays } from '../../lib/jobs/dashboard-past.ts';
 import { dashboardClient } from '../../lib/reports/dashboard/client-code.ts';
 import type { Dashboard, DashboardAlert, DashboardSku } from '../../lib/reports/dashboard/model.ts';
 import { dashboardPage } from '../../lib/reports/dashboard/page.ts';
@@ -29,7 +31,7 @@ export async function benchDashboard(skus = '20000'): Promise<void> {
     const start = performance.now();
     const page = dashboardPage(dashboard, code);
     console.log(
-      `dashboard: ${skus} SKUs, ${dashboard.alerts.length} alerts, ${(page.length / 1e6).toFixed(1)} MB (code ${((code.script.length + code.style.length) / 1e6).toFixed(2)} MB), written in ${Math.round(performance.now() - start)} ms`,
+      `dashboard: ${skus} SKUs, ${dashboard.pastDays} days, ${dashboard.alerts.length} alerts, ${(page.length / 1e6).toFixed(1)} MB (code ${((code.script.length + code.style.length) / 1e6).toFixed(2)} MB), written in ${Math.round(performance.now() - start)} ms`,
     );
     console.log(`most memory of the process: ${Math.round(resourceUsage().maxRSS / 1024)} MB`);
     const file = join(folder, 'index.html');
@@ -71,6 +73,8 @@ async function exampleDashboard(data: string): Promise<Dashboard> {
 
 /** The names and settings that are alike in all SKUs stay alike, and what is equal in one SKU stays equal. */
 function enlarged({ skus, alerts, ...rest }: Dashboard, count: number): Dashboard {
+  const days = pastDays(count);
+  const first = dayNumber(rest.today) - days + 1;
   const random = new SeededRandom(7);
   const alike = sharedNumbers(skus);
   const changed = <T>(value: T, factor: number, path: string): T => {
@@ -88,9 +92,15 @@ function enlarged({ skus, alerts, ...rest }: Dashboard, count: number): Dashboar
   const many = Array.from({ length: count }, (_none, index): DashboardSku => {
     const from = skus[index % skus.length] as DashboardSku;
     const sku = `${from.now.state.sku}-${index}`;
-    const copy = changed(from, 0.2 + 2 * random.next(), '');
+    const factor = 0.2 + 2 * random.next();
+    const copy = changed(from, factor, '');
     return {
       ...copy,
+      sales: copy.sales.map(({ channel, ...sold }) => {
+        const [firstDay, units] = since(first, sold.firstDay, sold.units);
+        return { channel, firstDay, units };
+      }),
+      counts: scaledCounts(from.counts, factor, first),
       now: { ...copy.now, state: { ...copy.now.state, sku } },
       parameters: { ...copy.parameters, sku },
     };
@@ -99,7 +109,19 @@ function enlarged({ skus, alerts, ...rest }: Dashboard, count: number): Dashboar
     const from = alerts[index % alerts.length] as DashboardAlert;
     return { ...from, id: `${index}`.padStart(8, '0'), sku: many[index * 20]?.now.state.sku ?? null };
   });
-  return { ...rest, skus: many, alerts: told };
+  return { ...rest, pastDays: days, skus: many, alerts: told };
+}
+
+/** Stock moves from one day to the next by what is sold and received: it is larger or smaller as a whole. */
+function scaledCounts(counts: DashboardSku['counts'], factor: number, first: number): DashboardSku['counts'] {
+  if (counts === null) return null;
+  const [firstDay, onHand] = since(first, counts.firstDay, counts.onHand);
+  return { firstDay, onHand: onHand.map((units) => (units === null ? null : Math.round(units * factor))) };
+}
+
+/** A series of days as far as it is not before the first one that is shown. */
+function since<T>(first: number, firstDay: number, values: readonly T[]): [number, readonly T[]] {
+  return [Math.max(first, firstDay), values.slice(Math.max(0, first - firstDay))];
 }
 
 /** Paths of numbers of which all SKUs together have three values at most: weights, seasons, settings. */

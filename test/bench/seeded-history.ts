@@ -60,8 +60,11 @@ export function writeItems(history: History, { skus }: SeededFactory): Promise<C
     for (let sku = 0; sku < skus; sku++)
       yield {
         sku: skuName(sku),
+        nameZh: `丁腈 O型圈 ${sku}`,
+        nameEn: `NBR O-ring ${sku}`,
         category: `category ${sku % 20}`,
         unitCost: 10_000 * (1 + (sku % 97)),
+        unitPrice: 20_000 * (1 + (sku % 97)),
         currency: 'CNY',
         leadTimeDays: 7 + (sku % 15),
         leadTimeSd: sku % 3 === 0 ? null : 3,
@@ -142,7 +145,7 @@ export function writeSupply(history: History, { skus }: SeededFactory): Promise<
 }
 
 /** Ads of one SKU in fifty, each an ad campaign of its own in one of ten accounts: figures by day, and what sells what. */
-export async function writeAds(history: History, { skus, days }: SeededFactory): Promise<void> {
+export async function writeAdCampaigns(history: History, { skus, days }: SeededFactory): Promise<void> {
   const random = seeded(3);
   const advertised = Array.from({ length: Math.ceil(skus / ADVERTISED_OF) }, (_, at) => at * ADVERTISED_OF);
   const accountOf = (sku: number) => `account ${(sku / ADVERTISED_OF) % AD_ACCOUNTS}`;
@@ -198,13 +201,38 @@ export function writeCampaigns(history: History, { skus }: SeededFactory): Promi
   });
 }
 
+/** Ads of one SKU in twenty, a row a day. */
+export function writeAds(history: History, { skus, days }: SeededFactory): Promise<CommittedFile> {
+  return writeFile(history, 'adMetric', function* () {
+    for (let before = days - 1; before >= 0; before--) {
+      const day = addDays(LAST_DAY, -before);
+      for (let sku = 0; sku < skus; sku += 20)
+        yield {
+          source: 'ads',
+          account: `account ${sku % 3}`,
+          campaignId: `ad ${sku}`,
+          grain: 'day',
+          start: Date.parse(instant(`${day}T00:00:00+08:00`)),
+          businessDay: dayNumber(day),
+          level: 'campaign',
+          sku: skuName(sku),
+          impressions: 1000 + (sku % 700),
+          clicks: 20 + ((sku + before) % 13),
+          conversions: 2 + ((sku + before) % 5),
+          spend: 10_000 * (5 + ((sku + before) % 90)),
+          currency: 'USD',
+        };
+    }
+  });
+}
+
 /** Ten weeks and more of most SKUs, a few days of one in twenty, and of one in twenty nothing for ten days in a hundred. */
 function unitsOnHand(sku: number, daysBefore: number): number {
   if (sku % 20 === 0) return (daysBefore + sku) % 100 < 10 ? 0 : 150 + ((sku + daysBefore) % 50);
   return sku % 20 === 7 ? (sku + daysBefore) % 40 : 150 + ((sku * 7 + daysBefore) % 50);
 }
 
-function skuName(sku: number): string {
+export function skuName(sku: number): string {
   return `SEAL-${String(sku).padStart(6, '0')}`;
 }
 

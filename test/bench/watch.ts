@@ -25,7 +25,7 @@ import { parseSettings } from '../../lib/settings/loading.ts';
 import { inOwnProcess } from './own-process.ts';
 import {
   SEEDED_DAY,
-  writeAds,
+  writeAdCampaigns,
   writeCampaigns,
   writeItems,
   writeReceipts,
@@ -134,7 +134,7 @@ export async function seedFactory(folder: string, ...numbers: string[]): Promise
   await writeStock(history, { skus, days: Math.min(days, 60) });
   await writeSales(history, factory);
   await writeSupply(history, factory);
-  await writeAds(history, factory);
+  await writeAdCampaigns(history, factory);
   await writeCampaigns(history, factory);
   const { parameters } = await computeParameters({ history, settings: SETTINGS }, SEEDED_DAY, []);
   await history.writeSnapshot({ planningDay: SEEDED_DAY, parameters });

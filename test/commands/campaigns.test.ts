@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { filesIn, jsonLines, pulsestock, temporaryFolder } from './command-line.ts';
+import { EXPORTS, filesIn, jsonLines, pulsestock, temporaryFolder } from './command-line.ts';
 
 const AS_OF = '2026-06-24T20:00:00+08:00';
 
@@ -71,7 +71,11 @@ describe('campaigns', () => {
 
   it('say what is wrong, and change nothing then', async () => {
     const folder = await temporaryFolder();
-    const exports = await filesIn(join(folder, 'exports'));
+    const exports = await filesIn(join(folder, 'exports'), {
+      ...EXPORTS,
+      'plan_2026-06-20.csv':
+        'campaign_id,sku,announced,start,end,planned_units\nC-1,OR-1,2026-06-01,2026-07-20,2026-07-21,900\n',
+    });
     const data = join(folder, 'data');
     await pulsestock('run', '--exports', exports, '--as-of', AS_OF, '--data', data);
     const wrong = async (...args: string[]) => {
@@ -88,6 +92,13 @@ describe('campaigns', () => {
     expect(await wrong('edit', 'A')).toMatch(/nothing to change/);
     await pulsestock('campaigns', 'add', 'A', '--sku', 'OR-1', '--start', '2026-07-20', '--data', data);
     expect(await wrong('add', 'A', '--sku', 'OR-1', '--start', '2026-07-20')).toMatch(/is known already/);
+    const ofFile =
+      /"C-1" is of plan_2026-06-20\.csv \(source plain, exported 2026-06-20 .*status_date.*whole list/;
+    expect(await wrong('cancel', 'C-1')).toMatch(ofFile);
+    expect(await wrong('edit', 'C-1', '--units', '5')).toMatch(ofFile);
+    expect(await wrong('add', 'C-1', '--sku', 'OR-1', '--start', '2026-07-20')).toMatch(
+      /known already, of plan_2026-06-20\.csv .*take another id/,
+    );
     expect(await wrong('edit', 'A', '--sku', 'OR-9', '--units', '5')).toMatch(/has no row for "OR-9": OR-1/);
   }, 120_000);
 });

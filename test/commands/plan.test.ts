@@ -161,6 +161,39 @@ describe('explain', () => {
     expect(ended.output).toContain('ABC class A, by the worth of yearly demand');
   });
 
+  it('tells what campaigns ahead are expected to sell, the same from exports and from the state of a run', async () => {
+    const exports = await seals({
+      ...EXPORTS,
+      'campaigns_2026-06-24.csv': [
+        'campaign_id,sku,kind,announced,start,end,planned_units,status,status_date',
+        'SIZED,OR-1,livestream,2026-06-01,2026-07-01,2026-07-02,3000,planned,',
+        'UNSIZED,OR-1,livestream,2026-06-01,2026-07-10,2026-07-11,,planned,',
+        'OFF,OR-1,livestream,2026-06-01,2026-07-05,2026-07-06,900,cancelled,2026-06-20',
+        'UNKNOWN YET,OR-1,livestream,2026-06-25,2026-07-20,2026-07-21,900,planned,',
+        'OTHER,OR-2,livestream,2026-06-01,2026-07-05,2026-07-06,900,planned,',
+      ].join('\n'),
+    });
+    const explain = ['explain', 'OR-1', '--exports', exports, '--as-of', '2026-06-24'];
+    const { output } = await pulsestock(...explain);
+    expect(output).toMatch(
+      /\ncampaign SIZED\t.*expected 3,000 units \(planned 3,000 units × 1, .*; four times in five between /,
+    );
+    expect(output).toMatch(/\ncampaign UNSIZED\t.*no size planned, 4 times the usual/);
+    expect(output).not.toMatch(/campaign (OFF|UNKNOWN|OTHER)/);
+    expect((await pulsestock(...explain, '--lang', 'zh')).output).toMatch(
+      /\n活动 SIZED\t.*预计售 3,000 件（计划 .*八成可能在/,
+    );
+    const [fromExports] = jsonLines(await pulsestock(...explain, '--json'));
+    const data = join(await temporaryFolder(), 'state');
+    await pulsestock('run', '--exports', exports, '--as-of', '2026-06-24T20:00:00+08:00', '--data', data);
+    const [fromData] = jsonLines(await pulsestock('explain', 'OR-1', '--data', data, '--json'));
+    const { campaigns } = (fromData as { now: { campaigns: Record<string, unknown>[] } }).now;
+    expect(campaigns.map(({ need: _need, ...expected }) => expected)).toEqual(
+      (fromExports as { campaigns: unknown }).campaigns,
+    );
+    expect(campaigns).toHaveLength(2);
+  }, 120_000);
+
   it('gives the same numbers from the state that a run stored', async () => {
     const exports = await seals();
     const data = join(exports, '../data');
@@ -184,7 +217,7 @@ describe('explain', () => {
       '--json',
     );
     const [{ now, ...numbers } = {}] = jsonLines(stored);
-    expect(numbers).toEqual(jsonLines(fresh)[0]);
+    expect({ ...numbers, campaigns: [] }).toEqual(jsonLines(fresh)[0]);
     expect(now).toMatchObject({ at: '2026-06-24T12:00:00.000Z', state: { sku: 'OR-1' } });
     const unknown = await pulsestock('explain', 'OR-9', '--data', data);
     expect(unknown).toEqual({

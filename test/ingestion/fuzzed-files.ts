@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { encodeGb18030 } from '../../examples/gb18030.ts';
+import iconv from 'iconv-lite';
 import { instant } from '../../lib/domain/calendar.ts';
 import { RefusedFileError } from '../../lib/domain/errors.ts';
 import type { RejectedRow } from '../../lib/domain/ingest-receipt.ts';
@@ -127,17 +127,12 @@ function encoded(text: string, encoding: number): Buffer {
   if (encoding === 1) return Buffer.from(`\uFEFF${text}`);
   if (encoding === 2) return Buffer.from(`\uFEFF${text}`, 'utf16le');
   if (encoding === 3) return Buffer.from(`\uFEFF${text}`, 'utf16le').swap16();
-  if (encoding === 4 && isGb(text)) return Buffer.from(encodeGb18030(text));
+  if (encoding === 4) {
+    const bytes = iconv.encode(text, 'gb18030');
+    if (iconv.decode(bytes, 'gb18030') === text) return bytes;
+  }
   if (encoding === 5) return Buffer.from(text, 'latin1');
   return Buffer.from(text);
-}
-
-function isGb(text: string): boolean {
-  try {
-    return encodeGb18030(text).length > 0;
-  } catch {
-    return false;
-  }
 }
 
 function flipped(bytes: Buffer, bits: number, random: SeededRandom): Buffer {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { businessDay, dayNumber } from '../../lib/domain/calendar.ts';
 import { DASHBOARD_KEY } from '../../lib/domain/storage-keys.ts';
 import { evaluate } from '../../lib/jobs/evaluate.ts';
 import { recompute } from '../../lib/jobs/recompute.ts';
@@ -22,7 +23,11 @@ const FILES = [
     'date,sku,channel,qty',
     DAYS.flatMap((day) => [`${day},OR-1,b2b,70`, `${day},OR-1,tiktok,30`, `${day},OR-2,b2b,40`]),
   ),
-  csv('stock.csv', 'date,sku,on_hand', ['2026-06-24,OR-1,300', '2026-06-24,OR-2,4000']),
+  // Nobody counted on 22 June; the list of 23 June leaves OR-1 out.
+  csv('stock.csv', 'date,sku,on_hand', [
+    ...['2026-06-20,OR-1,640.5', '2026-06-20,OR-2,4160', '2026-06-21,OR-1,540', '2026-06-21,OR-2,4120'],
+    ...['2026-06-23,OR-2,4040', '2026-06-24,OR-1,300', '2026-06-24,OR-2,4000'],
+  ]),
   csv('open_orders_2026-06-24.csv', 'po_id,sku,qty,due_date', [
     'PO-1,OR-1,50,2026-06-26',
     'PO-2,OR-1,20,2026-06-20',
@@ -87,6 +92,12 @@ describe('the dashboard of a run', () => {
     expect(sku?.sales.map(({ channel, units }) => [channel, units.length, units.at(-1)])).toEqual([
       ['b2b', 24, 70],
       ['tiktok', 24, 30],
+    ]);
+    const firstDay = dayNumber(businessDay('2026-06-20'));
+    expect(page.pastDays).toBe(90);
+    expect(page.skus.map(({ counts }) => counts)).toEqual([
+      { firstDay, onHand: [640.5, 540, null, 0, 300] },
+      { firstDay, onHand: [4160, 4120, null, 4040, 4000] },
     ]);
     expect(sku?.ads).toMatchObject([{ firstDay: '2026-06-01', meanCtr: 0.02, meanCvr: 0.05 }]);
     expect(sku?.ads[0]?.clicks).toHaveLength(24);

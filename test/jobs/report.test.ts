@@ -237,4 +237,17 @@ describe('the report of an earlier day', () => {
     expect(rows.find((row) => row.SKU === 'OR-2')).toMatchObject({ 'On hand': '400', 'Stock value': '800' });
     expect(await rowsOf('parameter_changes', 'day=2026-05-31')).toEqual([]);
   });
+
+  it('says in both languages that proposals and answers are not of that day', async () => {
+    await write('2026-05-31');
+    await write('2026-06-30');
+    const page = async (day: string) =>
+      new TextDecoder().decode(await factory.data.get(`reports/finance/day=${day}/finance.html`));
+    const early = await page('2026-05-31');
+    expect(early).toContain('This report was made after 2026-06-30 had been planned');
+    expect(early).toContain('本报表在 2026-06-30 的计划完成后重做');
+    const newest = await page('2026-06-30');
+    expect(newest).toContain('as they stood when this report was made');
+    expect(newest).not.toContain('This report was made after');
+  });
 });

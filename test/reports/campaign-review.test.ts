@@ -7,6 +7,7 @@ import {
 } from '../../lib/reports/campaign-review.ts';
 import { learnedSentence, reviewSentences } from '../../lib/wording/campaign-review.ts';
 import { exampleReview } from './review-example.ts';
+import { readTwice } from './second-reader.ts';
 
 const HAN = /\p{Script=Han}/u;
 const review = exampleReview();
@@ -20,6 +21,14 @@ describe('the files of a review', () => {
       'reports/campaigns/TT0001/review.en.html',
     ]);
     expect(await campaignReviewReports(review)).toEqual(files);
+  });
+
+  it('hold a workbook whose every sheet two readers read alike', async () => {
+    const [workbook] = await campaignReviewReports(review);
+    const { own, other } = await readTwice(workbook?.bytes ?? new Uint8Array());
+    expect(own.length).toBeGreaterThan(3);
+    for (const [name, rows] of own) expect(rows.length, name).toBeGreaterThan(1);
+    expect(other).toEqual(own);
   });
 
   it('lie in a folder of the campaign, whatever its id', async () => {
@@ -94,7 +103,7 @@ describe('the words of a review', () => {
     );
     const { columns, rows } = skuTable(unplanned, 'en');
     const planned = columns.findIndex(({ title }) => title === 'Planned units');
-    expect(rows[0]?.slice(planned, planned + 3)).toEqual([null, 13_000, null]);
+    expect([...rows][0]?.slice(planned, planned + 3)).toEqual([null, 13_000, null]);
   });
 
   it('say of what was learned what it was and is, and what held it back', () => {
@@ -113,8 +122,7 @@ describe('the words of a review', () => {
   it('fill tables whose rows are as long as their columns', () => {
     for (const language of ['zh', 'en'] as const)
       for (const table of [skuTable(review, language), learnedTable(review, language)]) {
-        expect(table.rows).toHaveLength(1);
-        expect(table.rows[0]).toHaveLength(table.columns.length);
+        expect([...table.rows].map(({ length }) => length)).toEqual([table.columns.length]);
       }
   });
 });

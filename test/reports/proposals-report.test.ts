@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { businessDay, instant } from '../../lib/domain/calendar.ts';
 import type { Proposal } from '../../lib/domain/proposals.ts';
 import { proposalsReport } from '../../lib/reports/proposals-report.ts';
-import { DAY, item } from './sample.ts';
+import { DAY, filesOf, item } from './sample.ts';
+import { readTwice } from './second-reader.ts';
 import { dateOfSerial, readXlsx } from './xlsx-reader.ts';
 
 const sentAt = instant('2026-06-24T20:00:00+08:00');
@@ -26,13 +27,15 @@ const proposal = (sku: string, change: Partial<Proposal> = {}): Proposal => ({
   ...change,
 });
 const report = (proposals: readonly Proposal[]) =>
-  proposalsReport({
-    day: DAY,
-    proposals,
-    items: new Map([['OR-1', item('OR-1')]]),
-    zone: 'Asia/Shanghai',
-    encoding: 'utf-8',
-  });
+  filesOf(
+    proposalsReport({
+      day: DAY,
+      proposals,
+      items: new Map([['OR-1', item('OR-1')]]),
+      zone: 'Asia/Shanghai',
+      encoding: 'utf-8',
+    }),
+  );
 
 describe('proposalsReport', () => {
   it('lists them in Chinese with the factory’s wall time, ordered by SKU and when they were sent', async () => {
@@ -74,6 +77,8 @@ describe('proposalsReport', () => {
     expect(row).toMatchObject({ Kind: 'production', State: 'sent', Name: 'NBR O-ring', Value: '25500' });
     const [zhSheet, enSheet] = readXlsx(xlsx?.bytes ?? new Uint8Array());
     expect([zhSheet?.name, enSheet?.name]).toEqual(['补货建议', 'Proposals']);
+    const { own, other } = await readTwice(xlsx?.bytes ?? new Uint8Array());
+    expect(other).toEqual(own);
     const cells = enSheet?.rows[1] ?? [];
     expect(cells[5]).toEqual({ value: 30000, format: '#,##0' });
     expect(dateOfSerial(Number(cells[6]?.value)).toISOString().slice(0, 10)).toBe('2026-07-08');

@@ -11,6 +11,14 @@ import { financeTableAbout, financeTableTitle } from '../../lib/wording/finance/
 import { financeWord } from '../../lib/wording/finance/words.ts';
 import { day } from '../history/factory.ts';
 
+const ABOUT = {
+  day: day('2026-06-24'),
+  from: day('2026-06-01'),
+  dayClosesAt: '18:00',
+  madeAfter: null,
+  currency: null,
+};
+
 const CODES: Readonly<Record<string, readonly string[]>> = {
   method: METHODS,
   demandClass: ['smooth', 'intermittent', 'erratic', 'lumpy'],
@@ -56,8 +64,16 @@ describe.each(LANGUAGES)('the words of finance in %s', (language) => {
     expect(() => financeWord('rule', 'guess', language)).toThrow(RangeError);
   });
 
+  it('say of which day proposals are where a report is made again later', () => {
+    const later = financeNotes({ ...ABOUT, madeAfter: day('2026-06-30'), rates: {} }, language);
+    expect(later.some((note) => note.includes('2026-06-30') && note.includes('2026-06-24'))).toBe(true);
+    const notes = financeNotes({ ...ABOUT, rates: {} }, language);
+    expect(notes).toHaveLength(later.length);
+    expect(notes.join()).not.toContain('2026-06-30');
+  });
+
   it('name the rates where there are any', () => {
-    const about = { day: day('2026-06-24'), from: day('2026-06-01'), dayClosesAt: '18:00', currency: 'CNY' };
+    const about = { ...ABOUT, currency: 'CNY' };
     expect(financeNotes({ ...about, rates: { USD: 7.1 } }, language).join()).toContain('1 USD = 7.1 CNY');
     expect(financeNotes({ ...about, rates: {} }, language).join()).not.toContain('USD');
   });

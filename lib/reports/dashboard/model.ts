@@ -22,6 +22,8 @@ export interface Dashboard {
   /** The handbook's 150 % of a mean, and the days of the mean. */
   readonly surgeRatio: number;
   readonly surgeMeanDays: number;
+  /** Days of the past that the page shows, the run's own among them. */
+  readonly pastDays: number;
   readonly skus: readonly DashboardSku[];
   /** Open ones, the most pressing first. */
   readonly alerts: readonly DashboardAlert[];
@@ -89,6 +91,12 @@ export interface DashboardSales {
   readonly units: readonly number[];
 }
 
+/** Units on hand at the close of days from a day number on, as counted; null on days that nobody counted. */
+export interface DashboardCounts {
+  readonly firstDay: number;
+  readonly onHand: readonly (number | null)[];
+}
+
 /** One SKU in one pool. */
 export interface DashboardSku {
   readonly now: Omit<SkuNow, 'targets'>;
@@ -102,6 +110,8 @@ export interface DashboardSku {
   readonly parameters: SkuParameters;
   readonly item: DashboardItem | null;
   readonly stockTakenAt: Instant | null;
+  /** Its stock of the past; null where no day of it was counted. */
+  readonly counts: DashboardCounts | null;
   /** What its stock of the days to come follows from: `projectedDays(ahead, lastDay)`. */
   readonly ahead: StockAhead;
   /** With the surge of its ads; null where there is none. */

@@ -1,7 +1,8 @@
 /**
  * Rows as columns: what a field says of one row after the other stands together, each name stands once, a column that
  * was there already is named by its number, and text that is compressed gets a third of the size. Objects are kept by
- * their shape (the list of their fields), lists as one list of all their elements with the length of each.
+ * their shape (the list of their fields), lists as one list of all their elements with the length of each; elements that
+ * are numbers as the steps from one to the next, where these are shorter.
  */
 export type Packed =
   | readonly unknown[]
@@ -9,7 +10,9 @@ export type Packed =
   | { readonly column: number }
   /** `of[i]` is the shape of the i-th value, -1 for null. */
   | { readonly of: Packed; readonly shapes: readonly PackedShape[] }
-  | { readonly lengths: Packed; readonly elements: Packed };
+  | { readonly lengths: Packed; readonly elements: Packed }
+  /** Each number less the one before it, the first less 0; null is no step. */
+  | { readonly steps: Packed };
 
 interface PackedShape {
   readonly fields: readonly string[];
@@ -40,7 +43,9 @@ class Packing {
     const present = values.filter((value) => value !== null && value !== undefined);
     if (present.length > 0 && present.length === values.length && present.every(Array.isArray)) {
       const lengths = this.#column(present.map(({ length }) => length));
-      return { lengths, elements: this.pack(present.flat(1)) };
+      const elements = present.flat(1);
+      const steps = shorterSteps(elements.map((element) => this.#written(element)));
+      return { lengths, elements: steps === null ? this.pack(elements) : { steps: this.#column(steps) } };
     }
     if (present.length > 0 && present.every(isFields))
       return this.#objects(values as readonly (Fields | null)[]);
@@ -93,6 +98,7 @@ class Unpacking {
   unpack(packed: Packed): unknown[] {
     if ('of' in packed) return this.#objects(packed);
     if ('lengths' in packed) return this.#lists(packed);
+    if ('steps' in packed) return this.#summed(packed.steps);
     if ('column' in packed) return [...(this.#columns[packed.column] ?? [])];
     this.#columns.push(packed);
     return [...packed];
@@ -106,6 +112,15 @@ class Unpacking {
       const list = elements.slice(from, from + length);
       from += length;
       return list;
+    });
+  }
+
+  #summed(packed: Packed): unknown[] {
+    let last = 0;
+    return (this.unpack(packed) as (number | null)[]).map((step) => {
+      if (step === null) return null;
+      last += Math.round(step * STEP_SCALE);
+      return last / STEP_SCALE;
     });
   }
 
@@ -123,6 +138,23 @@ class Unpacking {
       return Object.fromEntries(shape.fields.map((field, at) => [field, shape.columns[at]?.[row]]));
     });
   }
+}
+
+/** Steps are exact for numbers of four decimals, as quantities are. */
+const STEP_SCALE = 10_000;
+
+/** Numbers as steps; null where something is no number of four decimals, or the steps are no shorter than the numbers. */
+function shorterSteps(values: readonly unknown[]): (number | null)[] | null {
+  let last = 0;
+  const steps: (number | null)[] = [];
+  for (const value of values) {
+    if (value !== null && typeof value !== 'number') return null;
+    const scaled = value === null ? last : Math.round(value * STEP_SCALE);
+    if (!Number.isSafeInteger(scaled) || (value !== null && scaled / STEP_SCALE !== value)) return null;
+    steps.push(value === null ? null : (scaled - last) / STEP_SCALE);
+    last = scaled;
+  }
+  return JSON.stringify(steps).length < JSON.stringify(values).length ? steps : null;
 }
 
 function isFields(value: unknown): boolean {

@@ -56,18 +56,23 @@ export function financeNotes(
     readonly day: BusinessDay;
     readonly from: BusinessDay;
     readonly dayClosesAt: string;
+    /** The newest day that had been planned when the report was made, where that is later than its own; else null. */
+    readonly madeAfter: BusinessDay | null;
     readonly currency: string | null;
     readonly rates: Readonly<Record<string, number>>;
   },
   language: Language,
 ): string[] {
-  const { day, from, dayClosesAt, currency } = about;
+  const { day, from, dayClosesAt, madeAfter, currency } = about;
   const rates = Object.entries(about.rates).map(
     ([code, rate]) => `1 ${code} = ${formatNumber(rate, language, 6)} ${currency}`,
   );
   if (language === 'zh') {
     return [
-      `库存、在途、建议：${day} 日终（${dayClosesAt}）的状态。满足率、广告、参数变动等：${from} 至 ${day}。`,
+      `库存、在途：${day} 日终（${dayClosesAt}）的状态。满足率、广告、参数变动等：${from} 至 ${day}。`,
+      madeAfter === null
+        ? '补货建议和对预警的处理：生成本报表时的状态。'
+        : `本报表在 ${madeAfter} 的计划完成后重做：补货建议和对预警的处理为重做时的状态，不是 ${day} 当天的。`,
       '金额按单位成本计算；物料资料没有成本的注明“无成本”，不以售价代替，也不计入任何合计。',
       rates.length === 0
         ? '各币种分别列示，不相加。'
@@ -76,7 +81,10 @@ export function financeNotes(
     ];
   }
   return [
-    `Stock, orders and proposals are as of the close of ${day} (${dayClosesAt}); fill rate, ads, changes and the like of ${from} to ${day}.`,
+    `Stock and orders are as of the close of ${day} (${dayClosesAt}); fill rate, ads, changes and the like of ${from} to ${day}.`,
+    madeAfter === null
+      ? 'Proposals, and what was done about alerts, are as they stood when this report was made.'
+      : `This report was made after ${madeAfter} had been planned: proposals, and what was done about alerts, are as they stood then, not as on ${day}.`,
     'Money is at unit cost. What has no cost in the item file says “no cost”: it is never valued at its price and is in no sum.',
     rates.length === 0
       ? 'Currencies stand side by side and are not added up.'

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
-import { encodeGb18030 } from '../../../examples/gb18030.ts';
 import { EXPORTS, readExportOf, readFixture } from './fixtures.ts';
 
 const ACCOUNT = '7002238017842757633';
@@ -72,7 +72,7 @@ describe('the TikTok Ads report', () => {
 
   it.each(['UTF-8', 'GB18030'])('with Chinese labels in %s', async (encoding) => {
     const text = await readFile(join(EXPORTS, 'tiktok-ads/report-zh.csv'), 'utf8');
-    const content = encoding === 'UTF-8' ? text : encodeGb18030(text);
+    const content = encoding === 'UTF-8' ? text : iconv.encode(text, 'gb18030');
     const { reading, readable } = await readExportOf(content, {}, 'report.csv');
     expect(reading).toMatchObject({ profile: 'tiktok-ads/report', rowsRead: 3, accepted: 2, skipped: 1 });
     expect(readable[1]).toMatchObject({

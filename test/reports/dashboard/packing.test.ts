@@ -33,6 +33,22 @@ describe('packing', () => {
     expect(unpack(JSON.parse(text))).toEqual(rows);
   });
 
+  test.prop([
+    fc.array(fc.array(fc.option(fc.integer({ min: -1e12, max: 1e12 }).map((scaled) => scaled / 10_000))), {
+      minLength: 1,
+    }),
+  ])('gives back series of quantities to the last digit, with the days that nobody measured', (series) => {
+    const read = unpack(JSON.parse(JSON.stringify(pack(series))));
+    expect(read).toEqual(JSON.parse(JSON.stringify(series)));
+  });
+
+  it('writes what changes little as its changes', () => {
+    const stock = Array.from({ length: 90 }, (_none, day) => (day === 40 ? null : 123_456.75 - day));
+    const packed = pack([stock, stock.toReversed()]);
+    expect(JSON.stringify(packed).length).toBeLessThan(700);
+    expect(unpack(packed)).toEqual([stock, stock.toReversed()]);
+  });
+
   it('leaves out fields that are not there, as JSON does', () => {
     expect(unpack(pack([{ a: 1, b: undefined }, { a: 2 }]))).toEqual([{ a: 1 }, { a: 2 }]);
   });

@@ -38,7 +38,7 @@ beforeAll(async () => {
   const run = ['run', '--exports', exports, '--as-of', '2026-06-24T20:00:00+08:00', '--data', hostile];
   expect((await pulsestock(...run)).errors).toBe('');
   browser = await startChromium();
-}, 120_000);
+}, 240_000);
 afterAll(() => browser?.close());
 
 const open = (hash: string, reader: Reader = {}, data = example) =>
@@ -160,6 +160,28 @@ describe.skipIf(CHROMIUM === null)('the dashboard in a browser', () => {
         sku,
       ).toEqual([]);
     }
+  });
+
+  it('shows the stock of past days as it was counted, day by day', async () => {
+    const counted = (await readFile(join(example, 'exports/stock_snapshot.csv'), 'utf8'))
+      .split('\n')
+      .map((line) => line.trim().split(','))
+      .flatMap(([date = '', sku, onHand]) =>
+        sku === SURGED && date > '2026-03-26' ? [[date, Number(onHand)]] : [],
+      );
+    expect(counted).toHaveLength(90);
+    const { page, faults } = await open(`/sku/${SURGED}/main`);
+    await page.locator('main .chart canvas').first().waitFor();
+    expect(await page.locator('main .chart').first().getAttribute('aria-label')).toContain(
+      'counted and ahead',
+    );
+    await page.getByText('Counted day by day').click();
+    const shown = await page.locator('.counts tbody tr').allInnerTexts();
+    const cells = shown
+      .map((row) => row.split('\t'))
+      .map(([date, units = '']) => [date, Number(units.replaceAll(',', ''))]);
+    expect(cells).toEqual(counted.toReversed());
+    expect(faults).toEqual([]);
   });
 
   it('takes no name for markup', async () => {

@@ -26,6 +26,7 @@ import {
 } from '../../../lib/reports/finance/rendering.ts';
 import { financeRows } from '../../../lib/reports/finance/rows.ts';
 import { financeTableTitle } from '../../../lib/wording/finance/tables.ts';
+import { readTwice } from '../second-reader.ts';
 import { dateOfSerial, readXlsx } from '../xlsx-reader.ts';
 import { fullFacts, HOSTILE } from './facts.ts';
 
@@ -127,6 +128,12 @@ describe.each(LANGUAGES)('a finance report in %s', (language) => {
     const [header, ...body] = pageCells(name, language);
     expect(header).toEqual(expected(name, language)[0]);
     expect(body.map((row) => row.map(plain))).toEqual(expected(name, language).slice(1));
+  });
+
+  it('is read alike in every sheet, the notes among them, by a reader that shares no code with ours', async () => {
+    const { own, other } = await readTwice(fileEnding(`finance.${language}.xlsx`));
+    expect(own).toHaveLength(FINANCE_TABLE_NAMES.length + 1);
+    expect(other).toEqual(own);
   });
 
   it('names a sheet for each table and one of notes that says what every column means', () => {

@@ -17,11 +17,13 @@ import { figureColumns, nowFigures, nowTitle, projectionColumns } from '../../..
 import type { DashboardAds, DashboardCampaign, DashboardSku } from '../model.ts';
 import { parametersInForce, skuNowOf, soldOn } from '../page-data.ts';
 import { alertList } from './actions.ts';
+import { adsChart } from './ads-chart.ts';
 import { campaignTable } from './campaigns.ts';
 import { type Child, h } from './dom.ts';
 import { badge, dataTable, emptyState, itemName, type Scene, section, units } from './page-parts.ts';
 import { viewAddress } from './route.ts';
-import { adsChart, salesChart, stockChart } from './sku-charts.ts';
+import { salesChart } from './sales-chart.ts';
+import { stockChart } from './stock-chart.ts';
 
 /** All that is known of one SKU in one pool. */
 export async function skuView(scene: Scene): Promise<Child> {
@@ -45,7 +47,9 @@ export async function skuView(scene: Scene): Promise<Child> {
       section(
         words.sections.sales,
         { class: 'wide' },
-        sku.sales.length === 0 ? emptyState(words.noSales) : salesChart(scene, sku, campaigns),
+        sku.sales.length === 0
+          ? emptyState(words.noSales(String(data.overview.pastDays)))
+          : salesChart(scene, sku, campaigns),
       ),
       adsSection(scene, sku.ads),
       arrivalsSection(scene, sku),
@@ -173,6 +177,7 @@ function stockSection(scene: Scene, sku: DashboardSku, campaigns: readonly Dashb
             h('summary', {}, words.sections.projection),
             projectionTable(scene, sku),
           ),
+          countsSection(scene, sku),
         ],
   );
 }
@@ -188,6 +193,20 @@ function projectionTable(scene: Scene, sku: DashboardSku): HTMLElement {
       dayOfNumber(day),
       ...[received, demand, stock, surged.get(day) ?? stock].map((value) => formatNumber(value, language)),
     ]),
+  );
+}
+
+/** What was counted, the newest day first; null where nothing was. */
+function countsSection({ words, language }: Scene, { counts }: DashboardSku): HTMLElement | null {
+  if (counts === null) return null;
+  const counted = counts.onHand.flatMap((onHand, index) =>
+    onHand === null ? [] : [[dayOfNumber(counts.firstDay + index), units(onHand, language)]],
+  );
+  return h(
+    'details',
+    { class: 'fold counts' },
+    h('summary', {}, words.sections.counts),
+    dataTable([words.countedOn, words.chart.counted], counted.toReversed(), [1]),
   );
 }
 
