@@ -31,7 +31,7 @@ import { type AdAccountReading, readAdAccountStates } from './ad-accounts.ts';
 import { readAdMetrics } from './ad-metrics.ts';
 import { type ChannelDemand, type ChannelWindow, readChannelDemand } from './channel-demand.ts';
 import { type Compaction, type CompactionOptions, compactHistory } from './compaction.ts';
-import { openDatabase } from './database.ts';
+import { type Database, openDatabase } from './database.ts';
 import { type DemandReading, type DemandWindow, readDemand, readDemandSeries } from './demand.ts';
 import { type NewestData, readNewestData } from './freshness.ts';
 import { historyObjects } from './history-objects.ts';
@@ -57,11 +57,11 @@ export interface HistoryOptions {
   readonly store: ObjectStore;
   /** Local folder for copies of objects and for what does not fit in memory; emptied of both by `close`. */
   readonly temporaryFolder: string;
-  /** Memory for DuckDB, default 400; the process takes 150 to 250 MB more. */
+  /** Memory for DuckDB where history is read, default 400; writing takes a fraction. The process takes 150 to 250 MB more. */
   readonly memoryLimitMb?: number;
   /** Threads of DuckDB, default 2. */
   readonly threads?: number;
-  /** Rows of a file that a writer keeps in memory, default 400,000. */
+  /** Rows of a file that a writer keeps in memory, default 50,000. */
   readonly segmentRows?: number;
 }
 
@@ -158,23 +158,34 @@ export interface History {
   newestPlanningDay(notAfter?: BusinessDay): Promise<BusinessDay | null>;
   /** Writes a table of a report as Parquet. */
   writeTable(table: TableFile): Promise<void>;
-  /** Ends the database and removes every local file. */
+  /** Ends the databases and removes every local file. */
   close(): Promise<void>;
 }
 
-/** Opens the history that lies in a store. One process may have several open; each has a database of its own. */
+/** Memory for DuckDB while rows of a file are gathered, sorted and written: sorting spills, and more makes it no faster. */
+const WRITING_MEMORY_MB = 120;
+
+/** Opens the history that lies in a store. One process may have several open; each has databases of its own. */
 export async function openHistory(options: HistoryOptions): Promise<History> {
   const { store, memoryLimitMb = 400, threads = 2, segmentRows } = options;
   await mkdir(options.temporaryFolder, { recursive: true });
   const folder = await mkdtemp(join(options.temporaryFolder, 'history-'));
   const database = await openDatabase({ temporaryFolder: join(folder, 'spill'), memoryLimitMb, threads });
+  // A limit is one of a whole database.
+  let writing: Promise<Database> | null = null;
+  const forWriting = () =>
+    (writing ??= openDatabase({
+      temporaryFolder: join(folder, 'spill-writing'),
+      memoryLimitMb: Math.min(memoryLimitMb, WRITING_MEMORY_MB),
+      threads,
+    }));
   const objects = historyObjects(store, folder);
   const work = <T>(task: (connection: DuckDBConnection) => Promise<T>): Promise<T> => database.work(task);
   const inForce = <S extends z.ZodObject>(record: RecordName, schema: S, at?: Instant) =>
     work((connection) => recordsInForce(connection, objects, record, schema, at));
 
   return {
-    write: (record) => openWriter(database, objects, record, segmentRows),
+    write: async (record) => openWriter(await forWriting(), objects, record, segmentRows),
     forget: (keys) => objects.remove(keys),
     noteSourceKind: (source, kind) => noteSourceKind(store, source, kind),
     demandSeries: async (window) => {
@@ -257,6 +268,7 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
       objects.inFolder((made) => work((connection) => writeTableFile(connection, store, made, table))),
     async close() {
       database.close();
+      (await writing)?.close();
       await objects.close();
     },
   };

@@ -1,11 +1,9 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { contentColumns, RECORDS, type RecordName } from '../domain/records.ts';
-import { identifier, queryNumber } from './database.ts';
+import { identifier } from './database.ts';
 import type { HistoryObjects } from './history-objects.ts';
 import { keyColumns, rowsOfFiles } from './record-columns.ts';
-
-/** Rows of keys that occur more than once which are compared at one time: bounds the memory of newest-wins. */
-const PART_ROWS = 1_000_000;
+import { keyPartsOf, type RepeatedKeys, repeatedKeys } from './repeated-keys.ts';
 
 /** The rows of an event record as they lie in history now. */
 export interface EventRows {
@@ -16,12 +14,6 @@ export interface EventRows {
   readonly distinct: boolean;
   /** Finds the keys that occur more than once. */
   readonly repeated: (connection: DuckDBConnection) => Promise<RepeatedKeys>;
-}
-
-/** Keys that occur more than once: a table of their hashes, and the number of their rows. */
-interface RepeatedKeys {
-  readonly table: string;
-  readonly rows: number;
 }
 
 /**
@@ -44,9 +36,9 @@ export async function eventsOf(
     repeated: (connection) =>
       keys === undefined
         ? objects.once(`repeated keys of ${record}`, wanted, (number) =>
-            createRepeatedKeys(connection, rows, key, number),
+            repeatedKeys(connection, rows, key, number),
           )
-        : createRepeatedKeys(connection, rows, key),
+        : repeatedKeys(connection, rows, key),
   };
 }
 
@@ -60,7 +52,7 @@ export async function eachNewest(
   { record, rows, distinct, repeated }: EventRows,
   columns: readonly string[],
   take: (query: string) => Promise<unknown>,
-  partRows = PART_ROWS,
+  partRows?: number,
 ): Promise<void> {
   const wanted = columns.map(identifier);
   const among = distinct ? NONE_REPEATED : await repeated(connection);
@@ -69,15 +61,12 @@ export async function eachNewest(
     return;
   }
   const key = keyColumns(RECORDS[record]);
+  const { once, repeated: parts } = keyPartsOf(among, key, partRows);
+  await take(`SELECT ${wanted.join(', ')} FROM ${rows} WHERE ${once}`);
   const order = newestFirst(['exported_at', ...contentColumns(record)]);
-  await take(
-    `SELECT ${wanted.join(', ')} FROM ${rows} WHERE hash(${key.join(', ')}) NOT IN (FROM ${among.table})`,
-  );
-  const parts = Math.ceil(among.rows / partRows);
-  for (let part = 0; part < parts; part++) {
+  for (const part of parts) {
     await take(
-      `SELECT ${wanted.join(', ')} FROM ${rows} WHERE hash(${key.join(', ')}) % ${parts} = ${part}
-         AND hash(${key.join(', ')}) IN (FROM ${among.table})
+      `SELECT ${wanted.join(', ')} FROM ${rows} WHERE ${part}
        QUALIFY row_number() OVER (PARTITION BY ${key.join(', ')} ORDER BY ${order}) = 1`,
     );
   }
@@ -89,37 +78,3 @@ export function newestFirst(columns: readonly string[]): string {
 }
 
 const NONE_REPEATED: RepeatedKeys = { table: '', rows: 0 };
-
-/**
- * Finds keys that occur more than once: fills the temporary table `repeated_key` with their hashes and gives the
- * number of their rows. Two keys of one hash only bring each other along.
- */
-export async function repeatedKeys(
-  connection: DuckDBConnection,
-  rows: string,
-  key: readonly string[],
-): Promise<number> {
-  return (await createRepeatedKeys(connection, rows, key)).rows;
-}
-
-/** With a number in a table of all connections, which goes with the database. */
-async function createRepeatedKeys(
-  connection: DuckDBConnection,
-  rows: string,
-  key: readonly string[],
-  number?: number,
-): Promise<RepeatedKeys> {
-  const table = number === undefined ? 'repeated_key' : `memory.main.repeated_key_${number}`;
-  const kind = number === undefined ? 'TEMP TABLE' : 'TABLE';
-  await connection.run(
-    `CREATE OR REPLACE TEMP TABLE repeated_key_count AS
-     SELECT hash(${key.join(', ')}) AS key_hash, count(*) AS row_count FROM ${rows} GROUP BY ALL HAVING count(*) > 1`,
-  );
-  await connection.run(`CREATE OR REPLACE ${kind} ${table} AS SELECT key_hash FROM repeated_key_count`);
-  const repeated = await queryNumber(
-    connection,
-    'SELECT CAST(coalesce(sum(row_count), 0) AS DOUBLE) FROM repeated_key_count',
-  );
-  await connection.run('DROP TABLE repeated_key_count');
-  return { table, rows: repeated };
-}
