@@ -41,11 +41,10 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     allocator_background_threads: 'true',
     allocator_flush_threshold: '1MB',
   });
-  const connect = async (): Promise<DuckDBConnection> => {
-    const connection = await instance.connect();
-    await connection.run("SET TimeZone = 'UTC'");
-    return connection;
-  };
+  const connect = () => instance.connect();
+  const first = await connect();
+  await first.run("SET GLOBAL TimeZone = 'UTC'");
+  first.closeSync();
   return {
     connect,
     async work(task) {

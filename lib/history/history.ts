@@ -4,6 +4,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type * as z from 'zod';
 import type { AdReading } from '../domain/ad-history.ts';
 import type { BusinessDay, Instant } from '../domain/calendar.ts';
+import type { DemandHistory } from '../domain/demand-history.ts';
 import type { ObjectStore, Snapshot } from '../domain/ports.ts';
 import type { ReceivedOrders } from '../domain/received-orders.ts';
 import type { RecordName } from '../domain/records.ts';
@@ -28,16 +29,16 @@ import type { Settings } from '../settings/settings.ts';
 import type { SourceKind } from '../settings/source-kinds.ts';
 import { type AdAccountReading, readAdAccountStates } from './ad-accounts.ts';
 import { readAdMetrics } from './ad-metrics.ts';
-import { type ChannelDemand, readChannelDemand } from './channel-demand.ts';
+import { type ChannelDemand, type ChannelWindow, readChannelDemand } from './channel-demand.ts';
 import { type Compaction, type CompactionOptions, compactHistory } from './compaction.ts';
 import { type Database, openDatabase } from './database.ts';
-import { type DemandReading, readDemand } from './demand.ts';
+import { type DemandReading, type DemandWindow, readDemand, readDemandSeries } from './demand.ts';
 import { type NewestData, readNewestData } from './freshness.ts';
 import { historyObjects } from './history-objects.ts';
 import { readReceivedOrders } from './received-orders.ts';
 import { type RegionDemand, readRegionDemand } from './region-demand.ts';
 import { readRowCounts } from './row-counts.ts';
-import { type RowOrigin, readCampaignOrigins, recordsOf, rowsInForce } from './sets.ts';
+import { type RowOrigin, readCampaignOrigins, recordsInForce } from './sets.ts';
 import { readNewestPlanningDay, readNewestSnapshot, type SnapshotPart, writeSnapshot } from './snapshot.ts';
 import { readSoldToday, type SoldToday } from './sold-today.ts';
 import { noteSourceKind, withNotedKinds } from './source-notes.ts';
@@ -66,19 +67,20 @@ export interface HistoryOptions {
 
 /**
  * Canonical records, kept as Parquet in an object store. What is read never depends on the order in which files came,
- * or how often. Quantities and amounts are ten-thousandths.
+ * or how often. Quantities and amounts are ten-thousandths. Objects are listed once and again after each write through
+ * this: what others write meanwhile is not seen.
  */
 export interface History {
   /** Takes the rows of one file. */
   write(record: RecordName): Promise<HistoryWriter>;
+  /** Removes objects: those of a file that is read in another way now. */
+  forget(keys: readonly string[]): Promise<void>;
   /** Notes what files of a source are, for readings whose settings do not say it. */
   noteSourceKind(source: string, kind: SourceKind): Promise<void>;
   /** Demand of the `windowDays` days up to the planning day, by SKU and pool; kits are taken apart. */
-  demand(options: {
-    planningDay: BusinessDay;
-    windowDays: number;
-    settings: Settings;
-  }): Promise<DemandReading>;
+  demandSeries(window: DemandWindow): Promise<DemandHistory>;
+  /** The same with what a person should know of it. */
+  demand(window: DemandWindow): Promise<DemandReading>;
   /** Orders that came in within the `windowDays` days up to the planning day, with what order lists said of them. */
   receivedOrders(options: {
     planningDay: BusinessDay;
@@ -95,8 +97,8 @@ export interface History {
     days: number;
     settings: Settings;
   }): Promise<RegionDemand[]>;
-  /** Demand by channel of the `days` business days up to that of `at`, which counts as far as it has come. */
-  channelDemand(options: { at: Instant; days: number; settings: Settings }): Promise<ChannelDemand[]>;
+  /** Demand by channel of the `days` business days up to that of `at`, which counts as far as it has come; of some SKUs or all. */
+  channelDemand(window: ChannelWindow): Promise<ChannelDemand[]>;
   /** Units of the `days` days up to the planning day that were cancelled because they could not be served. */
   unservedDemand(options: {
     planningDay: BusinessDay;
@@ -180,11 +182,16 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
   const objects = historyObjects(store, folder);
   const work = <T>(task: (connection: DuckDBConnection) => Promise<T>): Promise<T> => database.work(task);
   const inForce = <S extends z.ZodObject>(record: RecordName, schema: S, at?: Instant) =>
-    work(async (connection) => recordsOf(connection, record, schema, await rowsInForce(objects, record, at)));
+    work((connection) => recordsInForce(connection, objects, record, schema, at));
 
   return {
     write: async (record) => openWriter(await forWriting(), objects, record, segmentRows),
+    forget: (keys) => objects.remove(keys),
     noteSourceKind: (source, kind) => noteSourceKind(store, source, kind),
+    demandSeries: async (window) => {
+      const settings = await withNotedKinds(store, window.settings);
+      return work((connection) => readDemandSeries(connection, objects, { ...window, settings }));
+    },
     demand: async (window) => {
       const settings = await withNotedKinds(store, window.settings);
       return work((connection) => readDemand(connection, objects, { ...window, settings }));
@@ -228,13 +235,8 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
     items: () => inForce('item', itemSchema),
     listings: () => inForce('listing', listingSchema),
     campaigns: (source) =>
-      work(async (connection) =>
-        recordsOf(
-          connection,
-          'campaign',
-          campaignSchema,
-          await rowsInForce(objects, 'campaign', undefined, source),
-        ),
+      work((connection) =>
+        recordsInForce(connection, objects, 'campaign', campaignSchema, undefined, source),
       ),
     campaignOrigins: (campaignId) =>
       work((connection) => readCampaignOrigins(connection, objects, campaignId)),

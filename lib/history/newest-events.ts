@@ -3,7 +3,7 @@ import { contentColumns, RECORDS, type RecordName } from '../domain/records.ts';
 import { identifier } from './database.ts';
 import type { HistoryObjects } from './history-objects.ts';
 import { keyColumns, rowsOfFiles } from './record-columns.ts';
-import { keyParts } from './repeated-keys.ts';
+import { keyPartsOf, type RepeatedKeys, repeatedKeys } from './repeated-keys.ts';
 
 /** The rows of an event record as they lie in history now. */
 export interface EventRows {
@@ -12,9 +12,14 @@ export interface EventRows {
   readonly rows: string;
   /** True where one file or one compaction wrote them all: then no key occurs twice. */
   readonly distinct: boolean;
+  /** Finds the keys that occur more than once. */
+  readonly repeated: (connection: DuckDBConnection) => Promise<RepeatedKeys>;
 }
 
-/** Finds and fetches the rows of an event record: of all objects that count, or of these. */
+/**
+ * Finds and fetches the rows of an event record: of all objects that count, or of these. Of the former the readings of a
+ * history find repeated keys together, for that reads everything.
+ */
 export async function eventsOf(
   objects: HistoryObjects,
   record: RecordName,
@@ -22,7 +27,19 @@ export async function eventsOf(
 ): Promise<EventRows> {
   const wanted = keys ?? (await objects.eventKeys(record));
   const names = new Set(wanted.map((key) => key.slice(key.lastIndexOf('/') + 1)));
-  return { record, rows: rowsOfFiles(record, await objects.files(wanted)), distinct: names.size <= 1 };
+  const rows = rowsOfFiles(record, await objects.files(wanted));
+  const key = keyColumns(RECORDS[record]);
+  return {
+    record,
+    rows,
+    distinct: names.size <= 1,
+    repeated: (connection) =>
+      keys === undefined
+        ? objects.once(`repeated keys of ${record}`, wanted, (number) =>
+            repeatedKeys(connection, rows, key, number),
+          )
+        : repeatedKeys(connection, rows, key),
+  };
 }
 
 /**
@@ -32,21 +49,22 @@ export async function eventsOf(
  */
 export async function eachNewest(
   connection: DuckDBConnection,
-  { record, rows, distinct }: EventRows,
+  { record, rows, distinct, repeated }: EventRows,
   columns: readonly string[],
   take: (query: string) => Promise<unknown>,
   partRows?: number,
 ): Promise<void> {
   const wanted = columns.map(identifier);
-  if (distinct) {
+  const among = distinct ? NONE_REPEATED : await repeated(connection);
+  if (among.rows === 0) {
     await take(`SELECT ${wanted.join(', ')} FROM ${rows}`);
     return;
   }
   const key = keyColumns(RECORDS[record]);
-  const { once, repeated } = await keyParts(connection, rows, key, partRows);
+  const { once, repeated: parts } = keyPartsOf(among, key, partRows);
   await take(`SELECT ${wanted.join(', ')} FROM ${rows} WHERE ${once}`);
   const order = newestFirst(['exported_at', ...contentColumns(record)]);
-  for (const part of repeated) {
+  for (const part of parts) {
     await take(
       `SELECT ${wanted.join(', ')} FROM ${rows} WHERE ${part}
        QUALIFY row_number() OVER (PARTITION BY ${key.join(', ')} ORDER BY ${order}) = 1`,
@@ -58,3 +76,5 @@ export async function eachNewest(
 export function newestFirst(columns: readonly string[]): string {
   return [...new Set(columns)].map((column) => `${identifier(column)} DESC NULLS LAST`).join(', ');
 }
+
+const NONE_REPEATED: RepeatedKeys = { table: '', rows: 0 };

@@ -12,6 +12,12 @@ export interface KeyParts {
   readonly repeated: readonly string[];
 }
 
+/** Keys that occur more than once: a table of their hashes, and the number of their rows. */
+export interface RepeatedKeys {
+  readonly table: string;
+  readonly rows: number;
+}
+
 /**
  * Divides rows by whether their key occurs more than once, for as long as the connection asks nobody else. `partRows`
  * of them are in a part, more or less. Two keys of one hash only bring each other along.
@@ -20,41 +26,53 @@ export async function keyParts(
   connection: DuckDBConnection,
   rows: string,
   key: readonly string[],
-  partRows = PART_ROWS,
+  partRows?: number,
 ): Promise<KeyParts> {
-  const repeated = await repeatedKeys(connection, rows, key);
-  if (repeated === 0) return { once: 'true', repeated: [] };
+  return keyPartsOf(await repeatedKeys(connection, rows, key), key, partRows);
+}
+
+/** The same where it is known which keys occur more than once. */
+export function keyPartsOf(
+  { table, rows }: RepeatedKeys,
+  key: readonly string[],
+  partRows = PART_ROWS,
+): KeyParts {
+  if (rows === 0) return { once: 'true', repeated: [] };
   const hash = hashOf(key);
-  const parts = Math.ceil(repeated / partRows);
+  const parts = Math.ceil(rows / partRows);
   return {
-    once: `${hash} NOT IN (${REPEATED})`,
+    once: `${hash} NOT IN (SELECT key_hash FROM ${table})`,
     repeated: Array.from(
       { length: parts },
-      (_, part) => `${hash} % ${parts} = ${part} AND ${hash} IN (${REPEATED})`,
+      (_, part) => `${hash} % ${parts} = ${part} AND ${hash} IN (SELECT key_hash FROM ${table})`,
     ),
   };
 }
 
-const REPEATED = 'SELECT key_hash FROM repeated_key';
-
 const hashOf = (key: readonly string[]) => `hash(${key.join(', ')})`;
 
 /**
- * Fills the temporary table `repeated_key` with the hashes of keys that occur more than once and gives the number of
- * their rows. Sorting all hashes takes less memory than grouping them, and spills.
+ * Fills a table with the hashes of keys that occur more than once: the temporary `repeated_key`, or with a number one of
+ * all connections, which goes with the database. Sorting all hashes takes less memory than grouping them, and spills.
  */
-async function repeatedKeys(
+export async function repeatedKeys(
   connection: DuckDBConnection,
   rows: string,
   key: readonly string[],
-): Promise<number> {
+  number?: number,
+): Promise<RepeatedKeys> {
+  const table = number === undefined ? 'repeated_key' : `memory.main.repeated_key_${number}`;
   await connection.run(
-    `CREATE OR REPLACE TEMP TABLE repeated_key AS
+    `CREATE OR REPLACE ${number === undefined ? 'TEMP ' : ''}TABLE ${table} AS
      SELECT key_hash, count(*) + 1 AS row_count
      FROM (
        SELECT key_hash, key_hash = lag(key_hash) OVER (ORDER BY key_hash) AS is_repeated
        FROM (SELECT ${hashOf(key)} AS key_hash FROM ${rows})
      ) WHERE is_repeated GROUP BY key_hash`,
   );
-  return queryNumber(connection, 'SELECT CAST(coalesce(sum(row_count), 0) AS DOUBLE) FROM repeated_key');
+  const repeated = await queryNumber(
+    connection,
+    `SELECT CAST(coalesce(sum(row_count), 0) AS DOUBLE) FROM ${table}`,
+  );
+  return { table, rows: repeated };
 }

@@ -40,6 +40,9 @@ const NUMBERS = [
   ['expedite_up_to', 'expediteUpTo'],
 ] as const;
 
+type NumberField = (typeof NUMBERS)[number][1];
+const FIELDS: readonly NumberField[] = NUMBERS.map(([, field]) => field);
+
 const COLUMNS: readonly SnapshotColumn[] = [
   column('sku', VARCHAR, (sku) => sku.sku),
   column('pool', VARCHAR, (sku) => sku.pool),
@@ -181,7 +184,7 @@ async function readParameters(
       method: once(String(method)),
       demandClass: demandClass === null ? null : once(String(demandClass)),
     };
-    for (const [index, [, field]] of NUMBERS.entries()) one[field] = rest[index];
+    for (let index = 0; index < FIELDS.length; index++) one[FIELDS[index] as NumberField] = rest[index];
     const shares = rest[NUMBERS.length + 1];
     one.campaigns = shares === '[]' ? NO_CAMPAIGNS : (JSON.parse(String(shares)) as CampaignShare[]);
     one.inputs = inputsOf(String(rest[NUMBERS.length]));

@@ -28,7 +28,7 @@ export async function financeFacts(context: Context, period: Period): Promise<Fi
   const beforeDay = await history.newestPlanningDay(addDays(period.from, -1));
   const forecastDay = (await history.newestPlanningDay(addDays(day, -FORECAST_DAYS))) ?? beforeDay;
   const campaigns = await listCampaigns(context, period, await history.items());
-  const { demand } = await history.demand({
+  const demand = await history.demandSeries({
     planningDay: day,
     windowDays: windowDays(period, forecastDay, campaigns, settings),
     settings,

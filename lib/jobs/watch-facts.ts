@@ -61,7 +61,7 @@ export async function runFacts(
   const metrics = await history.adMetrics({ at, days: adDays, settings });
   const { ads, states } = withCurrencies({ ads: metrics, states: accounts.states });
   const windowDays = Math.max(demandDays(settings), adDays);
-  const { demand } = await history.demand({ planningDay: day, windowDays, settings });
+  const demand = await history.demandSeries({ planningDay: day, windowDays, settings });
   const regions = await history.regionDemand({ planningDay: day, days: REGION_DAYS, settings });
   const stockAges = await history.stockAges({ at, days: settings.triggers.expiringDays, settings });
   const feeds = await feedFacts(context, at);

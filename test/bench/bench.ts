@@ -12,6 +12,7 @@ import { benchRecalibrate } from './recalibrate.ts';
 import { benchRecompute } from './recompute.ts';
 import { benchReports } from './reports.ts';
 import { benchRequests } from './requests.ts';
+import { benchWatch } from './watch.ts';
 import { benchWorkbook } from './workbook.ts';
 
 /** Benchmarks by name; each prints its figures. `node bin/node24.mjs test/bench/bench.ts NAME [ARG …]` */
@@ -43,6 +44,9 @@ const BENCHMARKS: Readonly<Record<string, (...args: string[]) => Promise<void>>>
   },
   requests: async (skus = '1000', laterHours = '3') => {
     await benchRequests(Number(skus), Number(laterHours));
+  },
+  watch: async (skus = '100000', days = '365') => {
+    await benchWatch(Number(skus), Number(days));
   },
   workbook: benchWorkbook,
 };

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cpSync, rmSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DeleteMessageBatchCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
@@ -215,7 +216,7 @@ export class Factory {
   /** Objects and tables as they are, to go back to. */
   async save(): Promise<SavedState> {
     const folder = await mkdtemp(join(this.folder, 'saved-'));
-    await cp(join(this.folder, 'data'), folder, { recursive: true });
+    cpSync(join(this.folder, 'data'), folder, { recursive: true });
     const { parametersTable, alertsTable, runsTable } = this.aws.resources;
     const tables = new Map<string, Item[]>();
     for (const table of [parametersTable, alertsTable, runsTable]) tables.set(table, await this.#scan(table));
@@ -225,7 +226,8 @@ export class Factory {
   /** Goes back to a saved state, with nothing in the outbox. */
   async restore(state: SavedState): Promise<void> {
     await this.empty();
-    await cp(state.folder, join(this.folder, 'data'), { recursive: true });
+    // Three times as quick as `cp` with its promises, and states are gone back to hundreds of times.
+    cpSync(state.folder, join(this.folder, 'data'), { recursive: true });
     const write = ([table, items]: [string, readonly Item[]]) =>
       this.#write(
         table,
@@ -236,7 +238,7 @@ export class Factory {
 
   /** No object, no item, no message. */
   async empty(): Promise<void> {
-    await rm(join(this.folder, 'data'), { recursive: true, force: true });
+    rmSync(join(this.folder, 'data'), { recursive: true, force: true });
     const { parametersTable, alertsTable, runsTable } = this.aws.resources;
     const emptyTable = async (table: string) => {
       const keys = (await this.#scan(table)).map(({ pk, sk }) => ({ pk, sk }));
