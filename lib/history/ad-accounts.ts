@@ -31,6 +31,7 @@ export async function readAdAccountStates(
 ): Promise<AdAccountReading> {
   const from = instantOfMs(msOf(options.at) - options.days * DAY_MS);
   const sets = (await objects.sets('adAccount')).filter(({ at }) => from <= at && at <= options.at);
+  if (sets.length === 0) return { states: [], warnings: [] };
   const files = await objects.files(sets.map(({ key }) => key));
   const order = newestFirst(['exported_at', ...storedColumns('adAccount').map(({ name }) => name)]);
   const rows = `(SELECT * FROM ${rowsOfFiles('adAccount', files)} WHERE taken_at BETWEEN ${timestamp(from)} AND ${timestamp(options.at)}

@@ -29,6 +29,8 @@ export async function readAdMetrics(
   options: { at: Instant; days: number; settings: Settings },
 ): Promise<AdReading & { warnings: HistoryWarning[] }> {
   const { at, days, settings } = options;
+  if ((await objects.eventKeys('adMetric')).length === 0)
+    return { rows: [], hours: [], slices: [], warnings: [] };
   const today = localDay(at, settings.factory.zone);
   const first = addDays(today, 1 - days);
   const zones = await readAdZones(connection, objects, at);

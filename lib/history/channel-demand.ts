@@ -1,11 +1,11 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
+import { type DuckDBConnection, VARCHAR } from '@duckdb/node-api';
 import { addDays, type BusinessDay, type Instant, localDay, planningDay } from '../domain/calendar.ts';
 import { type Quantity, unitsOf } from '../domain/decimal.ts';
 import { CHANNELS, type Channel } from '../domain/events.ts';
 import { poolOfChannel, type Settings } from '../settings/settings.ts';
 import { happenedBy } from './as-of.ts';
 import { settleChannels } from './channel-sources.ts';
-import { literal, queryRows, visitRows } from './database.ts';
+import { appendColumns, appenderTo, literal, queryRows, visitRows } from './database.ts';
 import { IS_DEMAND } from './demand.ts';
 import type { HistoryObjects } from './history-objects.ts';
 import { createKits, kitUnits } from './kits.ts';
@@ -20,6 +20,14 @@ export interface ChannelDemand {
   readonly days: readonly (readonly [day: number, units: number])[];
 }
 
+/** Of which SKUs and days it is read: of all SKUs where none are named. */
+export interface ChannelWindow {
+  readonly at: Instant;
+  readonly days: number;
+  readonly settings: Settings;
+  readonly skus?: readonly string[];
+}
+
 /**
  * Reads the demand by channel of the `days` business days up to that of `at`, which counts as far as it has come. Of
  * each channel its source of record alone, kits taken apart; sorted by SKU, pool and channel.
@@ -27,9 +35,8 @@ export interface ChannelDemand {
 export async function readChannelDemand(
   connection: DuckDBConnection,
   objects: HistoryObjects,
-  options: { at: Instant; days: number; settings: Settings },
+  { at, days, settings, skus }: ChannelWindow,
 ): Promise<ChannelDemand[]> {
-  const { at, days, settings } = options;
   const first = firstDayOf(at, days, settings);
   await connection.run(
     'CREATE TEMP TABLE sold (sku VARCHAR, source VARCHAR, channel VARCHAR, day INTEGER, units DECIMAL(38,4))',
@@ -67,13 +74,15 @@ export async function readChannelDemand(
   if (counts.length === 0) return [];
   await createKits(connection, objects);
   const pool = `CASE channel ${CHANNELS.map((one) => `WHEN ${literal(one)} THEN ${literal(poolOfChannel(one, settings))}`).join(' ')} END`;
+  const isWanted = skus === undefined ? 'true' : await createWanted(connection, skus);
   const series: { sku: string; pool: string; channel: Channel; days: [number, number][] }[] = [];
   await visitRows(
     connection,
     `SELECT coalesce(kit.sku, sold.sku) AS sku, ${pool} AS pool, channel, day,
        ${scaledOf(`sum(${kitUnits('CAST(units AS DECIMAL(18,4))')})`)}
      FROM sold LEFT JOIN kit ON kit.source = sold.source AND kit.listing_sku = sold.sku
-     WHERE ${counts.join(' OR ')} GROUP BY ALL HAVING sum(units) > 0 ORDER BY sku, pool, channel, day`,
+     WHERE (${counts.join(' OR ')}) AND ${isWanted}
+     GROUP BY ALL HAVING sum(units) > 0 ORDER BY sku, pool, channel, day`,
     ([sku, inPool, channel, day, quantity]) => {
       let last = series.at(-1);
       if (last === undefined || last.sku !== sku || last.pool !== inPool || last.channel !== channel) {
@@ -84,6 +93,15 @@ export async function readChannelDemand(
     },
   );
   return series;
+}
+
+/** Makes `wanted` (sku) and gives SQL that tells whether a line's SKU, its kit taken apart, is among these. */
+async function createWanted(connection: DuckDBConnection, skus: readonly string[]): Promise<string> {
+  await connection.run('CREATE TEMP TABLE wanted (sku VARCHAR)');
+  const appender = await appenderTo(connection, 'wanted');
+  appendColumns(appender, [VARCHAR], [skus], skus.length);
+  appender.closeSync();
+  return 'coalesce(kit.sku, sold.sku) IN (FROM wanted)';
 }
 
 function firstDayOf(at: Instant, days: number, settings: Settings): BusinessDay {

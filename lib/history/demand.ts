@@ -11,6 +11,7 @@ import { createKits, kitUnits } from './kits.ts';
 import { eachNewest, eventsOf } from './newest-events.ts';
 import { dayNumberOf, scaledOf } from './record-columns.ts';
 import { readReportedThrough } from './reported-days.ts';
+import { rowsInForce } from './sets.ts';
 import type { HistoryWarning } from './source-of-record.ts';
 
 /** Sales of a SKU without an item, at all times up to the planning day. Ten-thousandths of a unit. */
@@ -36,16 +37,55 @@ export interface DemandReading {
  */
 export const IS_DEMAND = `purpose = 'sale' AND (status = 'paid' OR (status = 'cancelled' AND cancel_reason = 'stock'))`;
 
-/**
- * Reads the demand of the `windowDays` days up to `planningDay`, from the newest row of every sale line. SKUs and
- * origins (source and channel) are replaced by numbers at once: grouping and sorting text would take most of the time.
- */
+/** What demand is read of: the `windowDays` days up to the planning day. */
+export interface DemandWindow {
+  readonly planningDay: BusinessDay;
+  readonly windowDays: number;
+  readonly settings: Settings;
+}
+
+function firstDayOf({ planningDay, windowDays }: DemandWindow): number {
+  return dayNumber(planningDay) - windowDays + 1;
+}
+
+/** Reads the demand of a window, and what a person should know of it. */
 export async function readDemand(
   connection: DuckDBConnection,
   objects: HistoryObjects,
-  options: { planningDay: BusinessDay; windowDays: number; settings: Settings },
+  window: DemandWindow,
 ): Promise<DemandReading> {
-  const { planningDay, windowDays, settings } = options;
+  const { planningDay, settings } = window;
+  const { sales, counted, pools, warnings } = await createDemanded(connection, objects, window);
+  return {
+    demand: await handOver(connection, pools, window),
+    reportedThrough: await readReportedThrough(connection, sales, counted, planningDay, settings),
+    unknownSkus: await unknownSkus(connection, await rowsInForce(objects, 'item')),
+    warnings,
+  };
+}
+
+/** Reads the demand of a window alone. */
+export async function readDemandSeries(
+  connection: DuckDBConnection,
+  objects: HistoryObjects,
+  window: DemandWindow,
+): Promise<DemandHistory> {
+  const { pools } = await createDemanded(connection, objects, window, firstDayOf(window));
+  return handOver(connection, pools, window);
+}
+
+/**
+ * Makes the temporary table `demanded` (sku, pool, day, base, pulse) from the newest row of every sale line, up to the
+ * planning day; what was wanted before `firstDay` stands together on the first of those days. SKUs and origins (source
+ * and channel) are replaced by numbers at once: grouping and sorting text would take most of the time. Gives the pools by
+ * number, the query of all rows of sales and which sources count.
+ */
+async function createDemanded(
+  connection: DuckDBConnection,
+  objects: HistoryObjects,
+  { planningDay, settings }: DemandWindow,
+  firstDay?: number,
+): Promise<Counted & { readonly sales: string }> {
   await createKits(connection, objects);
   const sales = await eventsOf(objects, 'sale');
   await createCodes(connection, sales.rows);
@@ -55,14 +95,18 @@ export async function readDemand(
   const columns = ['sku', 'source', 'channel', 'business_day', 'units', 'status', 'cancel_reason', 'purpose'];
   await eachNewest(connection, sales, columns, (query) =>
     connection.run(
-      `INSERT INTO sold SELECT sku_code.code, origin.code, ${dayNumberOf('business_day')},
-         CAST(sum(CASE WHEN ${IS_DEMAND} THEN units ELSE 0 END) AS DECIMAL(18,4))
-       FROM (${query}) JOIN sku_code USING (sku) JOIN origin USING (source, channel)
-       WHERE business_day <= DATE '${planningDay}' GROUP BY ALL`,
+      `INSERT INTO sold
+       SELECT sku, origin, coalesce(min(CASE WHEN wanted > 0 THEN day END), min(day)), CAST(sum(wanted) AS DECIMAL(18,4))
+       FROM (
+         SELECT sku_code.code AS sku, origin.code AS origin, ${dayNumberOf('business_day')} AS day,
+                CASE WHEN ${IS_DEMAND} THEN units ELSE 0 END AS wanted
+         FROM (${query}) JOIN sku_code USING (sku) JOIN origin USING (source, channel)
+         WHERE business_day <= DATE '${planningDay}'
+       ) GROUP BY sku, origin, ${firstDay === undefined ? 'day' : `greatest(day, ${firstDay - 1})`}`,
     ),
   );
   await takeKitsApart(connection);
-  const { counted, pools, warnings } = await createCounted(connection, sales.rows, planningDay, settings);
+  const counted = await createCounted(connection, sales.rows, planningDay, settings);
   await connection.run(
     `CREATE TEMP TABLE demanded AS
      SELECT sku, pool, day,
@@ -71,12 +115,7 @@ export async function readDemand(
      FROM sold JOIN counted USING (origin) WHERE units > 0 GROUP BY sku, pool, day`,
   );
   await connection.run('DROP TABLE sold');
-  return {
-    demand: await handOver(connection, pools, dayNumber(planningDay), windowDays),
-    reportedThrough: await readReportedThrough(connection, sales.rows, counted, planningDay, settings),
-    unknownSkus: await unknownSkus(connection),
-    warnings,
-  };
+  return { ...counted, sales: sales.rows };
 }
 
 /** Makes the temporary tables `sku_code` (sku, code), codes in the order of SKUs, and `origin` (source, channel, code). */
@@ -96,6 +135,7 @@ async function createCodes(connection: DuckDBConnection, sales: string): Promise
 
 /** Replaces kits in `sold` by their parts. */
 async function takeKitsApart(connection: DuckDBConnection): Promise<void> {
+  if ((await queryRows(connection, 'SELECT 1 FROM kit LIMIT 1')).length === 0) return;
   await connection.run(
     `CREATE TEMP TABLE kit_code AS
      SELECT origin.code AS origin, whole.code AS whole, part.code AS part, units_per_listing
@@ -112,17 +152,19 @@ async function takeKitsApart(connection: DuckDBConnection): Promise<void> {
   await connection.run('INSERT INTO sold FROM part_sold');
 }
 
+interface Counted {
+  readonly counted: ReadonlyMap<string, readonly string[]>;
+  readonly pools: readonly string[];
+  readonly warnings: readonly HistoryWarning[];
+}
+
 /** Makes the temporary table `counted` (origin, pool, pulse): the sources of record of every channel in `sold`. Gives the pools by number. */
 async function createCounted(
   connection: DuckDBConnection,
   sales: string,
   planningDay: BusinessDay,
   settings: Settings,
-): Promise<{
-  counted: ReadonlyMap<string, readonly string[]>;
-  pools: string[];
-  warnings: HistoryWarning[];
-}> {
+): Promise<Counted> {
   await connection.run(
     `CREATE TEMP TABLE reported_day AS SELECT DISTINCT channel, source, day
      FROM (SELECT DISTINCT origin, day FROM sold) AS reported JOIN origin ON origin.code = reported.origin`,
@@ -156,10 +198,9 @@ async function createCounted(
 async function handOver(
   connection: DuckDBConnection,
   poolNames: readonly string[],
-  lastDay: number,
-  windowDays: number,
+  window: DemandWindow,
 ): Promise<DemandHistory> {
-  const firstDay = lastDay - windowDays + 1;
+  const firstDay = firstDayOf(window);
   const series = await readSeries(connection, firstDay);
   const entries = series.sizes.reduce((sum, size) => sum + size, 0);
   const offsets = new Uint32Array(series.sizes.length + 1);
@@ -183,7 +224,7 @@ async function handOver(
   );
   return {
     firstDay,
-    lastDay,
+    lastDay: dayNumber(window.planningDay),
     skus: series.skus,
     pools: series.pools.map((pool) => poolNames[pool] ?? ''),
     firstDemandDays: Int32Array.from(series.firstDemandDays),
@@ -217,12 +258,13 @@ async function readSeries(connection: DuckDBConnection, firstDay: number) {
   return series;
 }
 
-async function unknownSkus(connection: DuckDBConnection): Promise<UnknownSku[]> {
+/** `items` is a query of the items in force. */
+async function unknownSkus(connection: DuckDBConnection, items: string): Promise<UnknownSku[]> {
   const rows = await queryRows(
     connection,
     `SELECT sku_code.sku, ${scaledOf('total')}, first_day, last_day FROM
        (SELECT sku AS code, sum(base + pulse) AS total, min(day) AS first_day, max(day) AS last_day
-        FROM demanded WHERE sku NOT IN (SELECT code FROM sku_code JOIN item_sku USING (sku)) GROUP BY code)
+        FROM demanded WHERE sku NOT IN (SELECT code FROM sku_code WHERE sku_code.sku IN (SELECT item.sku FROM ${items} AS item)) GROUP BY code)
      JOIN sku_code USING (code) ORDER BY code`,
   );
   return rows.map(([sku, quantity, firstDay, lastDay]) => ({

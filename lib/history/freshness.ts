@@ -59,6 +59,7 @@ async function newestEvents(
   at: Instant,
   settings: Settings,
 ): Promise<NewestData[]> {
+  if ((await objects.eventKeys(record)).length === 0) return [];
   const definition = RECORDS[record];
   const day = columnOf(definition, definition.happenedAt ?? '').name;
   const field = MOMENT_FIELD[record];

@@ -130,12 +130,15 @@ export function withFormer(current: readonly StoredSet[], sets: readonly StoredS
   });
 }
 
-/** History's objects: their keys, and local copies of them that live as long as this does. */
+/**
+ * History's objects: their keys, and local copies of them that live as long as this does. Keys are listed once, and
+ * again after each write through this: what others write meanwhile is seen by the next process.
+ */
 export interface HistoryObjects {
   /** Keys of a record's event objects that count: of single files, and those that compaction put together. */
-  eventKeys(record: RecordName): Promise<string[]>;
+  eventKeys(record: RecordName): Promise<readonly string[]>;
   /** A record's sets that lie apart: all but superseded ones that compaction put together. */
-  sets(record: RecordName): Promise<StoredSet[]>;
+  sets(record: RecordName): Promise<readonly StoredSet[]>;
   /** Keys of the superseded sets that compaction put together. */
   supersededKeys(record: RecordName): Promise<string[]>;
   /** All objects with a record's rows, whether they count or not. */
@@ -145,6 +148,11 @@ export interface HistoryObjects {
   putMergeList(record: RecordName, list: MergeList): Promise<void>;
   /** Local copies of objects, in the order of the keys. Objects are named by content, so each is fetched once. */
   files(keys: readonly string[]): Promise<string[]>;
+  /**
+   * What follows from the objects of these keys alone: worked out by the first who asks for it by that name. `number`
+   * tells one piece of such work from all others.
+   */
+  once<T>(name: string, keys: readonly string[], work: (number: number) => Promise<T>): Promise<T>;
   upload(objects: readonly { key: string; file: string }[]): Promise<void>;
   remove(keys: readonly string[]): Promise<void>;
   /** A new empty folder for one piece of work; the caller removes it. */
@@ -158,24 +166,37 @@ export interface HistoryObjects {
 /** History's objects in a store; local files lie in `folder`, which it makes and removes. */
 export function historyObjects(store: ObjectStore, folder: string): HistoryObjects {
   const copies = new Map<string, Promise<string>>();
+  const listed = new Map<string, Promise<readonly string[]>>();
+  const known = new Map<string, Promise<unknown>>();
+  let works = 0;
   let files = 0;
   let folders = 0;
 
-  const copy = async (key: string): Promise<string> => {
-    const known = copies.get(key);
-    if (known !== undefined) return known;
-    const file = join(folder, `${files++}.parquet`);
-    const fetched = store.download(key, file).then(() => file);
-    copies.set(key, fetched);
-    fetched.catch(() => copies.delete(key));
-    return fetched;
-  };
+  const copy = (key: string): Promise<string> =>
+    remembered(copies, key, () => {
+      const file = join(folder, `${files++}.parquet`);
+      return store.download(key, file).then(() => file);
+    });
   const list = async (prefix: string): Promise<StoredObject[]> => {
     const found: StoredObject[] = [];
     for await (const object of store.list(prefix)) if (object.key.endsWith('.parquet')) found.push(object);
     return found;
   };
-  const keys = async (prefix: string): Promise<string[]> => (await list(prefix)).map(({ key }) => key);
+  const listCounting = async (record: RecordName, prefix: string): Promise<readonly string[]> => {
+    const found = (await list(prefix)).map(({ key }) => key);
+    return found.length === 0 ? [] : countingKeys(found, await mergeList(record));
+  };
+  const counting = (record: RecordName, folder: string): Promise<readonly string[]> => {
+    const prefix = `${recordPrefix(record)}${folder}=`;
+    return remembered(listed, prefix, () => listCounting(record, prefix));
+  };
+  const changing = async <T>(change: Promise<T>): Promise<T> => {
+    try {
+      return await change;
+    } finally {
+      listed.clear();
+    }
+  };
   const mergeList = (record: RecordName) => readMergeList(store, mergeListKey(record));
   const workFolder = async (): Promise<string> => {
     const made = join(folder, `work-${folders++}`);
@@ -184,29 +205,22 @@ export function historyObjects(store: ObjectStore, folder: string): HistoryObjec
   };
 
   return {
-    async eventKeys(record) {
-      const found = await keys(`${recordPrefix(record)}month=`);
-      return found.length === 0 ? [] : countingKeys(found, await mergeList(record));
-    },
-    async sets(record) {
-      const found = await keys(`${recordPrefix(record)}asof=`);
-      if (found.length === 0) return [];
-      return countingKeys(found, await mergeList(record))
-        .map(setOf)
-        .filter((set) => set !== null);
-    },
+    eventKeys: (record) => counting(record, 'month'),
+    sets: async (record) => (await counting(record, 'asof')).map(setOf).filter((set) => set !== null),
     supersededKeys: async (record) => [...(await mergeList(record)).written],
     stored: (record) => list(recordPrefix(record)),
     mergeList,
-    putMergeList: (record, merged) => putMergeList(store, mergeListKey(record), merged),
+    putMergeList: (record, merged) => changing(putMergeList(store, mergeListKey(record), merged)),
     async files(wanted) {
       await mkdir(folder, { recursive: true });
       return mapInParallel(wanted, copy);
     },
+    once: <T>(name: string, keys: readonly string[], work: (number: number) => Promise<T>) =>
+      remembered(known as Map<string, Promise<T>>, JSON.stringify([name, ...keys]), () => work(works++)),
     async upload(objects) {
-      await mapInParallel(objects, ({ key, file }) => store.upload(key, file));
+      await changing(mapInParallel(objects, ({ key, file }) => store.upload(key, file)));
     },
-    remove: (gone) => store.remove(gone),
+    remove: (gone) => changing(store.remove(gone)),
     workFolder,
     async inFolder(task) {
       const made = await workFolder();
@@ -218,6 +232,18 @@ export function historyObjects(store: ObjectStore, folder: string): HistoryObjec
     },
     close: () => rm(folder, { recursive: true, force: true }),
   };
+}
+
+/** The value of a key, worked out where it is not known; what failed is not remembered. */
+function remembered<T>(values: Map<string, Promise<T>>, key: string, work: () => Promise<T>): Promise<T> {
+  const known = values.get(key);
+  if (known !== undefined) return known;
+  const value = work();
+  values.set(key, value);
+  value.catch(() => {
+    if (values.get(key) === value) values.delete(key);
+  });
+  return value;
 }
 
 async function mapInParallel<T, R>(items: readonly T[], task: (item: T) => Promise<R>): Promise<R[]> {

@@ -4,6 +4,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type * as z from 'zod';
 import type { AdReading } from '../domain/ad-history.ts';
 import type { BusinessDay, Instant } from '../domain/calendar.ts';
+import type { DemandHistory } from '../domain/demand-history.ts';
 import type { ObjectStore, Snapshot } from '../domain/ports.ts';
 import type { ReceivedOrders } from '../domain/received-orders.ts';
 import type { RecordName } from '../domain/records.ts';
@@ -28,17 +29,17 @@ import type { Settings } from '../settings/settings.ts';
 import type { SourceKind } from '../settings/source-kinds.ts';
 import { type AdAccountReading, readAdAccountStates } from './ad-accounts.ts';
 import { readAdMetrics } from './ad-metrics.ts';
-import { type ChannelDemand, readChannelDemand } from './channel-demand.ts';
+import { type ChannelDemand, type ChannelWindow, readChannelDemand } from './channel-demand.ts';
 import { type Compaction, type CompactionOptions, compactHistory } from './compaction.ts';
-import { openDatabase } from './database.ts';
-import { type DemandReading, readDemand } from './demand.ts';
+import { type Database, openDatabase } from './database.ts';
+import { type DemandReading, type DemandWindow, readDemand, readDemandSeries } from './demand.ts';
 import { type NewestData, readNewestData } from './freshness.ts';
 import { historyObjects } from './history-objects.ts';
 import { readReceivedOrders } from './received-orders.ts';
 import { type RegionDemand, readRegionDemand } from './region-demand.ts';
 import { readRowCounts } from './row-counts.ts';
-import { type RowOrigin, readCampaignOrigins, recordsOf, rowsInForce } from './sets.ts';
-import { readNewestPlanningDay, readNewestSnapshot, writeSnapshot } from './snapshot.ts';
+import { type RowOrigin, readCampaignOrigins, recordsInForce } from './sets.ts';
+import { readNewestPlanningDay, readNewestSnapshot, type SnapshotPart, writeSnapshot } from './snapshot.ts';
 import { readSoldToday, type SoldToday } from './sold-today.ts';
 import { noteSourceKind, withNotedKinds } from './source-notes.ts';
 import type { HistoryWarning } from './source-of-record.ts';
@@ -56,29 +57,30 @@ export interface HistoryOptions {
   readonly store: ObjectStore;
   /** Local folder for copies of objects and for what does not fit in memory; emptied of both by `close`. */
   readonly temporaryFolder: string;
-  /** Memory for DuckDB, default 400; the process takes 150 to 250 MB more. */
+  /** Memory for DuckDB where history is read, default 400; writing takes a fraction. The process takes 150 to 250 MB more. */
   readonly memoryLimitMb?: number;
   /** Threads of DuckDB, default 2. */
   readonly threads?: number;
-  /** Rows of a file that a writer keeps in memory, default 400,000. */
+  /** Rows of a file that a writer keeps in memory, default 50,000. */
   readonly segmentRows?: number;
 }
 
 /**
  * Canonical records, kept as Parquet in an object store. What is read never depends on the order in which files came,
- * or how often. Quantities and amounts are ten-thousandths.
+ * or how often. Quantities and amounts are ten-thousandths. Objects are listed once and again after each write through
+ * this: what others write meanwhile is not seen.
  */
 export interface History {
   /** Takes the rows of one file. */
   write(record: RecordName): Promise<HistoryWriter>;
+  /** Removes objects: those of a file that is read in another way now. */
+  forget(keys: readonly string[]): Promise<void>;
   /** Notes what files of a source are, for readings whose settings do not say it. */
   noteSourceKind(source: string, kind: SourceKind): Promise<void>;
   /** Demand of the `windowDays` days up to the planning day, by SKU and pool; kits are taken apart. */
-  demand(options: {
-    planningDay: BusinessDay;
-    windowDays: number;
-    settings: Settings;
-  }): Promise<DemandReading>;
+  demandSeries(window: DemandWindow): Promise<DemandHistory>;
+  /** The same with what a person should know of it. */
+  demand(window: DemandWindow): Promise<DemandReading>;
   /** Orders that came in within the `windowDays` days up to the planning day, with what order lists said of them. */
   receivedOrders(options: {
     planningDay: BusinessDay;
@@ -95,8 +97,8 @@ export interface History {
     days: number;
     settings: Settings;
   }): Promise<RegionDemand[]>;
-  /** Demand by channel of the `days` business days up to that of `at`, which counts as far as it has come. */
-  channelDemand(options: { at: Instant; days: number; settings: Settings }): Promise<ChannelDemand[]>;
+  /** Demand by channel of the `days` business days up to that of `at`, which counts as far as it has come; of some SKUs or all. */
+  channelDemand(window: ChannelWindow): Promise<ChannelDemand[]>;
   /** Units of the `days` days up to the planning day that were cancelled because they could not be served. */
   unservedDemand(options: {
     planningDay: BusinessDay;
@@ -150,30 +152,46 @@ export interface History {
   compact(options?: CompactionOptions): Promise<Compaction>;
   /** Stores the parameters of a planning day: the commit of a recompute. */
   writeSnapshot(snapshot: Snapshot): Promise<void>;
-  /** The parameters of the newest planning day (not after `notAfter`); null where there are none. */
-  newestSnapshot(notAfter?: BusinessDay): Promise<Snapshot | null>;
+  /** The parameters of the newest planning day (not after `notAfter`), or that part of them; null where there are none. */
+  newestSnapshot(notAfter?: BusinessDay, part?: SnapshotPart): Promise<Snapshot | null>;
   /** Its day alone, without reading it. */
   newestPlanningDay(notAfter?: BusinessDay): Promise<BusinessDay | null>;
   /** Writes a table of a report as Parquet. */
   writeTable(table: TableFile): Promise<void>;
-  /** Ends the database and removes every local file. */
+  /** Ends the databases and removes every local file. */
   close(): Promise<void>;
 }
 
-/** Opens the history that lies in a store. One process may have several open; each has a database of its own. */
+/** Memory for DuckDB while rows of a file are gathered, sorted and written: sorting spills, and more makes it no faster. */
+const WRITING_MEMORY_MB = 120;
+
+/** Opens the history that lies in a store. One process may have several open; each has databases of its own. */
 export async function openHistory(options: HistoryOptions): Promise<History> {
   const { store, memoryLimitMb = 400, threads = 2, segmentRows } = options;
   await mkdir(options.temporaryFolder, { recursive: true });
   const folder = await mkdtemp(join(options.temporaryFolder, 'history-'));
   const database = await openDatabase({ temporaryFolder: join(folder, 'spill'), memoryLimitMb, threads });
+  // A limit is one of a whole database.
+  let writing: Promise<Database> | null = null;
+  const forWriting = () =>
+    (writing ??= openDatabase({
+      temporaryFolder: join(folder, 'spill-writing'),
+      memoryLimitMb: Math.min(memoryLimitMb, WRITING_MEMORY_MB),
+      threads,
+    }));
   const objects = historyObjects(store, folder);
   const work = <T>(task: (connection: DuckDBConnection) => Promise<T>): Promise<T> => database.work(task);
   const inForce = <S extends z.ZodObject>(record: RecordName, schema: S, at?: Instant) =>
-    work(async (connection) => recordsOf(connection, record, schema, await rowsInForce(objects, record, at)));
+    work((connection) => recordsInForce(connection, objects, record, schema, at));
 
   return {
-    write: (record) => openWriter(database, objects, record, segmentRows),
+    write: async (record) => openWriter(await forWriting(), objects, record, segmentRows),
+    forget: (keys) => objects.remove(keys),
     noteSourceKind: (source, kind) => noteSourceKind(store, source, kind),
+    demandSeries: async (window) => {
+      const settings = await withNotedKinds(store, window.settings);
+      return work((connection) => readDemandSeries(connection, objects, { ...window, settings }));
+    },
     demand: async (window) => {
       const settings = await withNotedKinds(store, window.settings);
       return work((connection) => readDemand(connection, objects, { ...window, settings }));
@@ -217,13 +235,8 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
     items: () => inForce('item', itemSchema),
     listings: () => inForce('listing', listingSchema),
     campaigns: (source) =>
-      work(async (connection) =>
-        recordsOf(
-          connection,
-          'campaign',
-          campaignSchema,
-          await rowsInForce(objects, 'campaign', undefined, source),
-        ),
+      work((connection) =>
+        recordsInForce(connection, objects, 'campaign', campaignSchema, undefined, source),
       ),
     campaignOrigins: (campaignId) =>
       work((connection) => readCampaignOrigins(connection, objects, campaignId)),
@@ -246,13 +259,16 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
     writeSnapshot: (snapshot) =>
       objects.inFolder((made) => work((connection) => writeSnapshot(connection, store, made, snapshot))),
     newestPlanningDay: (notAfter) => readNewestPlanningDay(store, notAfter),
-    newestSnapshot: (notAfter) =>
-      objects.inFolder((made) => work((connection) => readNewestSnapshot(connection, store, made, notAfter))),
+    newestSnapshot: (notAfter, part) =>
+      objects.inFolder((made) =>
+        work((connection) => readNewestSnapshot(connection, store, made, notAfter, part)),
+      ),
     unservedDemand: (window) => work((connection) => readUnservedDemand(connection, objects, window)),
     writeTable: (table) =>
       objects.inFolder((made) => work((connection) => writeTableFile(connection, store, made, table))),
     async close() {
       database.close();
+      (await writing)?.close();
       await objects.close();
     },
   };

@@ -1,11 +1,9 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { contentColumns, RECORDS, type RecordName } from '../domain/records.ts';
-import { identifier, queryRows } from './database.ts';
+import { identifier } from './database.ts';
 import type { HistoryObjects } from './history-objects.ts';
 import { keyColumns, rowsOfFiles } from './record-columns.ts';
-
-/** Rows of keys that occur more than once which are compared at one time: bounds the memory of newest-wins. */
-const PART_ROWS = 1_000_000;
+import { keyPartsOf, type RepeatedKeys, repeatedKeys } from './repeated-keys.ts';
 
 /** The rows of an event record as they lie in history now. */
 export interface EventRows {
@@ -14,9 +12,14 @@ export interface EventRows {
   readonly rows: string;
   /** True where one file or one compaction wrote them all: then no key occurs twice. */
   readonly distinct: boolean;
+  /** Finds the keys that occur more than once. */
+  readonly repeated: (connection: DuckDBConnection) => Promise<RepeatedKeys>;
 }
 
-/** Finds and fetches the rows of an event record: of all objects that count, or of these. */
+/**
+ * Finds and fetches the rows of an event record: of all objects that count, or of these. Of the former the readings of a
+ * history find repeated keys together, for that reads everything.
+ */
 export async function eventsOf(
   objects: HistoryObjects,
   record: RecordName,
@@ -24,7 +27,19 @@ export async function eventsOf(
 ): Promise<EventRows> {
   const wanted = keys ?? (await objects.eventKeys(record));
   const names = new Set(wanted.map((key) => key.slice(key.lastIndexOf('/') + 1)));
-  return { record, rows: rowsOfFiles(record, await objects.files(wanted)), distinct: names.size <= 1 };
+  const rows = rowsOfFiles(record, await objects.files(wanted));
+  const key = keyColumns(RECORDS[record]);
+  return {
+    record,
+    rows,
+    distinct: names.size <= 1,
+    repeated: (connection) =>
+      keys === undefined
+        ? objects.once(`repeated keys of ${record}`, wanted, (number) =>
+            repeatedKeys(connection, rows, key, number),
+          )
+        : repeatedKeys(connection, rows, key),
+  };
 }
 
 /**
@@ -34,27 +49,24 @@ export async function eventsOf(
  */
 export async function eachNewest(
   connection: DuckDBConnection,
-  { record, rows, distinct }: EventRows,
+  { record, rows, distinct, repeated }: EventRows,
   columns: readonly string[],
   take: (query: string) => Promise<unknown>,
-  partRows = PART_ROWS,
+  partRows?: number,
 ): Promise<void> {
   const wanted = columns.map(identifier);
-  if (distinct) {
+  const among = distinct ? NONE_REPEATED : await repeated(connection);
+  if (among.rows === 0) {
     await take(`SELECT ${wanted.join(', ')} FROM ${rows}`);
     return;
   }
   const key = keyColumns(RECORDS[record]);
-  const repeated = await repeatedKeys(connection, rows, key);
+  const { once, repeated: parts } = keyPartsOf(among, key, partRows);
+  await take(`SELECT ${wanted.join(', ')} FROM ${rows} WHERE ${once}`);
   const order = newestFirst(['exported_at', ...contentColumns(record)]);
-  await take(
-    `SELECT ${wanted.join(', ')} FROM ${rows} WHERE hash(${key.join(', ')}) NOT IN (FROM repeated_key)`,
-  );
-  const parts = Math.ceil(repeated / partRows);
-  for (let part = 0; part < parts; part++) {
+  for (const part of parts) {
     await take(
-      `SELECT ${wanted.join(', ')} FROM ${rows} WHERE hash(${key.join(', ')}) % ${parts} = ${part}
-         AND hash(${key.join(', ')}) IN (FROM repeated_key)
+      `SELECT ${wanted.join(', ')} FROM ${rows} WHERE ${part}
        QUALIFY row_number() OVER (PARTITION BY ${key.join(', ')} ORDER BY ${order}) = 1`,
     );
   }
@@ -65,26 +77,4 @@ export function newestFirst(columns: readonly string[]): string {
   return [...new Set(columns)].map((column) => `${identifier(column)} DESC NULLS LAST`).join(', ');
 }
 
-/**
- * Finds keys that occur more than once: fills the temporary table `repeated_key` with their hashes and gives the
- * number of their rows. Two keys of one hash only bring each other along.
- */
-export async function repeatedKeys(
-  connection: DuckDBConnection,
-  rows: string,
-  key: readonly string[],
-): Promise<number> {
-  await connection.run(
-    `CREATE OR REPLACE TEMP TABLE repeated_key_count AS
-     SELECT hash(${key.join(', ')}) AS key_hash, count(*) AS row_count FROM ${rows} GROUP BY ALL HAVING count(*) > 1`,
-  );
-  await connection.run(
-    'CREATE OR REPLACE TEMP TABLE repeated_key AS SELECT key_hash FROM repeated_key_count',
-  );
-  const [sum] = await queryRows(
-    connection,
-    'SELECT CAST(coalesce(sum(row_count), 0) AS DOUBLE) FROM repeated_key_count',
-  );
-  await connection.run('DROP TABLE repeated_key_count');
-  return Number(sum?.[0] ?? 0);
-}
+const NONE_REPEATED: RepeatedKeys = { table: '', rows: 0 };

@@ -18,9 +18,32 @@ export async function rowsInForce(
   at?: Instant,
   source?: string,
 ): Promise<string> {
+  return rowsOfSets(objects, record, await setsInForce(objects, record, at, source));
+}
+
+/** The rows in force (see `rowsInForce`) as records of a schema, in the order of the record's key. */
+export async function recordsInForce<S extends z.ZodObject>(
+  connection: DuckDBConnection,
+  objects: HistoryObjects,
+  record: RecordName,
+  schema: S,
+  at?: Instant,
+  source?: string,
+): Promise<z.infer<S>[]> {
+  const sets = await setsInForce(objects, record, at, source);
+  if (sets.length === 0) return [];
+  return recordsOf(connection, record, schema, await rowsOfSets(objects, record, sets));
+}
+
+async function setsInForce(
+  objects: HistoryObjects,
+  record: RecordName,
+  at?: Instant,
+  source?: string,
+): Promise<StoredSet[]> {
   const all = await objects.sets(record);
   const sets = source === undefined ? all : all.filter((set) => set.source === source);
-  return rowsOfSets(objects, record, withFormer(newestOf(sets, at), sets));
+  return withFormer(newestOf(sets, at), sets);
 }
 
 /** A query of all stored columns of these sets, one row a key: of sets as they stood at several instants the newest. */
@@ -34,11 +57,20 @@ export async function rowsOfSets(
   const { truth, happenedAt } = RECORDS[record];
   const instant =
     truth === 'as-of' && happenedAt !== null ? [columnOf(RECORDS[record], happenedAt).name] : [];
+  if (!mayShareKeys(record, sets)) return rowsOfFiles(record, files);
   const order = newestFirst([...instant, 'exported_at', 'source_hash', ...columns]);
   const key = keyColumns(RECORDS[record])
     .filter((column) => !instant.map(identifier).includes(column))
     .join(', ');
   return `(SELECT * FROM ${rowsOfFiles(record, files)} QUALIFY row_number() OVER (PARTITION BY ${key} ORDER BY ${order}) = 1)`;
+}
+
+/** Whether a key may stand in two sets. No set has it twice, and sets of other sources or scopes do not share one that names both. */
+function mayShareKeys(record: RecordName, sets: readonly StoredSet[]): boolean {
+  const { key, scope } = RECORDS[record];
+  const origins = new Set(sets.map((set) => JSON.stringify([set.source, set.scope])));
+  const isApart = ['source', ...scope].every((field) => key.includes(field));
+  return sets.length > (isApart ? origins.size : 1);
 }
 
 /** Where rows in force come from: their source, the file they were read from, and when that was exported. */

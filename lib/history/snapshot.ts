@@ -40,6 +40,9 @@ const NUMBERS = [
   ['expedite_up_to', 'expediteUpTo'],
 ] as const;
 
+type NumberField = (typeof NUMBERS)[number][1];
+const FIELDS: readonly NumberField[] = NUMBERS.map(([, field]) => field);
+
 const COLUMNS: readonly SnapshotColumn[] = [
   column('sku', VARCHAR, (sku) => sku.sku),
   column('pool', VARCHAR, (sku) => sku.pool),
@@ -127,26 +130,41 @@ export async function readNewestPlanningDay(
   return days.sort().at(-1) ?? null;
 }
 
-/** Reads the snapshot of the newest planning day (not after `notAfter`); null where there is none. */
+/** What of a snapshot is read where it is not all: these inputs, null where there is none, of the methods that drive. */
+export interface SnapshotPart {
+  readonly inputs: readonly string[];
+}
+
+/** Reads the snapshot of the newest planning day (not after `notAfter`), or a part of it; null where there is none. */
 export async function readNewestSnapshot(
   connection: DuckDBConnection,
   store: ObjectStore,
   folder: string,
   notAfter?: BusinessDay,
+  part?: SnapshotPart,
 ): Promise<Snapshot | null> {
   const newest = await readNewestPlanningDay(store, notAfter);
   if (newest === null) return null;
   const file = join(folder, 'snapshot.parquet');
   await store.download(snapshotKey(newest), file);
-  return { planningDay: newest, parameters: await readParameters(connection, file) };
+  return { planningDay: newest, parameters: await readParameters(connection, file, part) };
 }
 
-async function readParameters(connection: DuckDBConnection, file: string): Promise<SkuParameters[]> {
+async function readParameters(
+  connection: DuckDBConnection,
+  file: string,
+  part: SnapshotPart | undefined,
+): Promise<SkuParameters[]> {
   const parameters: SkuParameters[] = [];
   let methods: MethodParameters[] = [];
   const choiceOf = choiceReader();
-  const names = COLUMNS.map(({ name }) => (name === 'planning_day' ? 'CAST(planning_day AS VARCHAR)' : name));
-  await visitRows(connection, `SELECT ${names.join(', ')} FROM ${parquetRows([file])}`, (row) => {
+  const { inputsSql, inputsOf } = inputsReader(part);
+  const once = textsOnce();
+  const names = COLUMNS.map(({ name }) =>
+    name === 'planning_day' ? 'CAST(planning_day AS VARCHAR)' : name === 'inputs' ? inputsSql : name,
+  );
+  const which = part === undefined ? '' : ' WHERE method = driving_method';
+  await visitRows(connection, `SELECT ${names.join(', ')} FROM ${parquetRows([file])}${which}`, (row) => {
     const [sku, pool, planningDay, settingsVersion, drivingMethod, choice, method, demandClass, ...rest] =
       row;
     const last = parameters.at(-1);
@@ -154,19 +172,23 @@ async function readParameters(connection: DuckDBConnection, file: string): Promi
       methods = [];
       parameters.push({
         sku: String(sku),
-        pool: String(pool),
-        planningDay: planningDay as BusinessDay,
-        settingsVersion: String(settingsVersion),
-        drivingMethod: drivingMethod as Method,
+        pool: once(String(pool)),
+        planningDay: once(String(planningDay)) as BusinessDay,
+        settingsVersion: once(String(settingsVersion)),
+        drivingMethod: once(String(drivingMethod)) as Method,
         choice: choiceOf(String(choice)),
         methods,
       });
     }
-    const numbers = Object.fromEntries(NUMBERS.map(([, field], index) => [field, rest[index]]));
-    const inputs = JSON.parse(String(rest[NUMBERS.length])) as FormulaInputs;
+    const one: Record<string, unknown> = {
+      method: once(String(method)),
+      demandClass: demandClass === null ? null : once(String(demandClass)),
+    };
+    for (let index = 0; index < FIELDS.length; index++) one[FIELDS[index] as NumberField] = rest[index];
     const shares = rest[NUMBERS.length + 1];
-    const campaigns = shares === '[]' ? NO_CAMPAIGNS : (JSON.parse(String(shares)) as CampaignShare[]);
-    methods.push({ method, demandClass, ...numbers, campaigns, inputs } as MethodParameters);
+    one.campaigns = shares === '[]' ? NO_CAMPAIGNS : (JSON.parse(String(shares)) as CampaignShare[]);
+    one.inputs = inputsOf(String(rest[NUMBERS.length]));
+    methods.push(one as unknown as MethodParameters);
   });
   return parameters;
 }
@@ -184,6 +206,35 @@ function choiceReader(): (text: string) => MethodChoice {
     const choice = known.get(text) ?? (JSON.parse(text) as MethodChoice);
     known.set(text, choice);
     return choice;
+  };
+}
+
+/** SQL of a method's inputs, and what reads them. Of a part the database gives a list of values, the same for many SKUs: each is read once. */
+function inputsReader(part: SnapshotPart | undefined) {
+  if (part === undefined)
+    return { inputsSql: 'inputs', inputsOf: (text: string) => JSON.parse(text) as FormulaInputs };
+  const paths = part.inputs.map((name) => literal(`$."${name}"`));
+  const known = new Map<string, FormulaInputs>();
+  return {
+    inputsSql: `to_json(json_extract(inputs, [${paths.join(', ')}]))`,
+    inputsOf(text: string): FormulaInputs {
+      const before = known.get(text);
+      if (before !== undefined) return before;
+      const values = JSON.parse(text) as FormulaInputs[string][];
+      const inputs = Object.fromEntries(part.inputs.map((name, index) => [name, values[index] ?? null]));
+      known.set(text, inputs);
+      return inputs;
+    },
+  };
+}
+
+/** The database gives a new text for every row: of texts that many rows share one is held. */
+function textsOnce(): (text: string) => string {
+  const known = new Map<string, string>();
+  return (text) => {
+    const first = known.get(text) ?? text;
+    known.set(text, first);
+    return first;
   };
 }
 

@@ -41,11 +41,11 @@ export async function createSold(
   at: Instant,
   settings: Settings,
 ): Promise<void> {
-  await createCounts(connection, counts);
   const pool = poolOfLine(counts, settings);
   const sales = await eventsOf(objects, 'sale');
   const several = new Set(counts.map((count) => count.at)).size > 1;
-  const isOpenThen = await createOpenThen(connection, sales, at, pool);
+  const isOpenThen = await createOpenThen(connection, sales, counts, at, pool);
+  if (several && !isOpenThen) await createCounts(connection, counts);
   await connection.run(
     `CREATE TEMP TABLE sold_part (sku VARCHAR, source VARCHAR, channel VARCHAR, pool VARCHAR, place INTEGER,
        open_units DECIMAL(38,4), ordered DECIMAL(38,4), gone DECIMAL(38,4))`,
@@ -134,18 +134,21 @@ async function createCounts(connection: DuckDBConnection, counts: readonly Wareh
  */
 async function createOpenThen(
   connection: DuckDBConnection,
-  { rows, distinct }: EventRows,
+  { rows, distinct, repeated }: EventRows,
+  counts: readonly WarehouseCount[],
   at: Instant,
   pool: string,
 ): Promise<boolean> {
   // Where every line was exported once, the newest export is the nearest.
-  if (distinct) return false;
+  if (distinct || (await repeated(connection)).rows === 0) return false;
   const key = keyColumns(RECORDS.sale).join(', ');
+  const firstClosed = counts.map(({ closedDay }) => closedDay).sort()[0] ?? localDay(at, 'UTC');
   await connection.run(
     `CREATE TEMP TABLE ever_open AS SELECT DISTINCT hash(${key}) AS key_hash FROM ${rows}
-     WHERE open_units > 0 AND business_day >= (SELECT min(closed_day) FROM place_count) - ${OPEN_LINE_DAYS}`,
+     WHERE open_units > 0 AND business_day >= DATE '${firstClosed}' - ${OPEN_LINE_DAYS}`,
   );
   if ((await queryRows(connection, 'SELECT 1 FROM ever_open LIMIT 1')).length === 0) return false;
+  await createCounts(connection, counts);
   const remembered = timestamp(instantOfMs(msOf(at) - REMEMBERED_MS));
   await connection.run(
     `CREATE TEMP TABLE open_then AS

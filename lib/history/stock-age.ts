@@ -38,21 +38,22 @@ export async function readStockAges(
   options: { at: Instant; days: number; settings: Settings },
 ): Promise<StockAges> {
   const { at, days, settings } = options;
+  if ((await objects.eventKeys('goodsReceipt')).length === 0) return { recordedFrom: null, readings: [] };
   const today = planningDay(at, settings.factory);
-  await createReceivedDays(connection, objects, at, settings);
-  const [first] = await queryRows(connection, 'SELECT min(day) FROM received_day');
+  await createReceivedUnits(connection, objects, at, settings);
+  const [first] = await queryRows(connection, 'SELECT min(day) FROM received_units');
   if (typeof first?.[0] !== 'number') return { recordedFrom: null, readings: [] };
   const horizon = dayNumber(today) + days;
   await connection.run(
-    `CREATE TEMP TABLE aged AS
-     SELECT sku, pool, day, quantity, coalesce(day + floor(shelf_life_days) <= ${horizon}, false) AS old
-     FROM received_day LEFT JOIN (SELECT sku, shelf_life_days FROM ${await rowsInForce(objects, 'item')}) USING (sku)`,
+    `CREATE TEMP VIEW aged AS
+     SELECT sku, pool, day, units, coalesce(day + floor(shelf_life_days) <= ${horizon}, false) AS old
+     FROM received_units LEFT JOIN (SELECT sku, shelf_life_days FROM ${await rowsInForce(objects, 'item')} WHERE shelf_life_days IS NOT NULL) USING (sku)`,
   );
   const oldLots = Map.groupBy(await lotsOf(connection), ({ key }) => key);
   const readings: StockAgeReading[] = [];
   await visitRows(
     connection,
-    `SELECT sku, pool, max(day), ${scaledOf('coalesce(sum(quantity) FILTER (NOT old), 0)')}
+    `SELECT sku, pool, max(day), ${scaledOf('coalesce(sum(units) FILTER (NOT old), 0)')}
      FROM aged GROUP BY sku, pool ORDER BY sku, pool`,
     ([sku, pool, newest, later]) => {
       const lots = oldLots.get(lotKey(sku, pool)) ?? [];
@@ -71,7 +72,7 @@ export async function readStockAges(
 async function lotsOf(connection: DuckDBConnection) {
   const rows = await queryRows(
     connection,
-    `SELECT sku, pool, day, ${scaledOf('sum(quantity)')} FROM aged WHERE old GROUP BY sku, pool, day ORDER BY sku, pool, day`,
+    `SELECT sku, pool, day, ${scaledOf('sum(units)')} FROM aged WHERE old GROUP BY sku, pool, day ORDER BY sku, pool, day`,
   );
   return rows.map(([sku, pool, day, quantity]) => ({
     key: lotKey(sku, pool),
@@ -84,14 +85,14 @@ function lotKey(sku: unknown, pool: unknown): string {
   return JSON.stringify([sku, pool]);
 }
 
-/** Makes `received_day` (sku, pool, day, quantity): receipts of the sources that count for their warehouse, by day. */
-async function createReceivedDays(
+/** Makes `received_units` (sku, pool, day, units): receipts of the sources that count for their warehouse. */
+async function createReceivedUnits(
   connection: DuckDBConnection,
   objects: HistoryObjects,
   at: Instant,
   settings: Settings,
 ): Promise<void> {
-  await createReceived(connection, objects, at, settings);
+  await createReceived(connection, objects, { at, settings });
   await connection.run('CREATE TEMP TABLE stored_in (warehouse VARCHAR, pool VARCHAR)');
   for (const [warehouse] of await queryRows(
     connection,
@@ -101,8 +102,7 @@ async function createReceivedDays(
     await connection.run(`INSERT INTO stored_in VALUES (${values.join(', ')})`);
   }
   await connection.run(
-    `CREATE TEMP TABLE received_day AS
-     SELECT sku, pool, ${dayNumberOf('received_on')} AS day, CAST(sum(units) AS DECIMAL(38,4)) AS quantity
-     FROM received JOIN stored_in USING (warehouse) WHERE units > 0 GROUP BY ALL`,
+    `CREATE TEMP VIEW received_units AS
+     SELECT sku, pool, ${dayNumberOf('received_on')} AS day, units FROM received JOIN stored_in USING (warehouse) WHERE units > 0`,
   );
 }

@@ -5,7 +5,7 @@ import type { Settings } from '../settings/settings.ts';
 import { literal, visitColumns } from './database.ts';
 import type { HistoryObjects } from './history-objects.ts';
 import { scaledOf } from './record-columns.ts';
-import { createStockLists, type DayList, dayLists, MOST_DAYS_APART } from './stock-outs.ts';
+import { type DayList, dayLists, listedStock, MOST_DAYS_APART } from './stock-outs.ts';
 
 /** Stock of the past as stock lists state it. Days are day numbers. */
 export interface StockDays {
@@ -40,9 +40,8 @@ export async function readStockDays(
   const sets = (await objects.sets('stockLevel')).filter(({ at }) => takenBy === undefined || at <= takenBy);
   const lists = dayLists(sets, firstDay, lastDay, options.settings);
   if (lists.length === 0 || skus.length === 0) return { on: () => null, isCounted: () => false };
-  await createStockLists(connection, objects, lists);
   const places = new Map([...new Set(skus)].map((sku, place) => [sku, place]));
-  const onHand = await readOnHand(connection, places, lists.length);
+  const onHand = await readOnHand(connection, await listedStock(objects, lists), places, lists.length);
   const inForce = listsInForce(lists, firstDay, windowDays);
   const byPool = Map.groupBy(lists, ({ pool }) => pool);
   const counted = new Map([...byPool].map(([pool, ofPool]) => [pool, new Set(ofPool.map(({ day }) => day))]));
@@ -61,6 +60,7 @@ export async function readStockDays(
 /** Ten-thousandths on hand of each SKU in each list, SKU by SKU in their places. Numbers alone come out of the database: texts take longer. */
 async function readOnHand(
   connection: DuckDBConnection,
+  rows: string,
   places: ReadonlyMap<string, number>,
   lists: number,
 ): Promise<Float64Array> {
@@ -69,10 +69,9 @@ async function readOnHand(
   await visitColumns(
     connection,
     `SELECT place * ${lists} + list, ${scaledOf('on_hand')}
-     FROM listed_stock JOIN stock_list USING (filename)
-     JOIN (VALUES ${wanted.join(', ')}) AS wanted (sku, place) USING (sku)`,
-    ([at = [], quantities = []], rows) => {
-      for (let row = 0; row < rows; row++) {
+     FROM ${rows} JOIN (VALUES ${wanted.join(', ')}) AS wanted (sku, place) USING (sku)`,
+    ([at = [], quantities = []], count) => {
+      for (let row = 0; row < count; row++) {
         const cell = Number(at[row]);
         onHand[cell] = (onHand[cell] ?? 0) + Number(quantities[row]);
       }

@@ -3,7 +3,7 @@ import { type BusinessDay, dayNumber, planningDay } from '../domain/calendar.ts'
 import type { StockOuts } from '../domain/stock-outs.ts';
 import { skuKey } from '../domain/storage-keys.ts';
 import { poolOfWarehouse, type Settings } from '../settings/settings.ts';
-import { literal, visitRows } from './database.ts';
+import { parquetRows, visitRows } from './database.ts';
 import { compareSets, type HistoryObjects, type StoredSet } from './history-objects.ts';
 import { settleEach, settleSources } from './source-of-record.ts';
 
@@ -11,6 +11,8 @@ import { settleEach, settleSources } from './source-of-record.ts';
 export const MOST_DAYS_APART = 7;
 
 const NEVER = new Int32Array(0);
+
+const STOCKED = '1'.charCodeAt(0);
 
 /** The last whole stock list of a warehouse on a business day. */
 export interface DayList {
@@ -43,25 +45,28 @@ export async function readStockOuts(
     knownDays.set(pool, daysKnown(ofPool, firstDay, lastDay));
   const soldOutDays = new Map<string, Int32Array>();
   if (lists.length === 0) return { soldOutDays, knownDays };
-  await createStockLists(connection, objects, lists);
   const covered = new Uint8Array(options.windowDays);
-  await visitRows(connection, stockedLists(lists.length), ([sku, pool, stocked]) => {
-    const key = skuKey(String(sku), String(pool));
-    if (typeof stocked !== 'string') {
-      soldOutDays.set(key, NEVER);
-      return;
-    }
-    covered.fill(0);
-    for (let at = stocked.indexOf('1'); at >= 0; at = stocked.indexOf('1', at + 1)) {
-      const { from, to } = lists[at] ?? { from: 0, to: -1 };
-      covered.fill(1, Math.max(0, from - firstDay), to - firstDay + 1);
-    }
-    const known = knownDays.get(String(pool)) ?? NEVER;
-    soldOutDays.set(
-      key,
-      known.filter((day) => covered[day - firstDay] === 0),
-    );
-  });
+  const placed = lists.map((list, place) => ({ ...list, place }));
+  const byPool = [...Map.groupBy(placed, ({ pool }) => pool)];
+  await visitRows(
+    connection,
+    stockedLists(await listedStock(objects, lists), lists.length),
+    ([sku, stocked]) => {
+      for (const [pool, ofPool] of byPool) {
+        const key = skuKey(String(sku), pool);
+        if (typeof stocked !== 'string') {
+          soldOutDays.set(key, NEVER);
+          continue;
+        }
+        const stocking = ofPool.filter(({ place }) => stocked.charCodeAt(place) === STOCKED);
+        if (stocking.length === 0) continue;
+        covered.fill(0);
+        for (const { from, to } of stocking) covered.fill(1, Math.max(0, from - firstDay), to - firstDay + 1);
+        const days = (knownDays.get(pool) ?? NEVER).filter((day) => covered[day - firstDay] === 0);
+        soldOutDays.set(key, days.length === 0 ? NEVER : days);
+      }
+    },
+  );
   return { soldOutDays, knownDays };
 }
 
@@ -120,30 +125,15 @@ function daysKnown(lists: readonly DayList[], firstDay: number, lastDay: number)
   return Int32Array.from(days);
 }
 
-/** Makes `stock_list` (filename, list, pool, lists): the local file of every list, its number, and how many its pool has. */
-export async function createStockLists(
-  connection: DuckDBConnection,
-  objects: HistoryObjects,
-  lists: readonly DayList[],
-): Promise<void> {
+/** SQL of the rows (list, sku, on_hand, sellable) of lists, which are numbered in their order. */
+export async function listedStock(objects: HistoryObjects, lists: readonly DayList[]): Promise<string> {
   const files = await objects.files(lists.map(({ key }) => key));
-  const values = lists.map(
-    ({ pool }, index) => `(${literal(files[index] ?? '')}, ${index}, ${literal(pool)})`,
-  );
-  await connection.run(
-    `CREATE TEMP TABLE stock_list AS
-     SELECT *, count(*) OVER (PARTITION BY pool) AS lists FROM (VALUES ${values.join(', ')}) AS listed (filename, list, pool)`,
-  );
-  await connection.run(
-    `CREATE TEMP VIEW listed_stock AS SELECT filename, sku, on_hand, sellable
-     FROM read_parquet([${files.map(literal).join(', ')}], hive_partitioning = false, filename = true)`,
-  );
+  return `(SELECT CAST(file_index AS INTEGER) AS list, sku, on_hand, sellable FROM ${parquetRows(files)})`;
 }
 
-/** Every SKU and pool with stock in any list, and a text of a 1 for each list that has some and a 0 for each that has none; null for one that all lists of the pool have. */
-function stockedLists(lists: number): string {
-  return `SELECT sku, pool, CASE WHEN bit_count(stocked) < lists THEN CAST(stocked AS VARCHAR) END FROM
-    (SELECT sku, pool, bitstring_agg(list, 0, ${lists - 1}) AS stocked, any_value(lists) AS lists
-     FROM listed_stock JOIN stock_list USING (filename)
-     WHERE on_hand > 0 AND (sellable IS NULL OR sellable > 0) GROUP BY sku, pool)`;
+/** Every SKU with stock in any list, and a text of a 1 for each list that has some and a 0 for each that has none; null for one that all lists have. */
+function stockedLists(rows: string, lists: number): string {
+  return `SELECT sku, CASE WHEN bit_count(stocked) < ${lists} THEN CAST(stocked AS VARCHAR) END FROM
+    (SELECT sku, bitstring_agg(list, 0, ${lists - 1}) AS stocked FROM ${rows}
+     WHERE on_hand > 0 AND (sellable IS NULL OR sellable > 0) GROUP BY sku)`;
 }

@@ -72,7 +72,8 @@ export async function readStock(
   await createKits(connection, objects);
   await createSold(connection, objects, counts, at, settings);
   await addSales(connection);
-  await createReceived(connection, objects, at, settings);
+  const [after] = counts.map(({ closedDay }) => closedDay).sort();
+  await createReceived(connection, objects, { at, settings, ...(after === undefined ? {} : { after }) });
   await addReceipts(connection, counts, settings);
   return { levels: await readLevels(connection, counts), takenAt, warnings };
 }

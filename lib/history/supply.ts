@@ -7,10 +7,10 @@ import { contentColumns } from '../domain/records.ts';
 import { type SupplyOrder, supplyOrderSchema } from '../domain/sets.ts';
 import { compositeKey } from '../domain/storage-keys.ts';
 import { poolOfWarehouse, type Settings } from '../settings/settings.ts';
-import { literal, queryRows } from './database.ts';
+import { literal, queryRows, visitRows } from './database.ts';
 import { type HistoryObjects, newestOf, withFormer } from './history-objects.ts';
 import { createReceived } from './receipts.ts';
-import { rowsOfFiles, scaledOf } from './record-columns.ts';
+import { instantTextOf, rowsOfFiles, scaledOf } from './record-columns.ts';
 import { recordsOf, rowsOfSets } from './sets.ts';
 import { type HistoryWarning, settleEach, settleSources } from './source-of-record.ts';
 import { type Receipt, withoutReceived } from './supply-received.ts';
@@ -40,8 +40,11 @@ export interface SupplyReading {
   readonly warnings: readonly HistoryWarning[];
 }
 
-const seenLineSchema = z.object({ ...supplyOrderSchema.shape, firstSeenAt: moment() });
-const openLineSchema = z.object({ ...seenLineSchema.shape, exportedAt: moment() });
+const openLineSchema = z.object({
+  ...supplyOrderSchema.shape,
+  firstSeenAt: moment(),
+  exportedAt: moment(),
+});
 
 /**
  * Reads the lines of each source's newest set, of the sources of record of their kind of supply. What came in by `at`,
@@ -60,6 +63,7 @@ export async function readOpenSupply(
   );
   // Superseded ones after the sets: a compaction that runs beside this only ever moves rows that way.
   const keys = [...sets.map(({ key }) => key), ...(await objects.supersededKeys('supplyOrder'))];
+  if (keys.length === 0) return { lines: [], seen: [], warnings: [] };
   const ever = rowsOfFiles('supplyOrder', await objects.files(keys));
   const kinds = await queryRows(connection, `SELECT DISTINCT kind, source FROM ${ever} ORDER BY ALL`);
   const { counted, warnings } = settleEach(kinds, (kind, sources) =>
@@ -75,7 +79,7 @@ export async function readOpenSupply(
     USING (source, order_id, line_id) WHERE ${isCounted})`;
   const first = `(SELECT *, exported_at AS first_seen_at FROM ${ever} WHERE ${isCounted}
     QUALIFY row_number() OVER (PARTITION BY source, order_id, line_id ORDER BY exported_at, ${contentColumns('supplyOrder').join(', ')}) = 1)`;
-  const seen = await recordsOf(connection, 'supplyOrder', seenLineSchema, first);
+  const seen = await readSeen(connection, first, settings);
   const closedBy = new Map<Instant, BusinessDay>();
   const listed = (await recordsOf(connection, 'supplyOrder', openLineSchema, rows)).map(
     ({ exportedAt, ...line }) => {
@@ -84,37 +88,57 @@ export async function readOpenSupply(
       return { ...line, listedThrough };
     },
   );
-  await createReceived(connection, objects, at, settings);
-  const lines = withoutReceived(listed, await receiptsAfter(connection, listed));
+  const lines = withoutReceived(
+    listed,
+    await receiptsAfterLists(connection, objects, listed, { at, settings }),
+  );
   return {
     lines: lines.map(({ listedThrough: _, ...line }) => ({
       ...line,
       pool: poolOfWarehouse(line.warehouse, settings),
     })),
-    seen: seen
-      .filter(({ firstSeenAt }) => listedBy === undefined || firstSeenAt <= listedBy)
-      .map(({ source, orderId, lineId, sku, warehouse, unitsOpen, firstSeenAt }) => ({
-        key: compositeKey(source, orderId, lineId),
-        sku,
-        pool: poolOfWarehouse(warehouse, settings),
-        units: unitsOpen,
-        firstSeenAt,
-      })),
+    seen: seen.filter(({ firstSeenAt }) => listedBy === undefined || firstSeenAt <= listedBy),
     warnings,
   };
 }
 
-/** Receipts that the list of some line can not know of. */
-async function receiptsAfter(
+/** The lines of `rows`, in the order of their keys. There are many, of all time: they are not looked at as records. */
+async function readSeen(
   connection: DuckDBConnection,
+  rows: string,
+  settings: Settings,
+): Promise<SeenSupplyLine[]> {
+  const seen: SeenSupplyLine[] = [];
+  await visitRows(
+    connection,
+    `SELECT source, order_id, line_id, sku, warehouse, ${scaledOf('units_open')}, ${instantTextOf('first_seen_at')}
+     FROM ${rows} ORDER BY source, order_id, line_id`,
+    ([source, orderId, lineId, sku, warehouse, units, firstSeenAt]) => {
+      seen.push({
+        key: compositeKey(String(source), String(orderId), String(lineId)),
+        sku: String(sku),
+        pool: poolOfWarehouse(String(warehouse), settings),
+        units: Number(units) as Quantity,
+        firstSeenAt: firstSeenAt as Instant,
+      });
+    },
+  );
+  return seen;
+}
+
+/** Receipts that the list of some line can not know of. */
+async function receiptsAfterLists(
+  connection: DuckDBConnection,
+  objects: HistoryObjects,
   lines: readonly { readonly listedThrough: BusinessDay }[],
+  run: { readonly at: Instant; readonly settings: Settings },
 ): Promise<Receipt[]> {
   const [earliest] = lines.map(({ listedThrough }) => listedThrough).sort();
   if (earliest === undefined) return [];
+  await createReceived(connection, objects, { ...run, after: earliest });
   const rows = await queryRows(
     connection,
-    `SELECT source, order_id, line_id, sku, CAST(received_on AS VARCHAR), ${scaledOf('units')}
-     FROM received WHERE received_on > DATE '${earliest}'`,
+    `SELECT source, order_id, line_id, sku, CAST(received_on AS VARCHAR), ${scaledOf('units')} FROM received`,
   );
   return rows.map(([source, orderId, lineId, sku, receivedOn, units]) => ({
     source: String(source),

@@ -8,8 +8,8 @@ import {
 } from '../domain/records.ts';
 import { identifier, queryRows } from './database.ts';
 import { type HistoryObjects, newestOf } from './history-objects.ts';
-import { repeatedKeys } from './newest-events.ts';
 import { keyColumns, rowsOfFiles } from './record-columns.ts';
+import { keyParts } from './repeated-keys.ts';
 import type { HistoryWarning } from './source-of-record.ts';
 
 /**
@@ -62,24 +62,29 @@ async function tiedFiles(
     .filter(({ name }) => !technical.has(name))
     .map(({ name }) => identifier(name))
     .join(', ');
-  if ((await repeatedKeys(connection, rows, keyColumns(definition))) === 0) return [];
-  const tied = await queryRows(
-    connection,
-    `WITH newest AS (
-       SELECT ${key}, hash(${content}) AS content_hash, source_file FROM ${rows}
-       WHERE hash(${keyColumns(definition).join(', ')}) IN (FROM repeated_key)
-       QUALIFY rank() OVER (PARTITION BY ${key} ORDER BY exported_at DESC) = 1
-     ), tied AS (
-       SELECT source, string_agg(DISTINCT source_file, chr(0) ORDER BY source_file) AS files FROM newest
-       GROUP BY ${key} HAVING count(DISTINCT content_hash) > 1
-     )
-     SELECT source, files, CAST(count(*) AS INTEGER) FROM tied GROUP BY ALL ORDER BY ALL`,
-  );
-  return tied.map(([source, names, keys]) => ({
-    kind: 'tied-files',
-    record: definition.name,
-    source: String(source),
-    files: String(names).split('\0'),
-    keys: Number(keys),
-  }));
+  const sameExport = await keyParts(connection, rows, [...keyColumns(definition), 'exported_at']);
+  if (sameExport.repeated.length === 0) return [];
+  const { repeated } = await keyParts(connection, rows, keyColumns(definition));
+  const keysOf = new Map<string, number>();
+  for (const part of repeated) {
+    const tied = await queryRows(
+      connection,
+      `WITH newest AS (
+         SELECT ${key}, hash(${content}) AS content_hash, source_file FROM ${rows} WHERE ${part}
+         QUALIFY rank() OVER (PARTITION BY ${key} ORDER BY exported_at DESC) = 1
+       ), tied AS (
+         SELECT concat_ws(chr(0), source, string_agg(DISTINCT source_file, chr(0) ORDER BY source_file)) AS names FROM newest
+         GROUP BY ${key} HAVING count(DISTINCT content_hash) > 1
+       )
+       SELECT names, CAST(count(*) AS INTEGER) FROM tied GROUP BY ALL`,
+    );
+    for (const [names, keys] of tied)
+      keysOf.set(String(names), (keysOf.get(String(names)) ?? 0) + Number(keys));
+  }
+  return [...keysOf]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([names, keys]) => {
+      const [source = '', ...tiedFiles] = names.split('\0');
+      return { kind: 'tied-files', record: definition.name, source, files: tiedFiles, keys };
+    });
 }

@@ -1,8 +1,6 @@
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Instant } from '../domain/calendar.ts';
-import { COLUMN_TYPE } from '../domain/fields.ts';
 import {
   RECORDS,
   type RecordBatch,
@@ -10,11 +8,11 @@ import {
   type RecordName,
   storedColumns,
 } from '../domain/records.ts';
-import { copyToSegment, type Database, identifier, literal, parquetRows, queryNumber } from './database.ts';
+import { addUp } from './added-up.ts';
+import { type Database, identifier, literal, parquetRows, queryNumber } from './database.ts';
 import type { HistoryObjects } from './history-objects.ts';
-import { repeatedKeys } from './newest-events.ts';
 import { type FileRows, type WrittenObject, writeMonths, writeSets } from './partitions.ts';
-import { columnOf, keyColumns, noRows } from './record-columns.ts';
+import { noRows } from './record-columns.ts';
 import { Segments } from './segments.ts';
 import { enumLiteral } from './staged-column.ts';
 
@@ -132,60 +130,6 @@ function storedRows(segments: Segments, { name, columns }: RecordDefinition, fac
       return `(SELECT ${selected.join(', ')} FROM ${rows})`;
     },
   };
-}
-
-/**
- * Adds up rows of one key: quantities and counts are summed, of other fields the least value that is there is taken.
- * Where such rows state different exports of their own, the newest export counts.
- */
-async function addUp(
-  connection: DuckDBConnection,
-  definition: RecordDefinition,
-  fileRows: FileRows,
-  folder: string,
-): Promise<FileRows & { readonly addedUp: number }> {
-  const key = keyColumns(definition);
-  const keys = fileRows.query(definition.key.map((field) => columnOf(definition, field)));
-  if (!(await hasRepeatedKey(connection, keys, key))) return { ...fileRows, addedUp: 0 };
-  const rows = fileRows.query();
-  const repeated = await repeatedKeys(connection, rows, key);
-  const hash = `hash(${key.join(', ')})`;
-  const additive = new Set(definition.additive.map((field) => columnOf(definition, field).name));
-  const grouped = [...key, 'exported_at'];
-  const columns = storedColumns(definition.name).map(({ name, kind }) => {
-    const quoted = identifier(name);
-    if (grouped.includes(quoted) || name === 'exported_at') return quoted;
-    return additive.has(name)
-      ? `CAST(sum(${quoted}) AS ${COLUMN_TYPE[kind]}) AS ${quoted}`
-      : `min(${quoted}) AS ${quoted}`;
-  });
-  const sums = join(folder, 'added-up.parquet');
-  await copyToSegment(
-    connection,
-    `SELECT * FROM (SELECT ${columns.join(', ')} FROM ${rows} WHERE ${hash} IN (FROM repeated_key) GROUP BY ${grouped.join(', ')})
-     QUALIFY row_number() OVER (PARTITION BY ${key.join(', ')} ORDER BY exported_at DESC) = 1`,
-    sums,
-  );
-  const kept = await queryNumber(
-    connection,
-    `SELECT CAST(count(*) AS DOUBLE) FROM (SELECT DISTINCT ${key.join(', ')} FROM ${rows} WHERE ${hash} IN (FROM repeated_key))`,
-  );
-  const merged = `(SELECT * FROM ${rows} WHERE ${hash} NOT IN (FROM repeated_key) UNION ALL SELECT * FROM ${parquetRows([sums])})`;
-  return { query: () => merged, shared: new Map(), addedUp: repeated - kept };
-}
-
-/** True where two keys have one hash. Sorting hashes takes less memory than grouping them, and spills. */
-async function hasRepeatedKey(
-  connection: DuckDBConnection,
-  rows: string,
-  key: readonly string[],
-): Promise<boolean> {
-  const hashes = `SELECT hash(${key.join(', ')}) AS key_hash FROM ${rows}`;
-  const repeated = await queryNumber(
-    connection,
-    `SELECT CAST(count(*) AS DOUBLE) FROM (SELECT key_hash = lag(key_hash) OVER (ORDER BY key_hash) AS is_repeated FROM (${hashes})) WHERE is_repeated`,
-  );
-  return repeated > 0;
 }
 
 async function writeParts(

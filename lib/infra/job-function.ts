@@ -47,7 +47,7 @@ export interface JobFunctionProps {
   readonly failures: Queue;
 }
 
-/** Enough for history of 100,000 SKUs: DuckDB takes 40 % of it, and two processors come with it. */
+/** Enough for history of 100,000 SKUs (`npm run bench watch`, `npm run bench recompute`): DuckDB takes 40 % of it, and two processors come with it. */
 const HISTORY_MEMORY_MB = 2048;
 const HISTORY_DISK = Size.gibibytes(4);
 const LIGHT_MEMORY_MB = 256;

@@ -30,13 +30,15 @@ export async function dashboardPast(
   at: Instant,
 ): Promise<DashboardPast> {
   const days = pastDays(shown.length);
-  const demand = await history.channelDemand({ at, days, settings });
+  const skus = [...new Set(shown.map(({ sku }) => sku))];
+  const isPart = skus.length > MANY_SKUS;
+  const demand = await history.channelDemand({ at, days, settings, ...(isPart ? { skus } : {}) });
   const bySku = Map.groupBy(demand, ({ sku, pool }) => skuKey(sku, pool));
   const lastClosed = planningDay(at, settings.factory);
   const firstDay = dayNumber(localDay(at, settings.factory.zone)) - days + 1;
   const lastDay = dayNumber(lastClosed);
   const stock = await history.stockDays({
-    skus: shown.map(({ sku }) => sku),
+    skus,
     planningDay: lastClosed,
     windowDays: lastDay - firstDay + 1,
     takenBy: at,

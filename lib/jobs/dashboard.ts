@@ -79,15 +79,20 @@ function dashboardOf(
   const { zone } = settings.factory;
   const items = new Map(readings.items.map((item) => [item.sku, item]));
   const parameters = new Map(readings.parameters.map((one) => [skuKey(one.sku, one.pool), one]));
+  const outstanding = Map.groupBy(proposals.filter(isOutstanding), ({ sku, pool }) => skuKey(sku, pool));
   const watched = new Map(
-    shown.map((sku) => [skuKey(sku.sku, sku.pool), watchedSku(withProposals(sku, proposals), settings)]),
+    shown.map((sku) => {
+      const key = skuKey(sku.sku, sku.pool);
+      return [key, watchedSku(withProposals(sku, outstanding.get(key) ?? []), settings)];
+    }),
   );
+  const setting: AlertSetting = { orders: ordersBySubject(proposals), items, at, zone };
   const related: Related = {
     facts,
     settings,
     parameters,
     past,
-    proposals: Map.groupBy(proposals.filter(isOutstanding), ({ sku, pool }) => skuKey(sku, pool)),
+    proposals: outstanding,
     ads: dashboardAds(readings, settings.triggers, today),
   };
   return {
@@ -102,7 +107,7 @@ function dashboardOf(
     alerts: episodes
       .filter(({ state }) => state === 'open')
       .toSorted(mostPressingFirst)
-      .map((episode) => alertOf(episode, { orders: ordersBySubject(proposals), items, at, zone })),
+      .map((episode) => alertOf(episode, setting)),
     campaigns: campaignsOf(facts, watched, settings),
     accounts: accountsOfPage(facts, settings),
     feeds: feeds.map((feed) => ({ ...feed, isStale: isStale(feed, at, settings.triggers.staleAfterHours) })),
@@ -124,7 +129,7 @@ function shownSkus(skus: readonly SkuFacts[], episodes: readonly Episode[]): rea
   return skus.filter((facts) => weight(facts) >= least).slice(0, MOST_SKUS);
 }
 
-/** Facts with what the run has proposed itself, which its rules did not see. */
+/** Facts with the SKU's proposals, also what the run has proposed itself, which its rules did not see. */
 function withProposals(facts: SkuFacts, proposals: readonly Proposal[]): SkuFacts {
   const { sku, pool, available, onOrder } = facts;
   const proposedOutstanding = outstandingUnits(proposals, sku, pool);

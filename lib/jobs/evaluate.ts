@@ -74,6 +74,7 @@ function summaryOf({
   created,
   warnings,
 }: Watched): Omit<EvaluateSummary, 'overtaken' | 'published'> {
+  const told = new Set(due);
   return {
     skus,
     opened: countByRule(opened),
@@ -81,7 +82,7 @@ function summaryOf({
     proposals: proposals.length,
     messages: created,
     staleSources: verdicts.filter(({ rule, state }) => rule === 'stale-data' && state === 'fire').length,
-    waiting: episodes.filter((episode) => episode.pendingNotice !== null && !due.includes(episode)).length,
+    waiting: episodes.filter((episode) => episode.pendingNotice !== null && !told.has(episode)).length,
     warnings,
   };
 }

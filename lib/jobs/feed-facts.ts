@@ -4,14 +4,12 @@ import type { IngestReceipt } from '../domain/ingest-receipt.ts';
 import { PREFIX } from '../domain/storage-keys.ts';
 import type { TakenFile } from '../triggers/run-facts.ts';
 import type { JobContext } from './context.ts';
+import { sideBySide } from './side-by-side.ts';
 import type { WatchContext } from './watch.ts';
 
 /** Files that came longer ago are of no concern to the watch any more. */
 const FILE_DAYS = 7;
 const DAY_MS = 86_400_000;
-
-/** Receipts read at the same time. */
-const PARALLEL = 16;
 
 /** The newest that each source has of each watched record at the run; a record that never came has one feed of `any` source. */
 export async function feedFacts(
@@ -35,15 +33,13 @@ export async function fileFacts({ data }: Pick<WatchContext, 'data'>, at: Instan
     if (modifiedAt >= since) recent.push({ key, takenAt: modifiedAt });
   }
   const newest = new Map<string, TakenFile>();
-  for (let start = 0; start < recent.length; start += PARALLEL) {
-    const batch = recent.slice(start, start + PARALLEL);
-    const files = await Promise.all(
-      batch.map(async ({ key, takenAt }) => ({ takenAt, receipt: receiptOf(await data.get(key)) })),
-    );
-    for (const file of files) {
-      const known = newest.get(file.receipt.file);
-      if (known === undefined || isNewer(file, known)) newest.set(file.receipt.file, file);
-    }
+  const files = await sideBySide(recent, async ({ key, takenAt }) => ({
+    takenAt,
+    receipt: receiptOf(await data.get(key)),
+  }));
+  for (const file of files) {
+    const known = newest.get(file.receipt.file);
+    if (known === undefined || isNewer(file, known)) newest.set(file.receipt.file, file);
   }
   return [...newest.values()].sort((a, b) => (a.receipt.file < b.receipt.file ? -1 : 1));
 }

@@ -1,11 +1,12 @@
 import { actedOn } from '../alerts/acted-on.ts';
 import { isOutstanding } from '../alerts/proposals.ts';
 import type { AdMetricDay } from '../domain/ad-history.ts';
-import { addDays, dayCloses, daysBetween, localDay } from '../domain/calendar.ts';
+import { addDays, type BusinessDay, dayCloses, daysBetween, localDay } from '../domain/calendar.ts';
 import { type Amount, moneyOf } from '../domain/decimal.ts';
 import { skuKey } from '../domain/storage-keys.ts';
 import { demandSums } from '../planning/demand-sums.ts';
 import type { FinanceAds, FinanceFacts, ParametersOfDay, Period } from '../reports/finance/facts.ts';
+import { KEPT_INPUTS } from '../reports/finance/kept-parameters.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { JobContext } from './context.ts';
 import { financeCampaigns, type ListedCampaigns, listCampaigns } from './finance-campaigns.ts';
@@ -24,13 +25,12 @@ export async function financeFacts(context: Context, period: Period): Promise<Fi
   const { history, settings, alerts } = context;
   const day = period.to;
   const at = dayCloses(day, settings.factory);
-  const before = parametersOf(await history.newestSnapshot(addDays(period.from, -1)));
-  const forecast = parametersOf(await history.newestSnapshot(addDays(day, -FORECAST_DAYS))) ?? before;
-  const items = await history.items();
-  const campaigns = await listCampaigns(context, period, items);
-  const { demand } = await history.demand({
+  const beforeDay = await history.newestPlanningDay(addDays(period.from, -1));
+  const forecastDay = (await history.newestPlanningDay(addDays(day, -FORECAST_DAYS))) ?? beforeDay;
+  const campaigns = await listCampaigns(context, period, await history.items());
+  const demand = await history.demandSeries({
     planningDay: day,
-    windowDays: windowDays(period, forecast, campaigns, settings),
+    windowDays: windowDays(period, forecastDay, campaigns, settings),
     settings,
   });
   const sums = demandSums(demand);
@@ -48,25 +48,27 @@ export async function financeFacts(context: Context, period: Period): Promise<Fi
     settings,
   });
   const outstanding = proposals.filter(isOutstanding);
+  const { skus, items } = await financeSkus(context, {
+    period,
+    periodDays,
+    sums,
+    supply,
+    outstanding,
+    forecastDay,
+  });
+  const before = await parametersOf(context, beforeDay);
   return {
     day,
     period,
     exchange: { currency: settings.reports.currency, rates: settings.reports.exchangeRates },
-    skus: await financeSkus(context, {
-      period,
-      periodDays,
-      sums,
-      supply,
-      outstanding,
-      forecast,
-    }),
+    skus,
     items: new Map(items.map((item) => [item.sku, item])),
     proposals: outstanding.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
     supply,
     campaigns: await financeCampaigns(context, campaigns, demand, day),
     ads: adFacts(ads.rows, links),
     before,
-    forecast,
+    forecast: forecastDay === beforeDay ? before : await parametersOf(context, forecastDay),
     actedOn: actedOn(
       episodes.filter(({ openedAt }) => {
         const opened = localDay(openedAt, settings.factory.zone);
@@ -77,9 +79,8 @@ export async function financeFacts(context: Context, period: Period): Promise<Fi
   };
 }
 
-function parametersOf(
-  snapshot: Awaited<ReturnType<Context['history']['newestSnapshot']>>,
-): ParametersOfDay | null {
+async function parametersOf({ history }: Context, day: BusinessDay | null): Promise<ParametersOfDay | null> {
+  const snapshot = day === null ? null : await history.newestSnapshot(day, { inputs: KEPT_INPUTS });
   if (snapshot === null) return null;
   const bySku = new Map(snapshot.parameters.map((one) => [skuKey(one.sku, one.pool), one]));
   return { day: snapshot.planningDay, bySku };
@@ -87,13 +88,13 @@ function parametersOf(
 
 function windowDays(
   period: Period,
-  forecast: ParametersOfDay | null,
+  forecastDay: BusinessDay | null,
   { demandFrom }: ListedCampaigns,
   settings: Settings,
 ): number {
   const earliest = [
     period.from,
-    ...(forecast === null ? [] : [addDays(forecast.day, 1)]),
+    ...(forecastDay === null ? [] : [addDays(forecastDay, 1)]),
     ...(demandFrom === null ? [] : [demandFrom]),
   ].reduce((first, day) => (day < first ? day : first));
   const days = Math.max(demandDays(settings), daysBetween(earliest, period.to) + 1);

@@ -1,15 +1,11 @@
-import { addDays, dayCloses } from '../domain/calendar.ts';
+import { addDays, type BusinessDay, dayCloses } from '../domain/calendar.ts';
 import { SCALE, unitsOf } from '../domain/decimal.ts';
+import type { Item } from '../domain/sets.ts';
 import { type StockOuts, soldOutDaysOf } from '../domain/stock-outs.ts';
 import { skuKey } from '../domain/storage-keys.ts';
 import type { DemandSums } from '../planning/demand-sums.ts';
-import type {
-  ExcessStock,
-  FinanceFacts,
-  FinanceSku,
-  ParametersOfDay,
-  Period,
-} from '../reports/finance/facts.ts';
+import type { ExcessStock, FinanceFacts, FinanceSku, Period } from '../reports/finance/facts.ts';
+import { parametersKeeper } from '../reports/finance/kept-parameters.ts';
 import { expiringStock } from '../triggers/expiring-stock.ts';
 import { overstock } from '../triggers/overstock.ts';
 import { slowMoving } from '../triggers/slow-moving.ts';
@@ -24,36 +20,36 @@ export interface FinanceSkuInput {
   readonly sums: DemandSums;
   readonly supply: WatchInput['supply'];
   readonly outstanding: FinanceFacts['proposals'];
-  readonly forecast: ParametersOfDay | null;
+  /** Day of the parameters whose forecast is judged; null where there are none. */
+  readonly forecastDay: BusinessDay | null;
 }
 
-/** Every SKU that has parameters, as it stood when the last day of the period closed. */
+/** Every SKU that has parameters, as it stood when the last day of the period closed, and all items. */
 export async function financeSkus(
   context: Pick<JobContext, 'history' | 'settings' | 'data' | 'parameters'>,
   input: FinanceSkuInput,
-): Promise<FinanceSku[]> {
+): Promise<{ skus: FinanceSku[]; items: readonly Item[] }> {
   const { history, settings } = context;
   const { period, periodDays, sums } = input;
   const day = period.to;
   const at = dayCloses(day, settings.factory);
-  const snapshot = await history.newestSnapshot(day);
-  const stock = await history.stock(at, settings);
   const unserved = await history.unservedDemand({ planningDay: day, days: periodDays, settings });
   const unservedBySku = new Map(unserved.map(({ sku, pool, quantity }) => [skuKey(sku, pool), quantity]));
   const stockOuts = await history.stockOuts({ planningDay: day, windowDays: periodDays, settings });
-  const levels = new Map(stock.levels.map((level) => [skuKey(level.sku, level.pool), level]));
-  const parameters = (snapshot?.parameters ?? []).toSorted(
-    (a, b) => compareText(a.sku, b.sku) || compareText(a.pool, b.pool),
-  );
-  const { facts } = await runFacts(context, {
+  const { facts, readings } = await runFacts(context, {
     proposals: input.outstanding,
     supply: input.supply,
     closures: await history.closures(),
     at,
   });
+  const levels = new Map(readings.stock.levels.map((level) => [skuKey(level.sku, level.pool), level]));
+  const parameters = readings.parameters.toSorted(
+    (a, b) => compareText(a.sku, b.sku) || compareText(a.pool, b.pool),
+  );
   const bySku = new Map(facts.skus.map((one) => [skuKey(one.sku, one.pool), one]));
+  const kept = parametersKeeper();
   const thresholds = { ...settings.triggers, excessLeastValue: 0 };
-  return parameters.flatMap((planned): FinanceSku[] => {
+  const skus = parameters.flatMap((planned): FinanceSku[] => {
     const key = skuKey(planned.sku, planned.pool);
     const one = bySku.get(key);
     if (one === undefined) return [];
@@ -65,7 +61,7 @@ export async function financeSkus(
         sku: one.sku,
         pool: one.pool,
         item: one.item,
-        parameters: planned,
+        parameters: kept(planned),
         onHand: isCounted
           ? level === undefined
             ? 0
@@ -82,12 +78,13 @@ export async function financeSkus(
         ],
         demandUnits: sums.between(key, period.from, day),
         forecastDemandUnits:
-          input.forecast === null ? 0 : sums.between(key, addDays(input.forecast.day, 1), day),
+          input.forecastDay === null ? 0 : sums.between(key, addDays(input.forecastDay, 1), day),
         unservedUnits: (unservedBySku.get(key) ?? 0) / SCALE,
         stockOuts: stockOutsOf(stockOuts, one, sums),
       },
     ];
   });
+  return { skus, items: readings.items };
 }
 
 function compareText(a: string, b: string): number {

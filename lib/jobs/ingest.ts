@@ -5,6 +5,7 @@ import type { IngestReceipt } from '../domain/ingest-receipt.ts';
 import type { ObjectStore, Trigger } from '../domain/ports.ts';
 import { RECORDS } from '../domain/records.ts';
 import { PREFIX } from '../domain/storage-keys.ts';
+import type { History } from '../history/history.ts';
 import { exportParts } from '../ingestion/export-parts.ts';
 import { tablesOf } from '../ingestion/profiles/all.ts';
 import { type ExportFile, type ExportReading, readExport, readingVersion } from '../ingestion/read-export.ts';
@@ -141,7 +142,7 @@ async function ingestPart(context: IngestContext, file: ExportFile): Promise<Ing
 
   const taken = await takeFile(context, file, contentHash);
   const receipt = known ? withFormerSightings(taken, before) : taken;
-  if (!known) await removeFormerReading(context.data, before, receipt);
+  if (!known) await removeFormerReading(context.history, before, receipt);
   await storeReceipt(context.data, fileHash, receipt);
   context.log.info(receipt.reason === null ? 'ingest.taken' : 'ingest.refused', { ...receipt });
   return { receipt, known };
@@ -278,11 +279,11 @@ function isDatedByFile(file: ExportFile, { record, exportedAt }: ExportReading):
 }
 
 async function removeFormerReading(
-  data: ObjectStore,
+  history: Pick<History, 'forget'>,
   before: IngestReceipt | null,
   now: IngestReceipt,
 ): Promise<void> {
   const former = [...(before?.objects ?? []), ...(before?.quarantine ? [before.quarantine] : [])];
   const kept = new Set([...now.objects, now.quarantine]);
-  await data.remove(former.filter((key) => !kept.has(key)));
+  await history.forget(former.filter((key) => !kept.has(key)));
 }

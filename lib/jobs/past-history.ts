@@ -44,7 +44,7 @@ export function settledHistory(history: History): History {
     adLinks: settled(history.adLinks),
     overrides: settled(history.overrides),
     ties: settled(history.ties),
-    demand: daily(history.demand, ({ planningDay: day, windowDays }) => `${day} ${windowDays}`),
+    demandSeries: daily(history.demandSeries, ({ planningDay: day, windowDays }) => `${day} ${windowDays}`),
     regionDemand: daily(history.regionDemand, ({ planningDay: day, days }) => `${day} ${days}`),
     stockAges: daily(
       history.stockAges,
@@ -87,6 +87,7 @@ export async function pastReading(
     countedPools,
     history: {
       ...history,
+      newestPlanningDay: async () => snapshot.planningDay,
       newestSnapshot: async () => snapshot,
       stock: async () => withSimulated(stock, simulated, isSimulated, at),
       openSupply: async () => supplyOf(listed, simulated, isSimulated),

@@ -23,9 +23,11 @@ export async function computeParameters(
   calibrations: readonly Calibration[],
 ): Promise<ComputedParameters> {
   const window = { planningDay, windowDays: planningHistoryDays(settings), settings };
-  const receivedOrders = await history.receivedOrders({ ...window, windowDays: LEAD_TIME_WINDOW_DAYS });
-  const stockOuts = await history.stockOuts(window);
-  // The small sets are read and checked while the database reads demand; the large readings take turns in its memory.
+  const [receivedOrders, stockOuts] = await Promise.all([
+    history.receivedOrders({ ...window, windowDays: LEAD_TIME_WINDOW_DAYS }),
+    history.stockOuts(window),
+  ]);
+  // The small sets are read and checked while the database reads demand, which has its memory for itself.
   const [reading, items, campaigns, closures, overrides] = await Promise.all([
     history.demand(window),
     history.items(),

@@ -106,7 +106,7 @@ async function openPast(
 ): Promise<Past> {
   const { from, to } = request;
   const windowDays = daysBetween(from, to) + 1 + PULSE_WINDOW_DAYS;
-  const { demand } = await history.demand({ planningDay: to, windowDays, settings });
+  const demand = await history.demandSeries({ planningDay: to, windowDays, settings });
   if (!demand.days.some((day) => day >= dayNumber(from)))
     throw new UsageError(`history holds no sales from ${from} to ${to}: name days that it holds`);
   const world = { items: await history.items(), closures: await history.closures() };

@@ -34,7 +34,7 @@ export async function report(context: JobContext, trigger: Trigger): Promise<Rep
       await context.data.put(key, bytes, { contentType });
       objects.push(key);
     };
-    for (const one of await planningReports(context, day)) await put(one);
+    for await (const one of planningReports(context, day)) await put(one);
     const places: FinancePlace[] = [
       `day=${day}`,
       ...(isMonthEnd(day) ? [`month=${monthOf(day)}` as const] : []),
@@ -58,27 +58,25 @@ async function unfiledMonth({ history, data }: JobContext, to: BusinessDay): Pro
   return planned === null || planned < from ? null : { from, to };
 }
 
-async function planningReports(
+async function* planningReports(
   { history, alerts, settings }: JobContext,
   day: BusinessDay,
-): Promise<Report[]> {
+): AsyncGenerator<Report> {
   const snapshot = await history.newestSnapshot(day);
   const items = new Map((await history.items()).map((item) => [item.sku, item]));
-  return [
-    ...(await parametersReport({
-      day,
-      parameters: snapshot?.parameters ?? [],
-      items,
-      explain: summarySentence,
-    })),
-    ...(await proposalsReport({
-      day,
-      proposals: (await alerts.openProposals()).filter(isOutstanding),
-      items,
-      zone: settings.factory.zone,
-      encoding: settings.reports.proposalEncoding,
-    })),
-  ];
+  yield* parametersReport({
+    day,
+    parameters: snapshot?.parameters ?? [],
+    items,
+    explain: summarySentence,
+  });
+  yield* proposalsReport({
+    day,
+    proposals: (await alerts.openProposals()).filter(isOutstanding),
+    items,
+    zone: settings.factory.zone,
+    encoding: settings.reports.proposalEncoding,
+  });
 }
 
 /** Writes the finance report of a period to each place, for people and as Parquet. */

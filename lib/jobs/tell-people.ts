@@ -4,7 +4,9 @@ import { type Instant, lastTimeOfDay } from '../domain/calendar.ts';
 import type { Episode } from '../domain/episodes.ts';
 import type { Message } from '../domain/messages.ts';
 import type { Proposal } from '../domain/proposals.ts';
+import type { Item } from '../domain/sets.ts';
 import { readMailboxes } from './mailboxes.ts';
+import { sideBySide } from './side-by-side.ts';
 import type { WatchContext } from './watch.ts';
 
 /** More runs of the watch than a day has. */
@@ -34,6 +36,7 @@ export interface Findings {
   readonly due: readonly Episode[];
   /** Open proposals, the run's own among them. */
   readonly proposals: readonly Proposal[];
+  readonly items: readonly Item[];
 }
 
 /**
@@ -41,20 +44,16 @@ export interface Findings {
  * anywhere and repeated makes the same messages. Gives all of them, and how many this call created.
  */
 export async function tellPeople(
-  {
-    alerts,
-    history,
-    settings,
-    reportsLink,
-  }: Pick<WatchContext, 'alerts' | 'history' | 'settings' | 'reportsLink'>,
-  { at, isMorning, before, changed, episodes, due, proposals }: Findings,
+  { alerts, settings, reportsLink }: Pick<WatchContext, 'alerts' | 'settings' | 'reportsLink'>,
+  { at, isMorning, before, changed, episodes, due, proposals, items }: Findings,
 ): Promise<{ readonly messages: readonly Message[]; readonly created: number }> {
   const isTold = wasTold(before, at);
+  const news = new Set(changed);
   const { messages, held } = planMessages({
-    due: isTold ? due.filter((episode) => changed.includes(episode)) : due,
+    due: isTold ? due.filter((episode) => news.has(episode)) : due,
     mailboxes: await readMailboxes(alerts, settings, { at, isTold, episodes }),
     proposals,
-    items: new Map((await history.items()).map((item) => [item.sku, item])),
+    items: new Map(items.map((item) => [item.sku, item])),
     at,
     isMorning,
     zone: settings.factory.zone,
@@ -64,7 +63,10 @@ export async function tellPeople(
   let created = 0;
   for (const message of messages) created += Number(await alerts.createMessage(message));
   for (const one of held) await alerts.putHeld(one);
-  for (const episode of due.toSorted(openFirst)) await alerts.putEpisode(noticed(episode, at));
+  // Closed episodes leave the index once people were told, so they come last: the open ones show how far a run came.
+  const isOpen = ({ state }: Episode) => state === 'open';
+  for (const told of [due.filter(isOpen), due.filter((episode) => !isOpen(episode))])
+    await sideBySide(told, (episode) => alerts.putEpisode(noticed(episode, at)));
   return { messages, created };
 }
 
@@ -74,9 +76,4 @@ export async function tellPeople(
  */
 function wasTold(episodes: readonly Episode[], at: Instant): boolean {
   return episodes.some(({ notifiedAt }) => notifiedAt === at);
-}
-
-/** Closed episodes leave the index once people were told, so they come last: the open ones show how far a run came. */
-function openFirst(a: Episode, b: Episode): number {
-  return Number(a.state === 'closed') - Number(b.state === 'closed');
 }

@@ -7,6 +7,7 @@ import type { AdLink, Campaign, Closure, Item } from '../domain/sets.ts';
 import { drivingParameters, type SkuParameters } from '../domain/sku-parameters.ts';
 import { skuKey } from '../domain/storage-keys.ts';
 import type { HistoryWarning } from '../history/source-of-record.ts';
+import type { StockState } from '../history/stock.ts';
 import type { OpenSupplyLine } from '../history/supply.ts';
 import { campaignsBySku } from '../planning/campaign-categories.ts';
 import { campaignDemand } from '../planning/campaign-demand.ts';
@@ -36,6 +37,7 @@ export interface WatchReadings {
   /** By every method, of the snapshot in force. */
   readonly parameters: readonly SkuParameters[];
   readonly items: readonly Item[];
+  readonly stock: StockState;
   readonly ads: readonly AdMetricDay[];
   readonly links: readonly AdLink[];
 }
@@ -59,7 +61,7 @@ export async function runFacts(
   const metrics = await history.adMetrics({ at, days: adDays, settings });
   const { ads, states } = withCurrencies({ ads: metrics, states: accounts.states });
   const windowDays = Math.max(demandDays(settings), adDays);
-  const { demand } = await history.demand({ planningDay: day, windowDays, settings });
+  const demand = await history.demandSeries({ planningDay: day, windowDays, settings });
   const regions = await history.regionDemand({ planningDay: day, days: REGION_DAYS, settings });
   const stockAges = await history.stockAges({ at, days: settings.triggers.expiringDays, settings });
   const feeds = await feedFacts(context, at);
@@ -132,7 +134,7 @@ export async function runFacts(
       files: await fileFacts(context, at),
       reviews: await reviewNews(context, today),
     },
-    readings: { parameters, items, ads: ads.rows, links },
+    readings: { parameters, items, stock, ads: ads.rows, links },
     warnings: [...stock.warnings, ...metrics.warnings, ...accounts.warnings],
   };
 }

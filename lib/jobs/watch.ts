@@ -12,6 +12,7 @@ import { subjectKey } from '../domain/subjects.ts';
 import { evaluateRules, type OpenAlerts } from '../triggers/rules.ts';
 import type { JobContext } from './context.ts';
 import type { RunFindings } from './dashboard.ts';
+import { sideBySide } from './side-by-side.ts';
 import { bringsDigest, tellPeople } from './tell-people.ts';
 import { warningText } from './warning-text.ts';
 import { runFacts } from './watch-facts.ts';
@@ -89,7 +90,7 @@ export async function watch(context: WatchContext, at: Instant): Promise<Watched
     at,
     dwellHours: settings.triggers.dwellHours,
   });
-  for (const episode of changed) await alerts.putEpisode(episode);
+  await sideBySide(changed, (episode) => alerts.putEpisode(episode));
   const closed = changed.filter(({ state }) => state === 'closed');
   const withdrawn = withdrawnProposals({ closed, open, at });
   const isMorning = await bringsDigest(context, at);
@@ -101,11 +102,14 @@ export async function watch(context: WatchContext, at: Instant): Promise<Watched
     lines: everSeen,
     at,
   });
-  for (const proposal of [...movedProposals, ...withdrawn, ...made]) await alerts.putProposal(proposal);
+  await sideBySide(newestOfEach([...movedProposals, ...withdrawn, ...made]), (proposal) =>
+    alerts.putProposal(proposal),
+  );
 
   const { messages, created } = await tellPeople(context, {
     ...{ before, changed, episodes, due, at, isMorning },
     proposals: [...open, ...made],
+    items: readings.items,
   });
   return {
     skus: facts.skus.length,

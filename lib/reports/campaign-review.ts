@@ -179,7 +179,7 @@ function tableHtml({ columns, rows }: Table, language: Language): string {
     return `<td>${kind === 'percent' ? formatPercent(value, language) : formatNumber(value, language, digits)}</td>`;
   };
   return `<div class="wide"><table><thead><tr>${columns.map(({ title, kind }) => `<th scope="col"${kind === 'text' ? ' class="text"' : ''}>${htmlText(title)}</th>`).join('')}</tr></thead>
-<tbody>${rows.map((row) => `<tr>${row.map(cell).join('')}</tr>`).join('\n')}</tbody></table></div>`;
+<tbody>${Array.from(rows, (row) => `<tr>${row.map(cell).join('')}</tr>`).join('\n')}</tbody></table></div>`;
 }
 
 function list(sentences: readonly string[]): string {

@@ -34,7 +34,7 @@ export function parametersReport(input: {
   readonly parameters: readonly SkuParameters[];
   readonly items: ReadonlyMap<string, Item>;
   readonly explain: Explain;
-}): Promise<Report[]> {
+}): AsyncGenerator<Report> {
   const rows = inSkuOrder(input.parameters).map((sku) => ({
     sku,
     driving: drivingParameters(sku),

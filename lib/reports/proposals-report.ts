@@ -14,24 +14,22 @@ import { type ColumnOf, type CsvEncoding, tableOf } from './table.ts';
  * `items` by SKU, `zone` is the factory's. Units of the SKU; money in the item's currency. The columns of state,
  * of units really ordered and of who answered are those that people fill in before they drop the file back.
  */
-export async function proposalsReport(input: {
+export async function* proposalsReport(input: {
   readonly day: BusinessDay;
   readonly proposals: readonly Proposal[];
   readonly items: ReadonlyMap<string, Item>;
   readonly zone: string;
   readonly encoding: CsvEncoding;
-}): Promise<Report[]> {
+}): AsyncGenerator<Report> {
   const rows = inSkuOrder(
     [...input.proposals].sort((a, b) => (a.sentAt < b.sentAt ? -1 : Number(a.sentAt > b.sentAt))),
   );
-  const reports: Report[] = [];
   for (const [name, kinds] of PROPOSAL_FILES) {
     const listed = rows.filter(({ kind }) => kinds.includes(kind));
     const table = (language: Language) =>
       tableOf(PROPOSAL_TITLES[language].sheet, proposalColumns(language, input.items, input.zone), listed);
-    reports.push(...(await tableReports(name, input.day, table, input.encoding)));
+    yield* tableReports(name, input.day, table, input.encoding);
   }
-  return reports;
 }
 
 /** The files and what they list: all, what purchasing answers, what production answers. */

@@ -24,28 +24,26 @@ export function csvType(encoding: CsvEncoding): string {
 
 /**
  * The table in every language: one workbook with a sheet a language (`NAME.xlsx`) and one CSV a language
- * (`NAME.zh.csv`, `NAME.en.csv`).
+ * (`NAME.zh.csv`, `NAME.en.csv`), one after the other so that no more than one is held at a time.
  */
-export async function tableReports(
+export async function* tableReports(
   name: string,
   day: BusinessDay,
   table: (language: Language) => Table,
   encoding: CsvEncoding = 'utf-8',
-): Promise<Report[]> {
+): AsyncGenerator<Report> {
   const folder = `${PREFIX.reports}day=${day}/`;
-  const tables = LANGUAGES.map((language) => ({ language, table: table(language) }));
-  return [
-    {
-      key: `${folder}${name}.xlsx`,
-      contentType: XLSX_TYPE,
-      bytes: await workbookXlsx(tables.map((each) => each.table)),
-    },
-    ...tables.map((each) => ({
-      key: `${folder}${name}.${each.language}.csv`,
+  yield {
+    key: `${folder}${name}.xlsx`,
+    contentType: XLSX_TYPE,
+    bytes: await workbookXlsx(LANGUAGES.map(table)),
+  };
+  for (const language of LANGUAGES)
+    yield {
+      key: `${folder}${name}.${language}.csv`,
       contentType: csvType(encoding),
-      bytes: tableCsv(each.table, encoding),
-    })),
-  ];
+      bytes: tableCsv(table(language), encoding),
+    };
 }
 
 /** The item's name in that language, else in the other one. */

@@ -10,19 +10,35 @@ export interface TableColumn {
   readonly kind: ColumnKind;
 }
 
+/** Rows of cells that can be gone through again and again: an array, or rows that are made as they are asked for. */
+export interface Rows extends Iterable<readonly Cell[]> {
+  readonly length: number;
+}
+
 /** A table in one language, ready to be written in any format. Every row has one cell a column. */
 export interface Table {
   /** Name of its sheet: 1 to 31 characters, none of `[]/\:*?`. */
   readonly name: string;
   readonly columns: readonly TableColumn[];
-  readonly rows: readonly (readonly Cell[])[];
+  readonly rows: Rows;
   /** Rows of sums below the others, one cell a column too. */
   readonly totals?: readonly (readonly Cell[])[];
 }
 
 /** All rows of a table, its totals last. */
-export function rowsWithTotals({ rows, totals = [] }: Table): readonly (readonly Cell[])[] {
-  return totals.length === 0 ? rows : [...rows, ...totals];
+export function* rowsWithTotals({ rows, totals = [] }: Table): Generator<readonly Cell[]> {
+  yield* rows;
+  yield* totals;
+}
+
+/** A row of cells of each of these, made anew whenever it is asked for: many rows are not held in memory. */
+export function rowsOf<T>(all: readonly T[], row: (one: T) => readonly Cell[]): Rows {
+  return {
+    length: all.length,
+    *[Symbol.iterator]() {
+      for (const one of all) yield row(one);
+    },
+  };
 }
 
 /** A column and where its value comes from. */
@@ -35,7 +51,7 @@ export function tableOf<Row>(name: string, columns: readonly ColumnOf<Row>[], ro
   return {
     name,
     columns: columns.map(({ title, kind }) => ({ title, kind })),
-    rows: rows.map((row) => columns.map(({ value }) => value(row))),
+    rows: rowsOf(rows, (row) => columns.map(({ value }) => value(row))),
   };
 }
 
@@ -49,8 +65,15 @@ export type CsvEncoding = 'utf-8' | 'gb18030';
  * that is not finite.
  */
 export function tableCsv(table: Table, encoding: CsvEncoding = 'utf-8'): Uint8Array {
-  const text = csvText([table.columns.map(({ title }) => title), ...rowsWithTotals(table)], 'people');
-  return encoding === 'gb18030' ? iconv.encode(text, 'gb18030') : new TextEncoder().encode(`\uFEFF${text}`);
+  const pieces: Uint8Array[] = encoding === 'utf-8' ? [Buffer.from('\uFEFF')] : [];
+  for (const text of csvPieces(withHeader(table), 'people'))
+    pieces.push(encoding === 'gb18030' ? iconv.encode(text, 'gb18030') : Buffer.from(text));
+  return Buffer.concat(pieces);
+}
+
+function* withHeader(table: Table): Generator<readonly Cell[]> {
+  yield table.columns.map(({ title }) => title);
+  yield* rowsWithTotals(table);
 }
 
 /**
@@ -58,7 +81,12 @@ export function tableCsv(table: Table, encoding: CsvEncoding = 'utf-8'): Uint8Ar
  * spreadsheet would run as a formula starts with an apostrophe. For programs: LF, every text exactly as it is. Neither has
  * a byte order mark. Throws RangeError for a number that is not finite.
  */
-export function csvText(rows: readonly (readonly Cell[])[], readers: 'people' | 'programs'): string {
+export function csvText(rows: Iterable<readonly Cell[]>, readers: 'people' | 'programs'): string {
+  return [...csvPieces(rows, readers)].join('');
+}
+
+/** The same in pieces of whole rows. */
+function* csvPieces(rows: Iterable<readonly Cell[]>, readers: 'people' | 'programs'): Generator<string> {
   const forPeople = readers === 'people';
   const end = forPeople ? '\r\n' : '\n';
   let text = '';
@@ -69,9 +97,15 @@ export function csvText(rows: readonly (readonly Cell[])[], readers: 'people' | 
       if (cell !== null) text += typeof cell === 'number' ? numberText(cell) : csvCell(cell, forPeople);
     }
     text += end;
+    if (text.length < PIECE_CHARACTERS) continue;
+    yield text;
+    text = '';
   }
-  return text;
+  if (text !== '') yield text;
 }
+
+/** Characters of a piece of a file's text. */
+const PIECE_CHARACTERS = 65_536;
 
 function numberText(value: number): string {
   return Number.isSafeInteger(value) ? String(value + 0) : decimalText(quantityOf(value));

@@ -1,6 +1,6 @@
 import { quantityOf, unitsOf } from '../domain/decimal.ts';
 import type { ColumnKind } from '../domain/finance-tables.ts';
-import { rowsWithTotals, type Table } from './table.ts';
+import { type Cell, rowsWithTotals, type Table, type TableColumn } from './table.ts';
 import { cellStyle, HEADER_STYLE, STYLES_XML } from './workbook-styles.ts';
 import { zipFile } from './zip-file.ts';
 
@@ -60,10 +60,10 @@ function* sheetXml(makeTable: () => Table): Generator<string> {
   const { columns, rows } = table;
   const letters = columns.map((_column, index) => columnLetters(index));
   const last = letters.at(-1) ?? 'A';
-  const bodyRows = rowsWithTotals(table);
+  const bodyRows = [...rowsWithTotals(table)];
   yield `${DECLARATION}<worksheet xmlns="${MAIN}"><dimension ref="A1:${last}${bodyRows.length + 1}"/>` +
     '<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>' +
-    `<cols>${columnWidths(table)
+    `<cols>${columnWidths(columns, bodyRows)
       .map((width, index) => `<col min="${index + 1}" max="${index + 1}" width="${width}" customWidth="1"/>`)
       .join('')}</cols><sheetData><row r="1">${columns
       .map(({ title }, index) => textXml(`${letters[index]}1`, title, HEADER_STYLE))
@@ -134,9 +134,8 @@ function excelEscape(text: string): string {
   return `_x${text.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`;
 }
 
-function columnWidths(table: Table): number[] {
-  const rows = rowsWithTotals(table);
-  return table.columns.map(({ title, kind }, index) => {
+function columnWidths(columns: readonly TableColumn[], rows: readonly (readonly Cell[])[]): number[] {
+  return columns.map(({ title, kind }, index) => {
     let widest = kind === 'moment' ? 16 : 8;
     for (const row of rows) {
       const cell = row[index] ?? null;

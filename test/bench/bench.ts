@@ -12,6 +12,7 @@ import { benchRecalibrate } from './recalibrate.ts';
 import { benchRecompute } from './recompute.ts';
 import { benchReports } from './reports.ts';
 import { benchRequests } from './requests.ts';
+import { benchWatch } from './watch.ts';
 import { benchWorkbook } from './workbook.ts';
 
 /** Benchmarks by name; each prints its figures. `node bin/node24.mjs test/bench/bench.ts NAME [ARG …]` */
@@ -39,10 +40,13 @@ const BENCHMARKS: Readonly<Record<string, (...args: string[]) => Promise<void>>>
     await benchRecompute(Number(skus), Number(days), Number(stockDays));
   },
   reports: async (skus = '100000') => {
-    await benchReports({ skus: Number(skus) });
+    await benchReports(Number(skus));
   },
   requests: async (skus = '1000', laterHours = '3') => {
     await benchRequests(Number(skus), Number(laterHours));
+  },
+  watch: async (skus = '100000', days = '365') => {
+    await benchWatch(Number(skus), Number(days));
   },
   workbook: benchWorkbook,
 };

@@ -27,8 +27,6 @@ type Write = (batch: RecordBatch) => Promise<void>;
 /** All readers get the file in pieces of this size. */
 const READ_AHEAD = { highWaterMark: 1024 * 1024 };
 const BATCH_ROWS = 2048;
-/** What DuckDB may take; the process takes some 270 MB more. */
-const MEMORY_LIMIT_MB = 150;
 
 /** Ways to read an order file: typed rows counted alone, or stored in a history of their own as Parquet. */
 export const READERS = {
@@ -132,7 +130,6 @@ async function stored(file: string, read: (file: string, write: Write) => Promis
   const history = await openHistory({
     store: folderStore(join(folder, 'bucket')),
     temporaryFolder: join(folder, 'local'),
-    memoryLimitMb: MEMORY_LIMIT_MB,
   });
   try {
     const writer = await history.write('sale');

@@ -1,229 +1,147 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cpuUsage, resourceUsage } from 'node:process';
-import { addDays, businessDay } from '../../lib/domain/calendar.ts';
-import { amountOf, quantityOf } from '../../lib/domain/decimal.ts';
-import { financeFields } from '../../lib/domain/finance-tables.ts';
-import type { Item } from '../../lib/domain/sets.ts';
-import type { MethodParameters, SkuParameters } from '../../lib/domain/sku-parameters.ts';
-import { skuKey } from '../../lib/domain/storage-keys.ts';
-import { openHistory } from '../../lib/history/history.ts';
-import { folderStore } from '../../lib/local/folder-store.ts';
-import type { FinanceFacts, FinanceSku, ParametersOfDay } from '../../lib/reports/finance/facts.ts';
-import { financeFiles, financeParquetKey } from '../../lib/reports/finance/files.ts';
-import { financeSheets, financeValues } from '../../lib/reports/finance/rendering.ts';
-import { financeRows } from '../../lib/reports/finance/rows.ts';
-import { parametersReport } from '../../lib/reports/parameters-report.ts';
-import { summarySentence } from '../../lib/wording/explanations.ts';
+import { fileURLToPath } from 'node:url';
+import { DynamoAlertTable } from '../../lib/aws/alert-table.ts';
+import { S3ObjectStore } from '../../lib/aws/object-store.ts';
+import { addDays, businessDay, instant } from '../../lib/domain/calendar.ts';
+import { FINANCE_TABLE_NAMES } from '../../lib/domain/finance-tables.ts';
+import { proposalId } from '../../lib/domain/proposals.ts';
+import { type History, openHistory } from '../../lib/history/history.ts';
+import { computeParameters } from '../../lib/jobs/plan.ts';
+import type { ReportSummary } from '../../lib/jobs/report.ts';
+import { type EmbeddedAws, startEmbeddedAws } from '../../lib/local/embedded-aws.ts';
+import { financeParquetKey } from '../../lib/reports/finance/files.ts';
+import { RESOURCE_VARIABLES } from '../../lib/settings/function-environment.ts';
+import { parseSettings } from '../../lib/settings/loading.ts';
+import {
+  SEEDED_DAY,
+  skuName,
+  writeAds,
+  writeItems,
+  writeReceipts,
+  writeSales,
+  writeStock,
+  writeSupply,
+} from './seeded-history.ts';
 
-const DAY = businessDay('2026-06-24');
-const PLACE = `day=${DAY}` as const;
+const HISTORY_DAYS = 120;
+const STOCK_DAYS = 30;
+const SCHEDULED = instant('2026-06-24T22:30:00Z');
+/** Days with parameters: the one whose forecast is judged, the one before the month, the report’s. */
+const PLANNED_DAYS = [businessDay('2026-05-27'), businessDay('2026-05-31'), SEEDED_DAY];
 
 /**
- * The daily reports of many SKUs (seeded facts, made in the times shown; history is not read): the parameters report, then the finance report as page,
- * workbooks, CSV and Parquet in both languages, every SKU in the tables of stock, service, forecast and changes.
+ * The daily report as its function runs it, of many SKUs (seeded): history, parameters and proposals are read from the
+ * embedded servers in this process, facts and tables made, and every file put, in a process of its own whose time and
+ * memory are shown.
  */
-export async function benchReports({ skus }: { skus: number }): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'bench-reports-'));
-  const store = folderStore(join(folder, 'bucket'));
-  const history = await openHistory({ store, temporaryFolder: join(folder, 'temporary') });
-  const start = performance.now();
-  const cpu = cpuUsage();
-  let bytes = 0;
-  let files = 0;
-  const timed = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
-    const from = performance.now();
-    const result = await work();
-    console.log(
-      `  ${name}: ${((performance.now() - from) / 1000).toFixed(1)} s, ${Math.round(resourceUsage().maxRSS / 1024)} MB so far`,
-    );
-    return result;
-  };
+export async function benchReports(skus: number): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'reports-bench-'));
+  const aws = await startEmbeddedAws({ folder: join(folder, 'aws') });
   try {
-    await timed('parameters report', async () => {
-      const seeded = Array.from({ length: skus }, (_, index) => seededSku(index));
-      const reports = await parametersReport({
-        day: DAY,
-        parameters: seeded.map(({ parameters }) => parameters),
-        items: new Map(seeded.flatMap(({ sku, item }) => (item === null ? [] : [[sku, item] as const]))),
-        explain: summarySentence,
-      });
-      for (const report of reports) {
-        await store.put(report.key, report.bytes);
-        bytes += report.bytes.length;
-        files += 1;
-      }
-    });
-    const { rows, sheets } = await timed('finance tables', async () => {
-      const all = financeRows(seededFacts(skus));
-      const { overview, stockByCategory, cashByWeek, excess, methodValue } = all;
-      const charts = { overview, stockByCategory, cashByWeek, excess, methodValue };
-      return { rows: charts, sheets: financeSheets(all) };
-    });
-    await timed('page, workbooks, CSV', async () => {
-      const notes = { zh: ['说明'], en: ['note'] };
-      for await (const report of financeFiles({ rows, sheets, label: DAY, notes }, PLACE)) {
-        await store.put(report.key, report.bytes);
-        bytes += report.bytes.length;
-        files += 1;
-      }
-    });
-    await timed('Parquet', async () => {
-      for (const sheet of sheets) {
-        const key = financeParquetKey(PLACE, sheet.name);
-        const columns = financeFields(sheet.name);
-        await history.writeTable({ key, columns, values: financeValues(sheet) });
-        files += 1;
-      }
-    });
-    const { user, system } = cpuUsage(cpu);
-    const seconds = (performance.now() - start) / 1000;
-    const mb = (value: number) => Math.round(value / 1024);
-    console.log(
-      `reports: ${skus} SKUs, ${files} files, ${Math.round(bytes / 2 ** 20)} MB without Parquet: ${seconds.toFixed(1)} s, ${((user + system) / 1e6).toFixed(1)} s of processor`,
-    );
-    console.log(`most memory of the process: ${mb(resourceUsage().maxRSS)} MB`);
+    console.log(`writing ${HISTORY_DAYS} days of ${skus} SKUs, parameters of ${PLANNED_DAYS.length} days …`);
+    await seed(aws, join(folder, 'local'), skus);
+    await runInAnotherProcess(aws);
   } finally {
-    await history.close();
+    await aws.stop();
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-const ITEM: Item = {
-  sku: '',
-  nameZh: '丁腈 O型圈 12×2',
-  nameEn: 'NBR O-ring 12×2',
-  category: null,
-  unitCost: null,
-  unitPrice: amountOf(1.2),
-  currency: 'CNY',
-  leadTimeDays: 14,
-  leadTimeSd: 2,
-  expediteLeadTimeDays: 5,
-  expeditePremium: 0.1,
-  moq: quantityOf(500),
-  lotSize: quantityOf(50),
-  presentReorderPoint: quantityOf(900),
-  presentOrderUpTo: null,
-  supply: 'buy',
-  supplier: 'S1',
-  dailyCapacityUnits: null,
-  startUpDays: null,
-  shelfLifeDays: 2555,
-  active: true,
-  replaces: null,
-};
-
-function seededFacts(count: number): FinanceFacts {
-  const skus = Array.from({ length: count }, (_, index) => seededSku(index));
-  const then = (shift: number): ParametersOfDay => ({
-    day: addDays(DAY, -28),
-    bySku: new Map(
-      skus.map(({ sku, pool }, index) => [skuKey(sku, pool), seededParameters(sku, index, shift)]),
-    ),
-  });
-  const before = then(7);
-  return {
-    day: DAY,
-    period: { from: businessDay('2026-06-01'), to: DAY },
-    exchange: { currency: null, rates: {} },
-    skus,
-    items: new Map(skus.flatMap(({ sku, item }) => (item === null ? [] : [[sku, item] as const]))),
-    proposals: [],
-    supply: [],
-    campaigns: [],
-    ads: skus
-      .filter((_sku, index) => index % 5 === 0)
-      .map(({ sku }, index) => ({
-        currency: 'USD',
-        skus: [sku],
-        spend: 10 + (index % 90),
-        clicks: 300,
-        conversions: 9,
-      })),
-    before,
-    forecast: before,
-    actedOn: [],
-  };
+async function seed(aws: EmbeddedAws, temporaryFolder: string, skus: number): Promise<void> {
+  const store = new S3ObjectStore(aws.s3, aws.resources.dataBucket);
+  const history = await openHistory({ store, temporaryFolder });
+  try {
+    const factory = { skus, days: HISTORY_DAYS };
+    await writeItems(history, factory);
+    await writeReceipts(history, factory);
+    await writeSupply(history, factory);
+    await writeAds(history, { skus, days: STOCK_DAYS });
+    await writeStock(history, { skus, days: STOCK_DAYS });
+    await writeSales(history, factory);
+    await writeParameters(history);
+  } finally {
+    await history.close();
+  }
+  // The month before is filed: a day's report is what is measured.
+  const lastTable = FINANCE_TABLE_NAMES.at(-1) ?? 'overview';
+  await store.put(financeParquetKey('month=2026-05', lastTable), '');
+  await writeProposals(new DynamoAlertTable(aws.dynamoDb, aws.resources.alertsTable), skus);
 }
 
-function seededSku(index: number): FinanceSku {
-  const sku = `SKU-${String(index).padStart(6, '0')}`;
-  const daily = 1 + ((index * 37) % 97);
-  const onHand = daily * (5 + ((index * 13) % 40));
-  return {
-    sku,
-    pool: 'main',
-    item: {
-      ...ITEM,
+async function writeParameters(history: History): Promise<void> {
+  const settings = parseSettings({}, 'bench');
+  for (const planningDay of PLANNED_DAYS) {
+    const { parameters } = await computeParameters({ history, settings }, planningDay, []);
+    await history.writeSnapshot({ planningDay, parameters });
+  }
+}
+
+/** One SKU in twenty is proposed to be ordered. */
+async function writeProposals(alerts: DynamoAlertTable, skus: number): Promise<void> {
+  const sentAt = instant('2026-06-23T22:00:00Z');
+  for (let index = 0; index < skus; index += 20) {
+    const sku = skuName(index);
+    await alerts.putProposal({
+      id: proposalId(sku, 'main', 'purchase', sentAt),
       sku,
-      category: `category ${index % 40}`,
-      unitCost: index % 50 === 0 ? null : amountOf(0.1 + (index % 700) / 100),
-      currency: index % 7 === 0 ? 'USD' : 'CNY',
+      pool: 'main',
+      kind: 'purchase',
+      units: 500,
+      unitsOutstanding: 500,
+      arrivesOn: addDays(SEEDED_DAY, 14),
+      sentAt,
+      knownLines: [],
+      state: 'sent',
+      open: true,
+      evaluatedAt: sentAt,
+      author: null,
+      answeredAt: null,
+      unitsOrdered: null,
+    });
+  }
+}
+
+async function runInAnotherProcess({ environment, resources }: EmbeddedAws): Promise<void> {
+  const child = spawn(process.execPath, [...process.execArgv, fileURLToPath(import.meta.url)], {
+    stdio: 'inherit',
+    env: {
+      ...process.env,
+      ...environment,
+      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '2048',
+      POWERTOOLS_LOG_LEVEL: 'SILENT',
+      POWERTOOLS_METRICS_DISABLED: 'true',
+      [RESOURCE_VARIABLES.data]: resources.dataBucket,
+      [RESOURCE_VARIABLES.parameters]: resources.parametersTable,
+      [RESOURCE_VARIABLES.alerts]: resources.alertsTable,
+      [RESOURCE_VARIABLES.runs]: resources.runsTable,
     },
-    parameters: seededParameters(sku, index, 0),
-    onHand,
-    available: onHand - (index % 11),
-    onOrder: daily * 3,
-    dailyDemand: daily,
-    daysOfSupply: onHand / daily,
-    excess:
-      index % 3 === 0
-        ? [
-            {
-              kind: 'overstock',
-              units: daily * 2.5,
-              dailyDemand: daily,
-              firstExpiresOn: null,
-              cancellableUnits: 0,
-              cancelBy: null,
-            },
-          ]
-        : [],
-    demandUnits: daily * 24,
-    forecastDemandUnits: daily * 27,
-    unservedUnits: index % 20,
-    stockOuts: { days: index % 4, knownDays: 24, demandUnits: daily },
-  };
-}
-
-function seededParameters(sku: string, index: number, shift: number): SkuParameters {
-  const daily = 1 + ((index * 37 + shift) % 97);
-  const parameters = (factor: number): Omit<MethodParameters, 'method'> => ({
-    demandClass: 'smooth',
-    meanDailyDemand: daily,
-    leadTimeDays: 14,
-    baseSafetyStock: daily * 3.3 * factor,
-    pulseStock: daily * 2 * factor,
-    campaignStock: 0,
-    safetyStock: daily * 5.3 * factor,
-    reorderPoint: daily * 19.3 * factor,
-    orderUpTo: daily * 19.3 * factor + 500,
-    expeditePoint: null,
-    expediteUpTo: null,
-    campaigns: [],
-    inputs: INPUTS,
   });
-  return {
-    sku,
-    pool: 'main',
-    planningDay: DAY,
-    settingsVersion: 'bench',
-    drivingMethod: 'handbook',
-    choice: { by: 'settings', calibrationId: null, evidence: {} },
-    methods: [
-      { method: 'handbook', ...parameters(1) },
-      { method: 'calibrated', ...parameters(0.7) },
-    ],
-  };
+  const [code] = await once(child, 'exit');
+  if (code !== 0) throw new Error(`the report failed: exit code ${code}`);
 }
 
-const INPUTS = {
-  abcClass: 'B',
-  coverDays: 5,
-  serviceLevel: 0.95,
-  z: 1.64,
-  peakDayUnits: 900,
-  peakDay: '2026-05-03',
-};
+async function runReport(): Promise<void> {
+  Object.assign(globalThis, { BUNDLED_SETTINGS: {} });
+  const { handler } = await import('../../lambdas/report.ts');
+  const start = performance.now();
+  const cpu = cpuUsage();
+  const summary = await handler({
+    job: 'report',
+    scheduledTime: SCHEDULED,
+    executionId: 'bench',
+    attempt: '1',
+  });
+  const seconds = (performance.now() - start) / 1000;
+  const { user, system } = cpuUsage(cpu);
+  console.log(
+    `report: ${(summary as ReportSummary).objects.length} files, ${seconds.toFixed(1)} s, ${((user + system) / 1e6).toFixed(1)} s of processor, ` +
+      `peak ${Math.round(resourceUsage().maxRSS / 1024)} MB`,
+  );
+}
+
+if (import.meta.main) await runReport();

@@ -51,50 +51,58 @@ export async function benchRequests(skus: number, laterHours = 3): Promise<DayOf
   const folder = await mkdtemp(join(tmpdir(), 'requests-'));
   const aws = await startEmbeddedAws();
   const counter = new Counter(aws);
-  const history = await openHistory({
-    store: new S3ObjectStore(aws.s3, aws.resources.dataBucket),
-    temporaryFolder: folder,
-  });
-  const context = contextOf(aws, history, folder, counter);
+  const invoke: Invoke = async (work) => {
+    const store = new S3ObjectStore(aws.s3, aws.resources.dataBucket);
+    const history = await openHistory({ store, temporaryFolder: folder });
+    try {
+      return await work(contextOf(aws, history, folder, counter));
+    } finally {
+      await history.close();
+    }
+  };
   try {
-    await drop(context, filesOf(skus, HISTORY_DAYS, LAST_DAY));
-    await recompute(context, trigger('recompute', LAST_DAY, '21:30:00Z'));
-    await evaluate(context, trigger('evaluate', LAST_DAY, '22:00:00Z'));
-    await countDay(context, counter, { skus, laterHours, day: addDays(LAST_DAY, 1) });
-    const bytes = await storedBytes(context);
+    await invoke((context) => drop(context, filesOf(skus, HISTORY_DAYS, LAST_DAY)));
+    await invoke((context) => recompute(context, trigger('recompute', LAST_DAY, '21:30:00Z')));
+    await invoke((context) => evaluate(context, trigger('evaluate', LAST_DAY, '22:00:00Z')));
+    await countDay(invoke, counter, { skus, laterHours, day: addDays(LAST_DAY, 1) });
+    const bytes = await invoke(storedBytes);
     print(skus, counter.days, bytes);
     return counter.days;
   } finally {
-    await history.close();
     await aws.stop();
     await rm(folder, { recursive: true, force: true });
   }
 }
 
+/** Runs work as an invocation of a function does: with a history of its own. */
+type Invoke = <T>(work: (context: JobContext) => Promise<T>) => Promise<T>;
+
 async function countDay(
-  context: JobContext,
+  invoke: Invoke,
   counter: Counter,
   { skus, laterHours, day }: { skus: number; laterHours: number; day: BusinessDay },
 ): Promise<void> {
-  await counter.during('ingest', async () => {
-    await drop(context, filesOf(skus, 1, day));
-    await sweepLanding(context, trigger('ingest', day, '20:50:00Z'));
-  });
-  await counter.during('recalibrate', () => recalibrate(context, trigger('recalibrate', day, '21:10:00Z')));
-  await counter.during('recompute', () => recompute(context, trigger('recompute', day, '21:30:00Z')));
+  const during = (job: string, work: (context: JobContext) => Promise<unknown>, times = 1) =>
+    counter.during(job, () => invoke(work), times);
+  for (const file of filesOf(skus, 1, day)) await during('ingest', (context) => drop(context, [file]));
+  await during('ingest', (context) => sweepLanding(context, trigger('ingest', day, '20:50:00Z')));
+  await during('recalibrate', (context) => recalibrate(context, trigger('recalibrate', day, '21:10:00Z')));
+  await during('recompute', (context) => recompute(context, trigger('recompute', day, '21:30:00Z')));
   // The first hours after new data open and close what it changes, and midnight is a new day for all that counts days; a
   // later hour has hardly any news and stands for many.
-  const watch = (hour: number) => evaluate(context, trigger('evaluate', day, `${hour}:00:00Z`));
-  for (const hour of [10, 11, 12, 13, 16]) await counter.during('evaluate', () => watch(hour));
-  for (let hour = 17; hour < 17 + laterHours; hour++)
-    await counter.during('evaluate', () => watch(hour), 19 / laterHours);
-  await counter.during('report', () => report(context, trigger('report', day, '22:30:00Z')));
-  await counter.during('send-messages', async () => {
-    for (let look = 0; look < 96; look++) await sendMessages(context);
-  });
-  // Each hour, whether a daily run was missed: one read of the ledger for each of four jobs.
-  await counter.during('missed runs', async () => {
-    for (let look = 0; look < 96; look++) await context.ledger.newest('recompute');
+  const watch = (hour: number) => (context: JobContext) =>
+    evaluate(context, trigger('evaluate', day, `${hour}:00:00Z`));
+  for (const hour of [10, 11, 12, 13, 16]) await during('evaluate', watch(hour));
+  for (let hour = 17; hour < 17 + laterHours; hour++) await during('evaluate', watch(hour), 19 / laterHours);
+  await during('report', (context) => report(context, trigger('report', day, '22:30:00Z')));
+  await invoke(async (context) => {
+    await counter.during('send-messages', async () => {
+      for (let look = 0; look < 96; look++) await sendMessages(context);
+    });
+    // Each hour, whether a daily run was missed: one read of the ledger for each of four jobs.
+    await counter.during('missed runs', async () => {
+      for (let look = 0; look < 96; look++) await context.ledger.newest('recompute');
+    });
   });
 }
 

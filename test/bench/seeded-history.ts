@@ -1,4 +1,11 @@
-import { addDays, businessDay, dayNumber, type Instant, instant } from '../../lib/domain/calendar.ts';
+import {
+  addDays,
+  businessDay,
+  dayNumber,
+  dayOfNumber,
+  type Instant,
+  instant,
+} from '../../lib/domain/calendar.ts';
 import { type CellValue, RECORDS, type RecordName } from '../../lib/domain/records.ts';
 import type { History } from '../../lib/history/history.ts';
 import type { CommittedFile } from '../../lib/history/writer.ts';
@@ -14,6 +21,12 @@ const LAST_DAY = businessDay('2026-06-24');
 const SUPPLIERS = 50;
 /** Days between two orders of a SKU. */
 const ORDER_DAYS = 20;
+/** One SKU in so many is advertised. */
+const ADVERTISED_OF = 50;
+const AD_ACCOUNTS = 10;
+/** Campaigns that are over, and as many ahead. */
+const CAMPAIGNS = 20;
+const CAMPAIGN_SKUS = 5;
 
 /** The planning day of every seeded factory. */
 export const SEEDED_DAY = LAST_DAY;
@@ -47,8 +60,11 @@ export function writeItems(history: History, { skus }: SeededFactory): Promise<C
     for (let sku = 0; sku < skus; sku++)
       yield {
         sku: skuName(sku),
+        nameZh: `丁腈 O型圈 ${sku}`,
+        nameEn: `NBR O-ring ${sku}`,
         category: `category ${sku % 20}`,
         unitCost: 10_000 * (1 + (sku % 97)),
+        unitPrice: 20_000 * (1 + (sku % 97)),
         currency: 'CNY',
         leadTimeDays: 7 + (sku % 15),
         leadTimeSd: sku % 3 === 0 ? null : 3,
@@ -84,7 +100,7 @@ export function writeReceipts(history: History, { skus, days }: SeededFactory): 
   });
 }
 
-/** A stock list of each evening; one SKU in twenty has nothing for ten days in a hundred. */
+/** A stock list of each evening. */
 export async function writeStock(history: History, { skus, days }: SeededFactory): Promise<void> {
   for (let before = days - 1; before >= 0; before--) {
     const day = addDays(LAST_DAY, -before);
@@ -99,7 +115,7 @@ export async function writeStock(history: History, { skus, days }: SeededFactory
             warehouse: 'main',
             takenAt: Date.parse(takenAt),
             sku: skuName(sku),
-            onHand: sku % 20 === 0 && (before + sku) % 100 < 10 ? 0 : 10_000 * (1 + ((sku + before) % 977)),
+            onHand: 10_000 * unitsOnHand(sku, before),
           };
       },
       takenAt,
@@ -108,7 +124,115 @@ export async function writeStock(history: History, { skus, days }: SeededFactory
   }
 }
 
-function skuName(sku: number): string {
+/** An open order of one SKU in ten, due in a week or two. */
+export function writeSupply(history: History, { skus }: SeededFactory): Promise<CommittedFile> {
+  return writeFile(history, 'supplyOrder', function* () {
+    for (let sku = 0; sku < skus; sku += 10)
+      yield {
+        source: 'erp',
+        orderId: `PO-${skuName(sku)}`,
+        lineId: '1',
+        sku: skuName(sku),
+        warehouse: 'main',
+        unitsOpen: 10_000 * (50 + (sku % 300)),
+        orderedOn: dayNumber(LAST_DAY) - 5,
+        dueOn: dayNumber(LAST_DAY) + 4 + (sku % 11),
+        kind: 'purchase',
+        expedited: false,
+        supplier: supplierOf(sku),
+      };
+  });
+}
+
+/** Ads of one SKU in fifty, each an ad campaign of its own in one of ten accounts: figures by day, and what sells what. */
+export async function writeAdCampaigns(history: History, { skus, days }: SeededFactory): Promise<void> {
+  const random = seeded(3);
+  const advertised = Array.from({ length: Math.ceil(skus / ADVERTISED_OF) }, (_, at) => at * ADVERTISED_OF);
+  const accountOf = (sku: number) => `account ${(sku / ADVERTISED_OF) % AD_ACCOUNTS}`;
+  await writeFile(history, 'adLink', function* () {
+    for (const sku of advertised)
+      yield { account: accountOf(sku), adCampaignId: `ad-${sku}`, sku: skuName(sku) };
+  });
+  await writeFile(history, 'adMetric', function* () {
+    for (const sku of advertised)
+      for (let day = dayNumber(LAST_DAY) - days + 1; day <= dayNumber(LAST_DAY); day++) {
+        const impressions = 500 + Math.floor(random() * 1000);
+        const clicks = Math.round(impressions * (0.01 + random() * 0.02));
+        yield {
+          source: 'ads',
+          account: accountOf(sku),
+          campaignId: `ad-${sku}`,
+          grain: 'day',
+          start: Date.parse(`${dayOfNumber(day)}T00:00:00+08:00`),
+          businessDay: day,
+          level: 'campaign',
+          views: impressions * 3,
+          impressions,
+          clicks,
+          conversions: Math.round(clicks * 0.03),
+          spend: 10_000 * Math.round(impressions / 50),
+          currency: 'CNY',
+        };
+      }
+  });
+}
+
+/** Livestreams, each of five advertised SKUs: twenty that ended two weeks ago, twenty within the next fortnight. */
+export function writeCampaigns(history: History, { skus }: SeededFactory): Promise<CommittedFile> {
+  return writeFile(history, 'campaign', function* () {
+    for (let at = 0; at < 2 * CAMPAIGNS; at++) {
+      const startsOn = dayNumber(LAST_DAY) + (at < CAMPAIGNS ? -16 : 1 + (at % 14));
+      for (let one = 0; one < CAMPAIGN_SKUS; one++) {
+        const sku = (at * CAMPAIGN_SKUS + one) * ADVERTISED_OF;
+        if (sku >= skus) continue;
+        yield {
+          campaignId: `live-${at}`,
+          sku: skuName(sku),
+          channel: 'tiktok',
+          kind: 'livestream',
+          announcedOn: startsOn - 20,
+          startsOn,
+          endsOn: startsOn + 2,
+          plannedUnits: 10_000 * 300,
+          status: 'planned',
+        };
+      }
+    }
+  });
+}
+
+/** Ads of one SKU in twenty, a row a day. */
+export function writeAds(history: History, { skus, days }: SeededFactory): Promise<CommittedFile> {
+  return writeFile(history, 'adMetric', function* () {
+    for (let before = days - 1; before >= 0; before--) {
+      const day = addDays(LAST_DAY, -before);
+      for (let sku = 0; sku < skus; sku += 20)
+        yield {
+          source: 'ads',
+          account: `account ${sku % 3}`,
+          campaignId: `ad ${sku}`,
+          grain: 'day',
+          start: Date.parse(instant(`${day}T00:00:00+08:00`)),
+          businessDay: dayNumber(day),
+          level: 'campaign',
+          sku: skuName(sku),
+          impressions: 1000 + (sku % 700),
+          clicks: 20 + ((sku + before) % 13),
+          conversions: 2 + ((sku + before) % 5),
+          spend: 10_000 * (5 + ((sku + before) % 90)),
+          currency: 'USD',
+        };
+    }
+  });
+}
+
+/** Ten weeks and more of most SKUs, a few days of one in twenty, and of one in twenty nothing for ten days in a hundred. */
+function unitsOnHand(sku: number, daysBefore: number): number {
+  if (sku % 20 === 0) return (daysBefore + sku) % 100 < 10 ? 0 : 150 + ((sku + daysBefore) % 50);
+  return sku % 20 === 7 ? (sku + daysBefore) % 40 : 150 + ((sku * 7 + daysBefore) % 50);
+}
+
+export function skuName(sku: number): string {
   return `SEAL-${String(sku).padStart(6, '0')}`;
 }
 

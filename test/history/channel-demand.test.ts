@@ -72,6 +72,28 @@ describe('demand by channel', () => {
     expect(planned).toBe(175_000);
   });
 
+  it('is that of the SKUs that are asked for, also where they sold in kits', async () => {
+    const { history } = await temporaryHistory();
+    await commit(history, { record: 'item', rows: [{ sku: 'A' }, { sku: 'B' }] });
+    await commit(history, {
+      record: 'listing',
+      rows: ['A', 'B'].map((sku) => ({ source: 'shop', listingSku: 'KIT', sku, unitsPerListing: 3 })),
+    });
+    await commit(history, {
+      record: 'sale',
+      rows: [sale('1', 10, { sku: 'B' }), sale('2', 2, { sku: 'KIT' })],
+    });
+    const read = (skus?: string[]) =>
+      history.channelDemand({ at: AT, days: 30, settings: settings(), ...(skus && { skus }) });
+    const all = await read();
+    expect(all.map(({ sku, days }) => [sku, days[0]?.[1]])).toEqual([
+      ['A', 6],
+      ['B', 16],
+    ]);
+    for (const skus of [['A'], ['B'], ['A', 'B'], ['C']])
+      expect(await read(skus)).toEqual(all.filter(({ sku }) => skus.includes(sku)));
+  });
+
   it('is nothing where nothing was sold', async () => {
     const { history } = await temporaryHistory();
     expect(await history.channelDemand({ at: AT, days: 30, settings: settings() })).toEqual([]);

@@ -143,7 +143,7 @@ describe('history', () => {
     await history.compact({ mayMerge: ({ key }) => !isOf(key, apart) });
     expect(await readingsOf(history)).toEqual(expected);
     const keys = Object.keys(await contentOf(store));
-    await store.remove(keys.filter((key) => gone !== undefined && isOf(key, [gone])));
+    await history.forget(keys.filter((key) => gone !== undefined && isOf(key, [gone])));
     const never = await temporaryHistory();
     await commitAll(
       never.history,
@@ -385,7 +385,7 @@ describe('compaction', () => {
     await history.compact({ mayMerge: ({ key }) => !isOf(key, [items('3', 3)]) });
     const keys = Object.keys(await contentOf(store));
     expect(keys.filter((key) => isOf(key, [items('1', 1)]))).toEqual([]);
-    await store.remove(keys.filter((key) => isOf(key, [items('3', 3)])));
+    await history.forget(keys.filter((key) => isOf(key, [items('3', 3)])));
     expect(await history.items()).toMatchObject([{ moq: 20_000 }]);
   });
 

@@ -3,11 +3,12 @@ import type { History } from '../../lib/history/history.ts';
 import { commit, day, demandLines, type Row, settings, temporaryHistory } from './factory.ts';
 
 async function demandOf(history: History, json: unknown = {}, planningDay = '2026-06-30', windowDays = 90) {
-  const reading = await history.demand({
-    planningDay: day(planningDay),
-    windowDays,
-    settings: settings(json),
-  });
+  const window = { planningDay: day(planningDay), windowDays, settings: settings(json) };
+  const reading = await history.demand(window);
+  expect(await history.demandSeries(window)).toEqual(reading.demand);
+  // What lies before the window is read in another way.
+  const short = { ...window, windowDays: 2 };
+  expect(await history.demandSeries(short)).toEqual((await history.demand(short)).demand);
   return { ...reading, lines: demandLines(reading.demand) };
 }
 

@@ -94,6 +94,39 @@ describe('a snapshot', () => {
     expect(await history.newestSnapshot(day('2026-06-22'))).toBeNull();
   });
 
+  it('says of which day it is without being read', async () => {
+    const { history } = await temporaryHistory();
+    expect(await history.newestPlanningDay()).toBeNull();
+    for (const planningDay of ['2026-06-24', '2026-06-22'])
+      await history.writeSnapshot({ planningDay: day(planningDay), parameters: [] });
+    expect(await history.newestPlanningDay()).toBe('2026-06-24');
+    expect(await history.newestPlanningDay(day('2026-06-23'))).toBe('2026-06-22');
+    expect(await history.newestPlanningDay(day('2026-06-21'))).toBeNull();
+  });
+
+  it('is read in part: the method that drove alone, and of its inputs those asked for', async () => {
+    const { history } = await temporaryHistory();
+    const inputs = { z: 1 / 3, abcClass: 'A "first"', 'a.b': 1e-7, none: null };
+    const whole = [
+      parameters('A', { ...plain, inputs }),
+      { ...parameters('B', { ...plain, inputs: { z: 2 } }), drivingMethod: 'calibrated' as const },
+      parameters('C', { ...plain, inputs }),
+    ];
+    await history.writeSnapshot({ planningDay: day('2026-06-24'), parameters: whole });
+    const asked = ['abcClass', 'a.b', 'none', 'other'];
+    const part = await history.newestSnapshot(undefined, { inputs: asked });
+    const found = { abcClass: 'A "first"', 'a.b': 1e-7, none: null, other: null };
+    const missing = { abcClass: null, 'a.b': null, none: null, other: null };
+    expect(part?.parameters).toStrictEqual(
+      whole.map((sku) => ({
+        ...sku,
+        methods: sku.methods
+          .filter(({ method }) => method === sku.drivingMethod)
+          .map((one) => ({ ...one, inputs: sku.sku === 'B' ? missing : found })),
+      })),
+    );
+  });
+
   it('refuses a number that is not finite, in a field and in the inputs', async () => {
     const { history } = await temporaryHistory();
     for (const wrong of [{ reorderPoint: Number.NaN }, { inputs: { z: Number.POSITIVE_INFINITY } }]) {

@@ -9,7 +9,16 @@ import { evaluate } from '../../lib/jobs/evaluate.ts';
 import { type DroppedFile, ingestFile } from '../../lib/jobs/ingest.ts';
 import { recompute } from '../../lib/jobs/recompute.ts';
 import { report } from '../../lib/jobs/report.ts';
-import { csv, dropped, Factory, type ProcessOptions, type SavedState, settings, trigger } from './factory.ts';
+import {
+  csv,
+  dropped,
+  Factory,
+  type ProcessOptions,
+  type SavedState,
+  Stop,
+  settings,
+  trigger,
+} from './factory.ts';
 
 /** 100 pieces a day of OR-1, 40 of OR-2, every day; 3 days to come in, expedited 1; stock for 3 days of OR-1 and 100 of OR-2. */
 const DAYS = Array.from({ length: 24 }, (_, index) => `2026-06-${String(index + 1).padStart(2, '0')}`);
@@ -138,6 +147,22 @@ describe('the watch', () => {
     expect(episodes).toHaveLength(1);
     expect(episodes[0]).toMatchObject({ state: 'open', evidence: { available: 300, proposed: 500 } });
     expect(proposals).toHaveLength(1);
+  });
+
+  it('writes its page and its entry alone in an hour in which nothing is new', async () => {
+    await look(EIGHT);
+    await look(NINE);
+    const before = await alertState();
+    const page = async () => (await factory.objects(DASHBOARD_KEY))[DASHBOARD_KEY];
+    const pageBefore = await page();
+    await factory.deliveries();
+    const stop = new Stop();
+    await look(TEN, { stop });
+    expect(await alertState()).toEqual(before);
+    expect(await factory.deliveries()).toEqual([]);
+    // The lease is taken and given back, the run entered twice, and the page says that it is of this hour.
+    expect(stop.writes).toBe(5);
+    expect(await page()).not.toBe(pageBefore);
   });
 
   it('closes when the order is listed: the line takes the place of the proposal', async () => {

@@ -4,6 +4,7 @@ import { businessDay, instant } from '../../lib/domain/calendar.ts';
 import { type Proposal, proposalId } from '../../lib/domain/proposals.ts';
 import { ingestFile } from '../../lib/jobs/ingest.ts';
 import { proposalsReport } from '../../lib/reports/proposals-report.ts';
+import { filesOf } from '../reports/sample.ts';
 import { csv, dropped, Factory, type SavedState } from './factory.ts';
 
 const SENT_AT = instant('2026-06-24T12:00:00Z');
@@ -46,7 +47,7 @@ beforeEach(() => factory.restore(asked));
 /** The files of the report, filled in: the first ordered as proposed, the second less, the third declined, the last left. */
 async function filledIn(encoding: 'utf-8' | 'gb18030' = 'utf-8') {
   const [first, second, third, last] = PROPOSALS as [Proposal, Proposal, Proposal, Proposal];
-  const reports = await proposalsReport({
+  const reports = proposalsReport({
     day: businessDay('2026-06-24'),
     proposals: [
       { ...first, state: 'ordered', author: '王' },
@@ -58,7 +59,9 @@ async function filledIn(encoding: 'utf-8' | 'gb18030' = 'utf-8') {
     zone: 'Asia/Shanghai',
     encoding,
   });
-  return reports.map(({ key, bytes }) => dropped(key.slice(key.lastIndexOf('/') + 1), bytes));
+  return (await filesOf(reports)).map(({ key, bytes }) =>
+    dropped(key.slice(key.lastIndexOf('/') + 1), bytes),
+  );
 }
 
 const stored = () =>
@@ -127,13 +130,15 @@ describe('a list of proposals that comes back filled in', () => {
   });
 
   it('that nobody has filled in answers nothing, without a complaint', async () => {
-    const [, chinese] = await proposalsReport({
-      day: businessDay('2026-06-24'),
-      proposals: PROPOSALS,
-      items: new Map(),
-      zone: 'Asia/Shanghai',
-      encoding: 'utf-8',
-    });
+    const [, chinese] = await filesOf(
+      proposalsReport({
+        day: businessDay('2026-06-24'),
+        proposals: PROPOSALS,
+        items: new Map(),
+        zone: 'Asia/Shanghai',
+        encoding: 'utf-8',
+      }),
+    );
     const [taken] = await factory.ingest([dropped('proposals.zh.csv', chinese?.bytes ?? '')]);
     expect(taken?.receipt).toMatchObject({ accepted: 0, skipped: 4, answers: {}, warnings: [] });
   });

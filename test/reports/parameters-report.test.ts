@@ -2,18 +2,20 @@ import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { parametersReport } from '../../lib/reports/parameters-report.ts';
 import type { Report } from '../../lib/reports/report.ts';
-import { DAY, handbookParameters, item, skuParameters } from './sample.ts';
+import { DAY, filesOf, handbookParameters, item, skuParameters } from './sample.ts';
 import { readTwice } from './second-reader.ts';
 import { readXlsx } from './xlsx-reader.ts';
 
 const items = new Map([['OR-1', item('OR-1')]]);
 const report = () =>
-  parametersReport({
-    day: DAY,
-    parameters: [skuParameters('OR-2'), skuParameters('OR-1')],
-    items,
-    explain: ({ reorderPoint }, language) => `${language}: ${Math.round(reorderPoint)}`,
-  });
+  filesOf(
+    parametersReport({
+      day: DAY,
+      parameters: [skuParameters('OR-2'), skuParameters('OR-1')],
+      items,
+      explain: ({ reorderPoint }, language) => `${language}: ${Math.round(reorderPoint)}`,
+    }),
+  );
 const csvRows = (reports: readonly Report[], ending: string): Record<string, string>[] => {
   const found = reports.find(({ key }) => key.endsWith(ending));
   if (found === undefined) throw new Error(`no ${ending}`);
@@ -85,25 +87,44 @@ describe('parametersReport', () => {
     }
   });
 
-  it('leaves out columns of methods that were not computed', async () => {
-    const reports = await parametersReport({
+  it('makes a file when it is asked for, not before', async () => {
+    let sentences = 0;
+    const reports = parametersReport({
       day: DAY,
-      parameters: [skuParameters('OR-1', { methods: [handbookParameters] })],
+      parameters: [skuParameters('OR-1'), skuParameters('OR-2')],
       items,
-      explain: () => '',
+      explain: () => String(++sentences),
     });
+    expect(sentences).toBe(0);
+    await reports.next();
+    expect(sentences).toBe(4);
+    await reports.next();
+    expect(sentences).toBe(6);
+  });
+
+  it('leaves out columns of methods that were not computed', async () => {
+    const reports = await filesOf(
+      parametersReport({
+        day: DAY,
+        parameters: [skuParameters('OR-1', { methods: [handbookParameters] })],
+        items,
+        explain: () => '',
+      }),
+    );
     expect(Object.keys(csvRows(reports, 'en.csv')[0] ?? {}).filter((title) => title.includes('('))).toEqual([
       'Lead time (days)',
     ]);
   });
 
   it('falls back to the other language for a name', async () => {
-    const reports = await parametersReport({
-      day: DAY,
-      parameters: [skuParameters('OR-1')],
-      items: new Map([['OR-1', item('OR-1', { nameEn: null })]]),
-      explain: () => '',
-    });
+    const reports = await filesOf(
+      parametersReport({
+        day: DAY,
+        parameters: [skuParameters('OR-1')],
+        items: new Map([['OR-1', item('OR-1', { nameEn: null })]]),
+        explain: () => '',
+      }),
+    );
     expect(csvRows(reports, 'en.csv')[0]?.Name).toBe('丁腈 O型圈');
   });
 });

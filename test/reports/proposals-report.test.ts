@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { businessDay, instant } from '../../lib/domain/calendar.ts';
 import type { Proposal } from '../../lib/domain/proposals.ts';
 import { proposalsReport } from '../../lib/reports/proposals-report.ts';
-import { DAY, item } from './sample.ts';
+import { DAY, filesOf, item } from './sample.ts';
 import { readTwice } from './second-reader.ts';
 import { dateOfSerial, readXlsx } from './xlsx-reader.ts';
 
@@ -27,13 +27,15 @@ const proposal = (sku: string, change: Partial<Proposal> = {}): Proposal => ({
   ...change,
 });
 const report = (proposals: readonly Proposal[]) =>
-  proposalsReport({
-    day: DAY,
-    proposals,
-    items: new Map([['OR-1', item('OR-1')]]),
-    zone: 'Asia/Shanghai',
-    encoding: 'utf-8',
-  });
+  filesOf(
+    proposalsReport({
+      day: DAY,
+      proposals,
+      items: new Map([['OR-1', item('OR-1')]]),
+      zone: 'Asia/Shanghai',
+      encoding: 'utf-8',
+    }),
+  );
 
 describe('proposalsReport', () => {
   it('lists them in Chinese with the factory’s wall time, ordered by SKU and when they were sent', async () => {

@@ -2,6 +2,7 @@ import { businessDay } from '../../lib/domain/calendar.ts';
 import { amountOf, quantityOf } from '../../lib/domain/decimal.ts';
 import type { Item } from '../../lib/domain/sets.ts';
 import type { MethodParameters, SkuParameters } from '../../lib/domain/sku-parameters.ts';
+import type { Report } from '../../lib/reports/report.ts';
 
 /** The day of all samples. */
 export const DAY = businessDay('2026-06-24');
@@ -75,4 +76,11 @@ export function item(sku: string, change: Partial<Item> = {}): Item {
     replaces: null,
     ...change,
   };
+}
+
+/** The files of a report, all of them. */
+export async function filesOf(reports: AsyncIterable<Report>): Promise<Report[]> {
+  const files: Report[] = [];
+  for await (const one of reports) files.push(one);
+  return files;
 }

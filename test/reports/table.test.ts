@@ -33,7 +33,7 @@ describe('tableOf', () => {
         { name: 'b', days: 2 },
       ],
     );
-    expect(table).toEqual({
+    expect({ ...table, rows: [...table.rows] }).toEqual({
       name: 'Days',
       columns: [
         { title: 'Name', kind: 'text' },
@@ -59,6 +59,14 @@ describe('tableCsv', () => {
         'OR-2,"两行\n品名",0.1235,\r\n' +
         'OR-3,,-3,2026-07-01\r\n',
     );
+  });
+
+  it.each(['utf-8', 'gb18030'] as const)('writes a long table whole, in %s', (encoding) => {
+    const rows = Array.from({ length: 20_000 }, (_, index) => [`油封-${index}`, index]);
+    const columns = seals.columns.slice(1, 3);
+    const bytes = tableCsv({ name: 'long', columns, rows }, encoding);
+    const lines = new TextDecoder(encoding).decode(bytes).split('\r\n');
+    expect(lines).toEqual(['品名,Units', ...rows.map((row) => row.join(',')), '']);
   });
 
   it('refuses a number that is not finite', () => {

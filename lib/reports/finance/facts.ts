@@ -27,6 +27,7 @@ export interface FinanceSku {
   readonly sku: string;
   readonly pool: string;
   readonly item: Item | null;
+  /** As `parametersKeeper` keeps them. */
   readonly parameters: SkuParameters;
   /** As counted, and what came in since; null where no stock of the pool is known. */
   readonly onHand: number | null;
@@ -98,7 +99,7 @@ export interface FinanceFacts {
   readonly actedOn: readonly FinanceActedOn[];
 }
 
-/** Parameters of a planning day, by `skuKey`. */
+/** Parameters of a planning day by `skuKey`: the methods that drove, with the inputs that tables look at. */
 export interface ParametersOfDay {
   readonly day: BusinessDay;
   readonly bySku: ReadonlyMap<string, SkuParameters>;

@@ -99,7 +99,7 @@ function tableHtml(name: FinanceTableName, table: Table, language: Language): st
   const row = (cells: readonly Cell[]) =>
     `<tr>${cells.map((cell, index) => cellHtml(cell, table.columns[index]?.kind ?? 'text', language)).join('')}</tr>`;
   const totals = table.totals ?? [];
-  return `<table data-table="${name}"><thead><tr>${head.join('')}</tr></thead><tbody>${table.rows.map(row).join('')}</tbody>${totals.length === 0 ? '' : `<tfoot>${totals.map(row).join('')}</tfoot>`}</table>`;
+  return `<table data-table="${name}"><thead><tr>${head.join('')}</tr></thead><tbody>${Array.from(table.rows, row).join('')}</tbody>${totals.length === 0 ? '' : `<tfoot>${totals.map(row).join('')}</tfoot>`}</table>`;
 }
 
 function isNumber(kind: ColumnKind): boolean {

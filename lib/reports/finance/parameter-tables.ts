@@ -10,19 +10,9 @@ import {
 import { skuKey } from '../../domain/storage-keys.ts';
 import { type ExchangeRates, itemCost, worthOf } from './costing.ts';
 import type { FinanceFacts, FinanceSku } from './facts.ts';
+import { SETTINGS_INPUTS } from './kept-parameters.ts';
 import { roundedTo, sumOf } from './rendering.ts';
 import { skuColumns } from './stock-tables.ts';
-
-/** Inputs of the formulas that are settings. */
-const SETTINGS_INPUTS = [
-  'serviceLevel',
-  'serviceKind',
-  'coverDays',
-  'orderCycleDays',
-  'reviewDays',
-  'windowDays',
-  'pulseDayFactor',
-];
 
 /**
  * Levels that are not what they were on the newest day before the period, the greatest change of value first: new SKUs and
@@ -97,8 +87,9 @@ export function changeReason(was: MethodParameters | null, is: MethodParameters 
   if (was === null) return 'new';
   if (is === null) return 'ended';
   if (was.method !== is.method) return 'method';
-  if ((was.inputs.overrides ?? null) !== (is.inputs.overrides ?? null)) return 'override';
-  if (SETTINGS_INPUTS.some((name) => was.inputs[name] !== is.inputs[name])) return 'settings';
+  const differs = (name: string) => (was.inputs[name] ?? null) !== (is.inputs[name] ?? null);
+  if (differs('overrides')) return 'override';
+  if (SETTINGS_INPUTS.some(differs)) return 'settings';
   const moved: [ChangeReason, number][] = [
     ['base_safety', is.baseSafetyStock - was.baseSafetyStock],
     ['pulse', is.pulseStock - was.pulseStock],

@@ -6,6 +6,7 @@ import {
   type ColumnTotal,
   FINANCE_TABLE_NAMES,
   FINANCE_TABLES,
+  type FinanceColumnName,
   type FinanceRows,
   type FinanceTable,
   type FinanceTableName,
@@ -17,7 +18,7 @@ import { financeColumnTitle } from '../../wording/finance/columns.ts';
 import { FINANCE_PAGE_WORDS } from '../../wording/finance/page.ts';
 import { financeTableTitle } from '../../wording/finance/tables.ts';
 import { financeWord } from '../../wording/finance/words.ts';
-import type { Cell, Table } from '../table.ts';
+import { type Cell, rowsOf, type Table } from '../table.ts';
 
 /** A value as a builder gives it. */
 type Value = string | number | ItemNames | null;
@@ -98,20 +99,27 @@ function sumAt(rows: readonly (readonly Value[])[], index: number): number | nul
 /** A sheet in one language, or its first rows: what XLSX, CSV and page show. Totals are of all rows. */
 export function financeTable(sheet: FinanceSheet, language: Language, firstRows = sheet.rows.length): Table {
   const columns = financeColumns(sheet.name);
-  const other = language === 'zh' ? 'en' : 'zh';
-  const shown = (row: readonly Value[]): Cell[] =>
-    row.map((value, index) => {
-      if (value === null || typeof value === 'number') return value;
-      if (typeof value === 'object') return value[language] ?? value[other];
-      const column = columns[index];
-      return column?.kind === 'word' ? financeWord(column.name, value, language) : value;
-    });
+  const inLanguage = columns.flatMap(({ kind }, index) =>
+    kind === 'word' || kind === 'name' ? [index] : [],
+  );
+  const shown = (row: readonly Value[]): Cell[] => {
+    const cells = [...row];
+    for (const index of inLanguage) cells[index] = textIn(language, columns[index]?.name, row[index] ?? null);
+    return cells as Cell[];
+  };
   return {
     name: financeTableTitle(sheet.name, language),
     columns: columns.map(({ name, kind }) => ({ title: financeColumnTitle(name, language), kind })),
-    rows: sheet.rows.slice(0, firstRows).map(shown),
+    rows: rowsOf(sheet.rows.slice(0, firstRows), shown),
     totals: sheet.totals.map((row) => labelled(shown(row), FINANCE_PAGE_WORDS[language].total, columns)),
   };
+}
+
+/** A code or an item's names as people read it. */
+function textIn(language: Language, column: FinanceColumnName | undefined, value: Value): Cell {
+  if (value !== null && typeof value === 'object')
+    return value[language] ?? value[language === 'zh' ? 'en' : 'zh'];
+  return typeof value === 'string' && column !== undefined ? financeWord(column, value, language) : value;
 }
 
 /** A row of totals with its word in the first column that is free for it. */
