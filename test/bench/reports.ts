@@ -20,7 +20,7 @@ import { parseSettings } from '../../lib/settings/loading.ts';
 import {
   SEEDED_DAY,
   skuName,
-  writeAds,
+  writeAdCampaigns,
   writeItems,
   writeReceipts,
   writeSales,
@@ -60,7 +60,7 @@ async function seed(aws: EmbeddedAws, temporaryFolder: string, skus: number): Pr
     await writeItems(history, factory);
     await writeReceipts(history, factory);
     await writeSupply(history, factory);
-    await writeAds(history, { skus, days: STOCK_DAYS });
+    await writeAdCampaigns(history, { skus, days: STOCK_DAYS });
     await writeStock(history, { skus, days: STOCK_DAYS });
     await writeSales(history, factory);
     await writeParameters(history);

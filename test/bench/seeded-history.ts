@@ -201,31 +201,6 @@ export function writeCampaigns(history: History, { skus }: SeededFactory): Promi
   });
 }
 
-/** Ads of one SKU in twenty, a row a day. */
-export function writeAds(history: History, { skus, days }: SeededFactory): Promise<CommittedFile> {
-  return writeFile(history, 'adMetric', function* () {
-    for (let before = days - 1; before >= 0; before--) {
-      const day = addDays(LAST_DAY, -before);
-      for (let sku = 0; sku < skus; sku += 20)
-        yield {
-          source: 'ads',
-          account: `account ${sku % 3}`,
-          campaignId: `ad ${sku}`,
-          grain: 'day',
-          start: Date.parse(instant(`${day}T00:00:00+08:00`)),
-          businessDay: dayNumber(day),
-          level: 'campaign',
-          sku: skuName(sku),
-          impressions: 1000 + (sku % 700),
-          clicks: 20 + ((sku + before) % 13),
-          conversions: 2 + ((sku + before) % 5),
-          spend: 10_000 * (5 + ((sku + before) % 90)),
-          currency: 'USD',
-        };
-    }
-  });
-}
-
 /** Ten weeks and more of most SKUs, a few days of one in twenty, and of one in twenty nothing for ten days in a hundred. */
 function unitsOnHand(sku: number, daysBefore: number): number {
   if (sku % 20 === 0) return (daysBefore + sku) % 100 < 10 ? 0 : 150 + ((sku + daysBefore) % 50);
