@@ -8,6 +8,12 @@ import { eventKey, setKey } from './history-objects.ts';
 import { columnOf, instantTextOf } from './record-columns.ts';
 import type { FileFacts } from './writer.ts';
 
+/** A row group has so many rows at most, and fewer where their texts take more bytes than this: some groups are in memory at a time. */
+const MOST_GROUP_ROWS = 122_880;
+const GROUP_TEXT_BYTES = 16_000_000;
+/** DuckDB ends a group after so many rows or a multiple of them. */
+const VECTOR_ROWS = 2048;
+
 /** An object to be stored and the local file it is in. */
 export interface WrittenObject {
   readonly key: string;
@@ -32,12 +38,13 @@ export async function writeMonths(
 ): Promise<WrittenObject[]> {
   const dayColumn = columnOf(definition, definition.happenedAt ?? '');
   const day = identifier(dayColumn.name);
+  const texts = varyingTexts(definition, rows);
   const months = await queryRows(
     connection,
-    `SELECT DISTINCT strftime(${day}, '%Y-%m') AS month FROM ${rows.query([dayColumn])} ORDER BY month`,
+    `SELECT strftime(${day}, '%Y-%m') AS month, ${width(texts)} FROM ${rows.query([dayColumn, ...texts])} GROUP BY month ORDER BY month`,
   );
   const written: WrittenObject[] = [];
-  for (const [month] of months) {
+  for (const [month, bytes] of months) {
     const first = `DATE '${month}-01'`;
     const file = join(folder, `month-${month}.parquet`);
     await writeSorted(
@@ -46,6 +53,7 @@ export async function writeMonths(
       rows,
       `${day} >= ${first} AND ${day} < ${first} + INTERVAL 1 MONTH`,
       file,
+      groupRows(Number(bytes)),
     );
     written.push({ key: eventKey(definition.name, String(month), named(file)), file });
   }
@@ -66,7 +74,8 @@ export async function writeSets(
     definition.truth === 'as-of' ? columnOf(definition, definition.happenedAt ?? '').name : 'exported_at';
   const found = await queryRows(
     connection,
-    `SELECT DISTINCT source, ${scope}, ${instantTextOf(at)} FROM ${rows.query()} ORDER BY ALL`,
+    `SELECT source, ${scope}, ${instantTextOf(at)}, ${width(varyingTexts(definition, rows))} FROM ${rows.query()}
+     GROUP BY ALL ORDER BY ALL`,
   );
   const identities = found.map((row) => row.map(String));
   const covered = new Set(identities.map(([, name]) => name));
@@ -74,7 +83,7 @@ export async function writeSets(
   for (const name of whole) if (!covered.has(name)) identities.push([facts.source, name, facts.exportedAt]);
 
   const written: WrittenObject[] = [];
-  for (const [source = '', name = '', instant = ''] of identities) {
+  for (const [source = '', name = '', instant = '', bytes = '0'] of identities) {
     const file = join(folder, `set-${written.length}.parquet`);
     const moment = `TIMESTAMP ${literal(instant.slice(0, -1))}`;
     await writeSorted(
@@ -83,6 +92,7 @@ export async function writeSets(
       rows,
       `source = ${literal(source)} AND ${scope} = ${literal(name)} AND ${at} = ${moment}`,
       file,
+      groupRows(Number(bytes)),
     );
     const identity = {
       ...facts,
@@ -104,6 +114,7 @@ function writeSorted(
   { query, shared }: FileRows,
   where: string,
   file: string,
+  rowGroupRows: number,
 ): Promise<void> {
   const columns = storedColumns(definition.name).map(({ name }) => name);
   const varying = columns.filter((name) => !shared.has(name)).map(identifier);
@@ -117,5 +128,23 @@ function writeSorted(
     connection,
     `SELECT ${stored.join(', ')} FROM (SELECT ${['1', ...varying].join(', ')} FROM ${query()} WHERE ${where} ${sorted})`,
     file,
+    rowGroupRows,
   );
+}
+
+/** Columns of text that differ between rows. */
+function varyingTexts(definition: RecordDefinition, { shared }: FileRows): Column[] {
+  return storedColumns(definition.name).filter(({ name, kind }) => kind === 'text' && !shared.has(name));
+}
+
+/** SQL of the mean bytes of a row's texts. */
+function width(texts: readonly Column[]): string {
+  const bytes = texts.map(({ name }) => `coalesce(strlen(CAST(${identifier(name)} AS VARCHAR)), 0)`);
+  return `CAST(sum(${['0', ...bytes].join(' + ')}) AS DOUBLE) / count(*)`;
+}
+
+/** Rows of a row group whose texts take so many bytes each: by the rows alone, so that the same rows give the same bytes. */
+function groupRows(textBytes: number): number {
+  const rows = Math.min(MOST_GROUP_ROWS, GROUP_TEXT_BYTES / Math.max(1, textBytes));
+  return Math.max(1, Math.floor(rows / VECTOR_ROWS)) * VECTOR_ROWS;
 }

@@ -7,6 +7,8 @@ import { type Form, StagedColumn } from './staged-column.ts';
 
 /** Rows that are gathered in memory before they go to a temporary Parquet file. */
 const SEGMENT_ROWS = 50_000;
+/** The same in characters, for rows with long texts. */
+const SEGMENT_CHARACTERS = 2_000_000;
 
 /** Segments one after the other in which every column has one form. */
 interface Stretch {
@@ -29,7 +31,8 @@ export class Segments {
   #staged: readonly StagedColumn[] = [];
   readonly #stretches: Stretch[] = [];
   #gathering: Gathering | null = null;
-  #gathered = 0;
+  #gatheredRows = 0;
+  #gatheredCharacters = 0;
   #written = 0;
   #writing: Promise<void> = Promise.resolve();
 
@@ -47,16 +50,17 @@ export class Segments {
     const varying = this.#staged.filter(({ form }) => form !== 'constant');
     if (varying.length > 0) {
       this.#gathering ??= await Gathering.start(this.#database, varying);
-      this.#gathering.append(
-        this.#staged.flatMap((column, place) =>
-          column.form === 'constant' ? [] : [column.packed(values[place] ?? [])],
-        ),
+      const batch = this.#staged.flatMap((column, place) =>
+        column.form === 'constant' ? [] : [column.packed(values[place] ?? [])],
       );
+      this.#gathering.append(batch);
+      this.#gatheredCharacters += batch.reduce((sum, packed) => sum + packed.length, 0);
     }
-    this.#gathered += rows;
+    this.#gatheredRows += rows;
     stretch.rows += rows;
     this.rows += rows;
-    if (this.#gathered >= this.#segmentRows) await this.#endSegment();
+    if (this.#gatheredRows >= this.#segmentRows || this.#gatheredCharacters >= SEGMENT_CHARACTERS)
+      await this.#endSegment();
   }
 
   /** Writes what is left, and makes the connection ready for `query`. */
@@ -120,7 +124,8 @@ export class Segments {
 
   /** Starts writing what was gathered; waits where the segment before it is still being written. */
   async #endSegment(): Promise<void> {
-    this.#gathered = 0;
+    this.#gatheredRows = 0;
+    this.#gatheredCharacters = 0;
     const gathering = this.#gathering;
     if (gathering === null) return;
     await this.#writing;
