@@ -54,7 +54,7 @@ function compressed(value: unknown): string {
 }
 
 /** Numbers to one digit more than people are ever shown: three decimals, four below 100, six digits below 1. */
-function rounded(value: number): number {
+export function rounded(value: number): number {
   if (Number.isInteger(value)) return value;
   const size = Math.abs(value);
   if (size < 1) return Number(value.toPrecision(6));
