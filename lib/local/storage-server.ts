@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import type { DatabaseSync } from 'node:sqlite';
 import { type BuildAppOptions, buildApp } from 'fauxqs';
 
 type Stores = NonNullable<BuildAppOptions['stores']>;
@@ -30,12 +31,19 @@ export async function startStorageServer(folder: string | null): Promise<Storage
       'PersistenceManager',
     );
     const persistence = new PersistenceManager(folder);
+    // Not forced to the disk at each write: a machine that loses its power may lose the newest writes, never half of one.
+    databaseOf(persistence).exec('PRAGMA synchronous = NORMAL');
     keepIn(persistence, stores);
     app.addHook('onClose', () => persistence.close());
   }
   await app.listen({ port: 0, host: '127.0.0.1' });
   const { port } = app.server.address() as AddressInfo;
   return { url: `http://127.0.0.1:${port}`, stop: () => app.close() };
+}
+
+/** Its database, which its types hide. */
+function databaseOf(persistence: Persistence): DatabaseSync {
+  return (persistence as unknown as { db: DatabaseSync }).db;
 }
 
 /** Loads what is there before the stores write through, as writing a queue again would remove its messages. */

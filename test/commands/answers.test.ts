@@ -1,16 +1,24 @@
-import { userInfo } from 'node:os';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { filesIn, jsonLines, pulsestock, temporaryFolder } from './command-line.ts';
 
 const AS_OF = '2026-06-24T20:00:00+08:00';
 
+let ran: string;
+
+beforeAll(async () => {
+  ran = await mkdtemp(join(tmpdir(), 'answers-test-'));
+  const exports = await filesIn(join(ran, 'exports'));
+  await pulsestock('run', '--exports', exports, '--as-of', AS_OF, '--data', join(ran, 'data'));
+});
+afterAll(() => rm(ran, { recursive: true, force: true }));
+
 /** A data folder after a run that found what has to be reordered. */
 async function watchedFolder(): Promise<string> {
-  const folder = await temporaryFolder();
-  const exports = await filesIn(join(folder, 'exports'));
-  const data = join(folder, 'data');
-  await pulsestock('run', '--exports', exports, '--as-of', AS_OF, '--data', data);
+  const data = join(await temporaryFolder(), 'data');
+  await cp(join(ran, 'data'), data, { recursive: true, preserveTimestamps: true });
   return data;
 }
 

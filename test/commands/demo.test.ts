@@ -1,25 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { jsonLines, pulsestock, temporaryFolder } from './command-line.ts';
-
-const program = resolve(import.meta.dirname, '../../bin/pulsestock.mjs');
-
-/** Runs the command as npm start does, in a process of its own. */
-async function child(...args: string[]) {
-  const process_ = spawn(process.execPath, [program, ...args]);
-  const ended = { output: '', errors: '' };
-  process_.stdout.on('data', (data: Buffer) => {
-    ended.output += data.toString();
-  });
-  process_.stderr.on('data', (data: Buffer) => {
-    ended.errors += data.toString();
-  });
-  const [exitCode] = (await once(process_, 'close')) as [number | null];
-  return { exitCode, ...ended };
-}
+import { sharedDemo } from './shared-demo.ts';
 
 /** Rules of which the example has a case. */
 const SHOWN = [
@@ -44,10 +27,8 @@ const SHOWN = [
 describe('the demo', () => {
   it('runs the example factory to its end, says what came of it, and lets nobody else in meanwhile', async () => {
     const data = join(await temporaryFolder(), 'demo');
-    const demo = child('demo', '--data', data);
-    await expect.poll(() => readdir(data).catch(() => []), { timeout: 20_000 }).toContain('aws');
-    const meanwhile = await pulsestock('demo', '--data', data);
-    const { exitCode, output, errors } = await demo;
+    const { ended, meanwhile } = await sharedDemo(data);
+    const { exitCode, output, errors } = ended;
 
     expect(meanwhile).toMatchObject({ exitCode: 1, output: '' });
     expect(meanwhile.errors).toMatch(

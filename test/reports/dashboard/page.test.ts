@@ -6,6 +6,7 @@ import { filePage, servePage } from '../../../lib/commands/page-server.ts';
 import { openPage, pictureFile, type Reader, seriousFaults } from '../../browser.ts';
 import { CHROMIUM, NO_CHROMIUM, startChromium } from '../../chromium.ts';
 import { filesIn, pulsestock } from '../../commands/command-line.ts';
+import { sharedDemo } from '../../commands/shared-demo.ts';
 
 /** The example factory, and one whose names are meant to be taken for markup. */
 let example: string;
@@ -33,7 +34,7 @@ beforeAll(async () => {
   if (CHROMIUM === null) return;
   const folder = inject('sharedFolder');
   [example, hostile] = [join(folder, 'dashboard-example'), join(folder, 'dashboard-hostile')];
-  expect((await pulsestock('demo', '--data', example)).errors).toBe('');
+  expect((await sharedDemo(example)).ended.errors).toBe('');
   const exports = await filesIn(join(folder, 'dashboard-exports'), EVIL_FILES);
   const run = ['run', '--exports', exports, '--as-of', '2026-06-24T20:00:00+08:00', '--data', hostile];
   expect((await pulsestock(...run)).errors).toBe('');
