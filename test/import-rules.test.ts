@@ -117,4 +117,11 @@ describe('the house', () => {
     );
     expect(broken).toEqual([]);
   });
+
+  it('reaches the tables of AWS through one client, which tries again for long enough', () => {
+    const made = sources('lib').filter((file) =>
+      readFileSync(join(root, file), 'utf8').includes('new DynamoDBClient('),
+    );
+    expect(made.sort()).toEqual(['lib/jobs/table-client.ts', 'lib/local/embedded-aws.ts']);
+  });
 });

@@ -15,6 +15,7 @@ import {
   calibrationSubjectKey,
 } from '../domain/calibration.ts';
 import type { ParameterTable } from '../domain/ports.ts';
+import { sideBySide } from '../domain/side-by-side.ts';
 import type { MethodParameters, SkuParameters } from '../domain/sku-parameters.ts';
 import { calibrationSortKey, PARAMETERS_SORT_KEY, skuKey } from '../domain/storage-keys.ts';
 import { PARAMETERS_TABLE } from '../domain/storage-tables.ts';
@@ -63,11 +64,7 @@ export class DynamoParameterTable implements ParameterTable {
   /** Throws RangeError, and writes nothing, where two changes are of the same SKU and pool. */
   async apply(changes: Changes): Promise<void> {
     refuseDuplicates([...changes.put, ...changes.remove]);
-    const batches = batchesOf(changes);
-    const write = async () => {
-      for (const batch of batches) await this.#writeBatch(batch);
-    };
-    await Promise.all(Array.from({ length: PARALLEL }, write));
+    await sideBySide(batchesOf(changes), (batch) => this.#writeBatch(batch), PARALLEL);
   }
 
   async calibrations(
@@ -150,7 +147,7 @@ export class DynamoParameterTable implements ParameterTable {
   }
 }
 
-/** One generator for all writers: each takes the next batch, and when one throws it ends for the others too. */
+/** The requests of the changes, each made when it is asked for: all at once would be as large as the table. */
 function* batchesOf({ put, remove }: Changes): Generator<WriteRequests> {
   for (let start = 0; start < put.length; start += BATCH_ITEMS) {
     yield put

@@ -1,8 +1,8 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoParameterTable } from '../aws/parameter-table.ts';
 import type { Calibration } from '../domain/calibration.ts';
 import { UsageError } from '../domain/errors.ts';
 import type { ParameterTable } from '../domain/ports.ts';
+import { tableClient } from '../jobs/table-client.ts';
 import { loadSettings } from '../settings/loading.ts';
 import { authorOf } from './author.ts';
 import { EXIT_FINE } from './exit-codes.ts';
@@ -81,7 +81,7 @@ async function inTable<T>(
     );
   if (stage !== undefined) {
     const { region, value } = await stageOutput(stage, 'parametersTable', 'it-operate');
-    return work(new DynamoParameterTable(new DynamoDBClient({ region }), value));
+    return work(new DynamoParameterTable(tableClient({ region }), value));
   }
   const workspace = { folder: data ?? '', settings: await loadSettings(config), command: 'calibrations' };
   return withWorkspace({ ...workspace, existing: true }, ({ context }) => work(context.parameters));

@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -11,6 +10,7 @@ import { instantOfMs } from '../domain/calendar.ts';
 import type { Check } from '../domain/checks.ts';
 import { UsageError } from '../domain/errors.ts';
 import { inspectStage } from '../jobs/doctor.ts';
+import { tableClient } from '../jobs/table-client.ts';
 import { loadStage } from '../settings/deployment.ts';
 import { EXIT_FAILED, EXIT_FINE } from './exit-codes.ts';
 import { checkMachine } from './machine-checks.ts';
@@ -41,7 +41,7 @@ export async function doctorCommand(options: DoctorOptions, output: Output): Pro
 async function checkStage(name: string): Promise<Check[]> {
   const stage = await loadStage(name, place(CONFIG_FOLDER));
   const here = { region: stage.deployment.region };
-  const dynamoDb = new DynamoDBClient(here);
+  const dynamoDb = tableClient(here);
   const clients = {
     cloudFormation: new CloudFormationClient(here),
     cloudWatch: new CloudWatchClient(here),

@@ -2,7 +2,7 @@ import type { Language } from '../domain/alerting.ts';
 import { type BusinessDay, dayOfNumber } from '../domain/calendar.ts';
 import { UsageError } from '../domain/errors.ts';
 import type { SkuParameters } from '../domain/sku-parameters.ts';
-import type { ExpectedCampaign } from '../domain/sku-state.ts';
+import type { CampaignNow, ExpectedCampaign } from '../domain/sku-state.ts';
 import { expectedCampaigns } from '../jobs/expected-campaigns.ts';
 import { computeParameters } from '../jobs/plan.ts';
 import { notableDays, readSkuNow, type SkuNowReading } from '../jobs/sku-now.ts';
@@ -42,11 +42,11 @@ export interface ExplainOptions {
 
 /** `explain`: every number of a SKU with its inputs, its formula and a sentence. */
 export async function explainCommand(sku: string, options: ExplainOptions, output: Output): Promise<number> {
-  const { parameters, now, expected, zone } = await readingOf(sku, options);
+  const { parameters, now, campaigns, zone } = await readingOf(sku, options);
   if (options.json) {
     output.json({
       ...parameters,
-      ...(now === null ? { campaigns: expected } : {}),
+      campaigns,
       ...(now === null ? {} : { now: nowJson(now, options.lang, zone) }),
       methods: parameters.methods.map((method) => ({
         ...method,
@@ -61,9 +61,9 @@ export async function explainCommand(sku: string, options: ExplainOptions, outpu
   const words = EXPLAIN_WORDS[options.lang];
   output.line(explainTitle(parameters, options.lang));
   if (now !== null) printNow(now, options.lang, zone, output);
-  else if (expected.length > 0) {
+  else if (campaigns.length > 0) {
     output.line();
-    output.table(figureColumns(options.lang), expectedFigures(expected, options.lang));
+    output.table(figureColumns(options.lang), expectedFigures(campaigns, options.lang));
   }
   printSideBySide(parameters, options.lang, output);
   for (const method of parameters.methods) {
@@ -109,7 +109,7 @@ function printNow(
 }
 
 function nowJson(
-  { now, projection, projectionAtSurge }: SkuNowReading,
+  { now: { campaigns: _campaigns, ...now }, projection, projectionAtSurge }: SkuNowReading,
   language: Language,
   zone: string,
 ): Record<string, unknown> {
@@ -144,14 +144,12 @@ function printSideBySide(parameters: SkuParameters, language: Language, output: 
   for (const sentence of sentences) output.line(sentence);
 }
 
-/**
- * Parameters of a SKU, and its state at the newest run of the watch where a data folder holds one; without it what its
- * campaigns ahead are expected to sell.
- */
+/** Parameters of a SKU, and its state at the newest run of the watch where a data folder holds one. */
 interface Reading {
   readonly parameters: SkuParameters;
   readonly now: SkuNowReading | null;
-  readonly expected: readonly ExpectedCampaign[];
+  /** Those ahead; what one still needs is known with the state alone. */
+  readonly campaigns: readonly (ExpectedCampaign | CampaignNow)[];
   readonly zone: string;
 }
 
@@ -164,11 +162,10 @@ async function readingOf(sku: string, options: ExplainOptions): Promise<Reading>
       const parameters = await context.parameters.read(sku, pool);
       if (parameters === null) return unknown(sku, pool, `the parameters stored in ${data}`);
       const now = await readSkuNow(context, sku, pool);
-      const expected =
-        now === null
-          ? await expectedCampaigns(context, parameters, await context.parameters.calibrations())
-          : [];
-      return { parameters, now, expected, zone };
+      const campaigns =
+        now?.now.campaigns ??
+        (await expectedCampaigns(context, parameters, await context.parameters.calibrations()));
+      return { parameters, now, campaigns, zone };
     });
   }
   if (exports !== undefined && asOf !== undefined && data === undefined) {
@@ -178,8 +175,8 @@ async function readingOf(sku: string, options: ExplainOptions): Promise<Reading>
       const found =
         parameters.find((one) => one.sku === sku && one.pool === pool) ??
         unknown(sku, pool, `the plan of ${exports}`);
-      const expected = await expectedCampaigns(context, found, calibrations);
-      return { parameters: found, now: null, expected, zone };
+      const campaigns = await expectedCampaigns(context, found, calibrations);
+      return { parameters: found, now: null, campaigns, zone };
     });
   }
   throw new UsageError(

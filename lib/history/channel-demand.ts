@@ -20,17 +20,17 @@ export interface ChannelDemand {
   readonly days: readonly (readonly [day: number, units: number])[];
 }
 
-/** Of which SKUs and days it is read: of all SKUs where none are named. */
+/** Of which SKUs and days it is read. */
 export interface ChannelWindow {
   readonly at: Instant;
   readonly days: number;
   readonly settings: Settings;
-  readonly skus?: readonly string[];
+  readonly skus: readonly string[];
 }
 
 /**
- * Reads the demand by channel of the `days` business days up to that of `at`, which counts as far as it has come. Of
- * each channel its source of record alone, kits taken apart; sorted by SKU, pool and channel.
+ * Reads the demand of some SKUs by channel on the `days` business days up to that of `at`, which counts as far as it has
+ * come. Of each channel its source of record alone, kits taken apart; sorted by SKU, pool and channel.
  */
 export async function readChannelDemand(
   connection: DuckDBConnection,
@@ -74,7 +74,7 @@ export async function readChannelDemand(
   if (counts.length === 0) return [];
   await createKits(connection, objects);
   const pool = `CASE channel ${CHANNELS.map((one) => `WHEN ${literal(one)} THEN ${literal(poolOfChannel(one, settings))}`).join(' ')} END`;
-  const isWanted = skus === undefined ? 'true' : await createWanted(connection, skus);
+  const isWanted = await createWanted(connection, skus);
   const series: { sku: string; pool: string; channel: Channel; days: [number, number][] }[] = [];
   await visitRows(
     connection,

@@ -3,11 +3,9 @@ import { join } from 'node:path';
 import type { Instant } from '../domain/calendar.ts';
 import type { ObjectStore, StoredObject } from '../domain/ports.ts';
 import { RECORD_NAMES, type RecordName } from '../domain/records.ts';
+import { sideBySide } from '../domain/side-by-side.ts';
 import { escapeKeyPart, PREFIX } from '../domain/storage-keys.ts';
 import { countingKeys, type MergeList, putMergeList, readMergeList } from './merge-list.ts';
-
-/** Objects read or written at the same time. */
-const PARALLEL = 16;
 
 /** Sets before a partial one that still say something: after a week of bad files nothing old is believed. */
 const MOST_FORMER = 7;
@@ -213,12 +211,12 @@ export function historyObjects(store: ObjectStore, folder: string): HistoryObjec
     putMergeList: (record, merged) => changing(putMergeList(store, mergeListKey(record), merged)),
     async files(wanted) {
       await mkdir(folder, { recursive: true });
-      return mapInParallel(wanted, copy);
+      return sideBySide(wanted, copy);
     },
     once: <T>(name: string, keys: readonly string[], work: (number: number) => Promise<T>) =>
       remembered(known as Map<string, Promise<T>>, JSON.stringify([name, ...keys]), () => work(works++)),
     async upload(objects) {
-      await changing(mapInParallel(objects, ({ key, file }) => store.upload(key, file)));
+      await changing(sideBySide(objects, ({ key, file }) => store.upload(key, file)));
     },
     remove: (gone) => changing(store.remove(gone)),
     workFolder,
@@ -244,16 +242,4 @@ function remembered<T>(values: Map<string, Promise<T>>, key: string, work: () =>
     if (values.get(key) === value) values.delete(key);
   });
   return value;
-}
-
-async function mapInParallel<T, R>(items: readonly T[], task: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  let next = 0;
-  const lane = async (): Promise<void> => {
-    for (let index = next++; index < items.length; index = next++) {
-      results[index] = await task(items[index] as T);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(PARALLEL, items.length) }, lane));
-  return results;
 }

@@ -97,7 +97,7 @@ export interface History {
     days: number;
     settings: Settings;
   }): Promise<RegionDemand[]>;
-  /** Demand by channel of the `days` business days up to that of `at`, which counts as far as it has come; of some SKUs or all. */
+  /** Demand of some SKUs by channel on the `days` business days up to that of `at`, which counts as far as it has come. */
   channelDemand(window: ChannelWindow): Promise<ChannelDemand[]>;
   /** Units of the `days` days up to the planning day that were cancelled because they could not be served. */
   unservedDemand(options: {

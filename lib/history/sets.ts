@@ -88,7 +88,7 @@ export async function readCampaignOrigins(
 ): Promise<RowOrigin[]> {
   const rows = await queryRows(
     connection,
-    `SELECT source, coalesce(source_file, 'a list'), epoch_ms(max(exported_at)) :: DOUBLE FROM ${await rowsInForce(objects, 'campaign')}
+    `SELECT source, source_file, epoch_ms(max(exported_at)) :: DOUBLE FROM ${await rowsInForce(objects, 'campaign')}
      WHERE campaign_id = ${literal(campaignId)} GROUP BY source, source_file ORDER BY source, source_file`,
   );
   return rows.map(([source, file, ms]) => ({

@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { type BusinessDay, dayNumber, type Instant } from '../domain/calendar.ts';
+import { type BusinessDay, dayCloses, dayNumber, dayOfNumber, type Instant } from '../domain/calendar.ts';
 import { type Quantity, unitsOf } from '../domain/decimal.ts';
 import type { Settings } from '../settings/settings.ts';
 import { literal, visitColumns } from './database.ts';
@@ -20,8 +20,9 @@ export interface StockDays {
 
 /**
  * Reads the stock of some SKUs on the `windowDays` days up to `planningDay`, from lists taken by `takenBy` where it is
- * given. A day is known once every warehouse that has begun to report has a list; a SKU that a list leaves out has none.
- * Memory: eight bytes for each SKU and list.
+ * given. A day is known where every warehouse that has begun to report by then has a list, also one of before the window; a
+ * warehouse has begun if it was ever listed, but one that was not in the window or the week before it is no more. A SKU that
+ * a list leaves out has none. Memory: eight bytes for each SKU and list.
  */
 export async function readStockDays(
   connection: DuckDBConnection,
@@ -38,11 +39,15 @@ export async function readStockDays(
   const lastDay = dayNumber(options.planningDay);
   const firstDay = lastDay - windowDays + 1;
   const sets = (await objects.sets('stockLevel')).filter(({ at }) => takenBy === undefined || at <= takenBy);
-  const lists = dayLists(sets, firstDay, lastDay, options.settings);
+  const lists = dayLists(sets, firstDay - MOST_DAYS_APART, lastDay, options.settings);
   if (lists.length === 0 || skus.length === 0) return { on: () => null, isCounted: () => false };
   const places = new Map([...new Set(skus)].map((sku, place) => [sku, place]));
   const onHand = await readOnHand(connection, await listedStock(objects, lists), places, lists.length);
-  const inForce = listsInForce(lists, firstDay, windowDays);
+  const begins = dayCloses(dayOfNumber(firstDay), options.settings.factory);
+  const listedBefore = new Set(
+    sets.filter(({ partial, at }) => !partial && at < begins).map(({ scope }) => scope),
+  );
+  const inForce = listsInForce(lists, listedBefore, firstDay, windowDays);
   const byPool = Map.groupBy(lists, ({ pool }) => pool);
   const counted = new Map([...byPool].map(([pool, ofPool]) => [pool, new Set(ofPool.map(({ day }) => day))]));
   return {
@@ -80,9 +85,10 @@ async function readOnHand(
   return onHand;
 }
 
-/** By pool, for each day of the window, the lists (by their place) that state its stock; null where not all warehouses are known. */
+/** By pool, for each day of the window, the lists (by their place) that state its stock; null where not all warehouses are known, of which these were listed before it. */
 function listsInForce(
   lists: readonly DayList[],
+  listedBefore: ReadonlySet<string>,
   firstDay: number,
   windowDays: number,
 ): ReadonlyMap<string, readonly (readonly number[] | null)[]> {
@@ -92,7 +98,9 @@ function listsInForce(
       const warehouses = [...Map.groupBy(ofPool, ({ warehouse }) => warehouse).values()];
       const days = Array.from({ length: windowDays }, (_none, index) => {
         const day = firstDay + index;
-        const begun = warehouses.filter(([first]) => first !== undefined && first.day <= day);
+        const begun = warehouses.filter(
+          ([first]) => first !== undefined && (first.day <= day || listedBefore.has(first.warehouse)),
+        );
         const newest = begun.map((ofWarehouse) => newestBy(ofWarehouse, day)?.index);
         return newest.length === 0 || newest.includes(undefined) ? null : (newest as number[]);
       });

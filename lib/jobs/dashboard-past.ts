@@ -31,8 +31,7 @@ export async function dashboardPast(
 ): Promise<DashboardPast> {
   const days = pastDays(shown.length);
   const skus = [...new Set(shown.map(({ sku }) => sku))];
-  const isPart = skus.length > MANY_SKUS;
-  const demand = await history.channelDemand({ at, days, settings, ...(isPart ? { skus } : {}) });
+  const demand = await history.channelDemand({ at, days, settings, skus });
   const bySku = Map.groupBy(demand, ({ sku, pool }) => skuKey(sku, pool));
   const lastClosed = planningDay(at, settings.factory);
   const firstDay = dayNumber(localDay(at, settings.factory.zone)) - days + 1;

@@ -1,4 +1,4 @@
-import { addDays } from '../domain/calendar.ts';
+import { addDays, dayCloses, localDay } from '../domain/calendar.ts';
 import { type Calibration, calibrationsInForce } from '../domain/calibration.ts';
 import { drivingParameters, type SkuParameters } from '../domain/sku-parameters.ts';
 import type { ExpectedCampaign } from '../domain/sku-state.ts';
@@ -8,11 +8,14 @@ import { knownCampaigns } from '../planning/campaigns.ts';
 import { learnedCampaigns } from '../planning/learned-campaigns.ts';
 import { poolOfChannel, settingsVersion } from '../settings/settings.ts';
 import { type CampaignAhead, campaignsAhead } from '../triggers/campaigns-ahead.ts';
+import { withStops } from '../triggers/lowered-targets.ts';
+import { adStops, readAccountStates } from './ad-facts.ts';
 import type { IngestContext } from './context.ts';
 
 /**
  * What the campaigns of a SKU in a pool are expected to sell that are known on the evening of its planning day and still
- * have days to come, by their start: as the watch expects it (`campaignDemand`), from these calibrations.
+ * have days to come, by their start: as the watch expects it (`campaignDemand`), from these calibrations. One whose ad
+ * accounts are all blocked when that day closes does not run.
  */
 export async function expectedCampaigns(
   { history, settings }: Pick<IngestContext, 'history' | 'settings'>,
@@ -23,7 +26,15 @@ export async function expectedCampaigns(
   const own = campaignsBySku(await history.campaigns(), await history.items()).filter(
     (campaign) => campaign.sku === sku && poolOfChannel(campaign.channel, settings) === pool,
   );
-  const known = knownCampaigns(own, planningDay).map(({ campaign, status }) => ({ ...campaign, status }));
+  const { periods } = await readAccountStates(
+    { history, settings },
+    dayCloses(planningDay, settings.factory),
+  );
+  const known = withStops(
+    knownCampaigns(own, planningDay).map(({ campaign, status }) => ({ ...campaign, status })),
+    adStops(periods, own, planningDay),
+    (since) => localDay(since, settings.factory.zone),
+  );
   const inForce = calibrationsInForce(calibrations, planningDay, settings.factory, settingsVersion(settings));
   const usual = { sku, pool, usualADay: drivingParameters(parameters).meanDailyDemand };
   return campaignsAhead(known, addDays(planningDay, 1), usual, learnedCampaigns(inForce)).map(

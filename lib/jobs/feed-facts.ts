@@ -1,10 +1,10 @@
 import { type Instant, instantOfMs, msOf } from '../domain/calendar.ts';
 import { ANY_SOURCE, type Feed, WATCHED_RECORDS } from '../domain/feeds.ts';
 import type { IngestReceipt } from '../domain/ingest-receipt.ts';
+import { sideBySide } from '../domain/side-by-side.ts';
 import { PREFIX } from '../domain/storage-keys.ts';
 import type { TakenFile } from '../triggers/run-facts.ts';
 import type { JobContext } from './context.ts';
-import { sideBySide } from './side-by-side.ts';
 import type { WatchContext } from './watch.ts';
 
 /** Files that came longer ago are of no concern to the watch any more. */

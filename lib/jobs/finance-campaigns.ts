@@ -12,7 +12,7 @@ import { BEFORE_CAMPAIGN_DAYS } from '../planning/campaign-review.ts';
 import { type KnownCampaign, knownCampaigns } from '../planning/campaigns.ts';
 import { seriesBuffers, summedSeries } from '../planning/demand-series.ts';
 import { NOTHING_LEARNED } from '../planning/learned-campaigns.ts';
-import type { FinanceCampaign, Period } from '../reports/finance/facts.ts';
+import type { FinanceCampaign, FinanceSku, Period } from '../reports/finance/facts.ts';
 import { poolOfChannel, type Settings } from '../settings/settings.ts';
 import type { JobContext } from './context.ts';
 import { readReviewAt, reviewKeys } from './stored-reviews.ts';
@@ -50,6 +50,14 @@ export async function listCampaigns(
   return { listed, all, reviewed, demandFrom: starts.sort()[0] ?? null };
 }
 
+/** What campaigns are measured by, read for the report already. */
+export interface MeasuredBy {
+  readonly demand: DemandHistory;
+  readonly skus: readonly Pick<FinanceSku, 'sku' | 'pool' | 'parameters'>[];
+  /** Last day of the period. */
+  readonly day: BusinessDay;
+}
+
 /**
  * What sold in them. What of it is beyond the usual is what the campaign's review says; where there is none yet it is
  * measured here in the same way (`measureCampaign`).
@@ -57,8 +65,7 @@ export async function listCampaigns(
 export async function financeCampaigns(
   { history, settings }: Context,
   { listed, all, reviewed }: ListedCampaigns,
-  demand: DemandHistory,
-  day: BusinessDay,
+  { demand, skus, day }: MeasuredBy,
 ): Promise<FinanceCampaign[]> {
   const isMeasured = listed.some(
     (known) => known.status !== 'planned' && !reviewed.has(keyOf(known, settings)),
@@ -69,8 +76,8 @@ export async function financeCampaigns(
     : NO_STOCK_OUTS;
   const closures = await history.closures();
   const indexes = new Map(demand.skus.map((sku, index) => [skuKey(sku, demand.pools[index] ?? ''), index]));
-  const sized = isMeasured ? await sizing({ history, settings }, all, day) : (known: KnownCampaign) => known;
-  const bySku = Map.groupBy(all.map(sized), ({ campaign }) =>
+  const sized = isMeasured ? sizedCampaigns(all, skus, settings) : new Map<KnownCampaign, KnownCampaign>();
+  const bySku = Map.groupBy(sized.values(), ({ campaign }) =>
     skuKey(campaign.sku, poolOfChannel(campaign.channel, settings)),
   );
   const buffers = seriesBuffers(demand);
@@ -86,7 +93,7 @@ export async function financeCampaigns(
     );
     const measured = () => {
       const soldOut = new Set(soldOutDaysOf(stockOuts, campaign.sku, pool));
-      return measureCampaign(sized(known), {
+      return measureCampaign(sized.get(known) ?? known, {
         series,
         campaigns: bySku.get(place) ?? [],
         isClosed: closedOn(closures, demandScopes([campaign.channel])),
@@ -109,24 +116,21 @@ export async function financeCampaigns(
  * Sizes campaigns for which nobody planned units as a review does: by the usual demand of the day's parameters and what is
  * expected of the kind before any campaign has taught it. Where a SKU has no parameters they stay without units.
  */
-async function sizing(
-  { history, settings }: Pick<Context, 'history' | 'settings'>,
+function sizedCampaigns(
   all: readonly KnownCampaign[],
-  day: BusinessDay,
-): Promise<(known: KnownCampaign) => KnownCampaign> {
-  if (all.every(({ isPlanned }) => isPlanned)) return (known) => known;
-  const parameters = (await history.newestSnapshot(day))?.parameters ?? [];
-  const usual = new Map(
-    parameters.map(({ sku, pool, methods }) => [
-      skuKey(sku, pool),
-      methods.find(({ method }) => method === 'handbook')?.meanDailyDemand ?? 0,
-    ]),
+  skus: MeasuredBy['skus'],
+  settings: Settings,
+): ReadonlyMap<KnownCampaign, KnownCampaign> {
+  const planned = new Map(skus.map(({ sku, pool, parameters }) => [skuKey(sku, pool), parameters]));
+  return new Map(
+    all.map((known) => {
+      const { sku, channel } = known.campaign;
+      const pool = poolOfChannel(channel, settings);
+      const handbook = planned.get(skuKey(sku, pool))?.methods.find(({ method }) => method === 'handbook');
+      const usual = { sku, pool, usualADay: handbook?.meanDailyDemand ?? 0 };
+      return [known, sizedCampaign(known, usual, NOTHING_LEARNED)];
+    }),
   );
-  return (known) => {
-    const { sku, channel } = known.campaign;
-    const pool = poolOfChannel(channel, settings);
-    return sizedCampaign(known, { sku, pool, usualADay: usual.get(skuKey(sku, pool)) ?? 0 }, NOTHING_LEARNED);
-  };
 }
 
 /** A review measures pulse channels: campaigns of others are not taken from it. */

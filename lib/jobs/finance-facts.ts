@@ -65,7 +65,7 @@ export async function financeFacts(context: Context, period: Period): Promise<Fi
     items: new Map(items.map((item) => [item.sku, item])),
     proposals: outstanding.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
     supply,
-    campaigns: await financeCampaigns(context, campaigns, demand, day),
+    campaigns: await financeCampaigns(context, campaigns, { demand, skus, day }),
     ads: adFacts(ads.rows, links),
     before,
     forecast: forecastDay === beforeDay ? before : await parametersOf(context, forecastDay),

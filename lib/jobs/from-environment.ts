@@ -1,4 +1,3 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import * as z from 'zod';
@@ -12,6 +11,7 @@ import { PREFIX } from '../domain/storage-keys.ts';
 import { RESOURCE_VARIABLES, type Resource } from '../settings/function-environment.ts';
 import type { JobContext } from './context.ts';
 import { type Environment, parseEnvironment, resourceNames } from './environment.ts';
+import { tableClient } from './table-client.ts';
 
 /** What a job does its work on; everything else of its context comes from whoever runs it. */
 export type Ports = Pick<JobContext, 'landing' | 'data' | 'parameters' | 'alerts' | 'ledger' | 'publisher'>;
@@ -32,7 +32,7 @@ export function portsFromEnvironment(environment: Environment, uses: readonly Re
     const name = names[resource];
     return name === undefined ? unbound<T>(resource) : make(name);
   };
-  const dynamoDb = new DynamoDBClient({});
+  const dynamoDb = tableClient();
   const s3 = new S3Client({});
   return {
     landing: bound('landing', (bucket) => new S3ObjectStore(s3, bucket)),

@@ -1,4 +1,3 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { DynamoAlertTable } from '../aws/alert-table.ts';
@@ -8,6 +7,7 @@ import { AwsSecretReader } from '../aws/secret-reader.ts';
 import type { ChatRelayContext } from './chat-relay.ts';
 import type { JobContext } from './context.ts';
 import { type Environment, resourceNames } from './environment.ts';
+import { tableClient } from './table-client.ts';
 
 // Apart from the other ports: a function that does no more than send carries no client of storage.
 
@@ -17,7 +17,7 @@ export function messagePortsFromEnvironment(
 ): Pick<JobContext, 'alerts' | 'publisher'> {
   const { alerts, alertsTopic } = resourceNames(environment, ['alerts', 'alertsTopic']);
   return {
-    alerts: new DynamoAlertTable(new DynamoDBClient({}), alerts),
+    alerts: new DynamoAlertTable(tableClient(), alerts),
     publisher: new SnsPublisher(new SNSClient({}), alertsTopic),
   };
 }

@@ -5,8 +5,8 @@ import type { Episode } from '../domain/episodes.ts';
 import type { Message } from '../domain/messages.ts';
 import type { Proposal } from '../domain/proposals.ts';
 import type { Item } from '../domain/sets.ts';
+import { sideBySide } from '../domain/side-by-side.ts';
 import { readMailboxes } from './mailboxes.ts';
-import { sideBySide } from './side-by-side.ts';
 import type { WatchContext } from './watch.ts';
 
 /** More runs of the watch than a day has. */

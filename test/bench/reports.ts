@@ -21,6 +21,7 @@ import {
   SEEDED_DAY,
   skuName,
   writeAdCampaigns,
+  writeCampaigns,
   writeItems,
   writeReceipts,
   writeSales,
@@ -35,7 +36,7 @@ const SCHEDULED = instant('2026-06-24T22:30:00Z');
 const PLANNED_DAYS = [businessDay('2026-05-27'), businessDay('2026-05-31'), SEEDED_DAY];
 
 /**
- * The daily report as its function runs it, of many SKUs (seeded): history, parameters and proposals are read from the
+ * The daily report as its function runs it, of many SKUs (seeded) with campaigns: history, parameters and proposals are read from the
  * embedded servers in this process, facts and tables made, and every file put, in a process of its own whose time and
  * memory are shown.
  */
@@ -61,6 +62,7 @@ async function seed(aws: EmbeddedAws, temporaryFolder: string, skus: number): Pr
     await writeReceipts(history, factory);
     await writeSupply(history, factory);
     await writeAdCampaigns(history, { skus, days: STOCK_DAYS });
+    await writeCampaigns(history, factory);
     await writeStock(history, { skus, days: STOCK_DAYS });
     await writeSales(history, factory);
     await writeParameters(history);

@@ -177,7 +177,7 @@ export async function writeAdCampaigns(history: History, { skus, days }: SeededF
   });
 }
 
-/** Livestreams, each of five advertised SKUs: twenty that ended two weeks ago, twenty within the next fortnight. */
+/** Livestreams, each of five advertised SKUs: twenty that ended two weeks ago, a quarter of them without planned units, twenty within the next fortnight. */
 export function writeCampaigns(history: History, { skus }: SeededFactory): Promise<CommittedFile> {
   return writeFile(history, 'campaign', function* () {
     for (let at = 0; at < 2 * CAMPAIGNS; at++) {
@@ -193,7 +193,7 @@ export function writeCampaigns(history: History, { skus }: SeededFactory): Promi
           announcedOn: startsOn - 20,
           startsOn,
           endsOn: startsOn + 2,
-          plannedUnits: 10_000 * 300,
+          plannedUnits: at < CAMPAIGNS && at % 4 === 0 ? null : 10_000 * 300,
           status: 'planned',
         };
       }

@@ -4,7 +4,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cpuUsage } from 'node:process';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { DynamoAlertTable } from '../../lib/aws/alert-table.ts';
 import { DynamoParameterTable } from '../../lib/aws/parameter-table.ts';
@@ -18,6 +17,7 @@ import { evaluate } from '../../lib/jobs/evaluate.ts';
 import { historyLimits } from '../../lib/jobs/from-environment.ts';
 import { computeParameters } from '../../lib/jobs/plan.ts';
 import { recalibrate } from '../../lib/jobs/recalibrate.ts';
+import { tableClient } from '../../lib/jobs/table-client.ts';
 import { type EmbeddedAws, startEmbeddedAws } from '../../lib/local/embedded-aws.ts';
 import { folderStore } from '../../lib/local/folder-store.ts';
 import { dashboardClient } from '../../lib/reports/dashboard/client-code.ts';
@@ -159,7 +159,7 @@ async function measured(
   const { resources, environment } = JSON.parse(servers) as Servers;
   Object.assign(process.env, environment);
   const history = await open(folder);
-  const dynamoDb = new DynamoDBClient({});
+  const dynamoDb = tableClient();
   const requests: Record<string, number> = {};
   dynamoDb.middlewareStack.add(
     (next, { commandName = '' }) =>

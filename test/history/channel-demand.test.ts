@@ -30,7 +30,7 @@ describe('demand by channel', () => {
         sale('8', 3, { channel: 'b2b', sku: 'B', businessDay: '2026-06-18' }),
       ],
     });
-    expect(await history.channelDemand({ at: AT, days: 7, settings: settings() })).toEqual([
+    expect(await history.channelDemand({ at: AT, days: 7, settings: settings(), skus: ['A', 'B'] })).toEqual([
       { sku: 'A', pool: 'main', channel: 'b2b', days: [[on('2026-06-20'), 30]] },
       {
         sku: 'A',
@@ -60,7 +60,7 @@ describe('demand by channel', () => {
         sale('3', 1.5, { channel: 'site', businessDay: '2026-06-23' }),
       ],
     });
-    const channels = await history.channelDemand({ at: AT, days: 30, settings: settings() });
+    const channels = await history.channelDemand({ at: AT, days: 30, settings: settings(), skus: ['A'] });
     const { demand } = await history.demand({
       planningDay: day('2026-06-24'),
       windowDays: 30,
@@ -83,19 +83,18 @@ describe('demand by channel', () => {
       record: 'sale',
       rows: [sale('1', 10, { sku: 'B' }), sale('2', 2, { sku: 'KIT' })],
     });
-    const read = (skus?: string[]) =>
-      history.channelDemand({ at: AT, days: 30, settings: settings(), ...(skus && { skus }) });
-    const all = await read();
+    const read = (skus: string[]) => history.channelDemand({ at: AT, days: 30, settings: settings(), skus });
+    const all = await read(['A', 'B']);
     expect(all.map(({ sku, days }) => [sku, days[0]?.[1]])).toEqual([
       ['A', 6],
       ['B', 16],
     ]);
-    for (const skus of [['A'], ['B'], ['A', 'B'], ['C']])
+    for (const skus of [['A'], ['B'], ['B', 'A'], ['C'], []])
       expect(await read(skus)).toEqual(all.filter(({ sku }) => skus.includes(sku)));
   });
 
   it('is nothing where nothing was sold', async () => {
     const { history } = await temporaryHistory();
-    expect(await history.channelDemand({ at: AT, days: 30, settings: settings() })).toEqual([]);
+    expect(await history.channelDemand({ at: AT, days: 30, settings: settings(), skus: ['A'] })).toEqual([]);
   });
 });

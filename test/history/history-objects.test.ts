@@ -42,6 +42,27 @@ describe('the key of a set', () => {
 });
 
 describe('local copies', () => {
+  it('are given up only once none is on its way, so that their folder can be removed', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'history-test-'));
+    const store = folderStore(join(folder, 'bucket'));
+    let underWay = 0;
+    const download = async (key: string, file: string) => {
+      underWay += 1;
+      if (key !== 'missing') await new Promise((resolve) => setTimeout(resolve, 20));
+      await store.download(key, file).finally(() => {
+        underWay -= 1;
+      });
+    };
+    const objects = historyObjects({ ...store, download }, join(folder, 'local'));
+    try {
+      await store.put('a', 'content');
+      await expect(objects.files(['a', 'missing'])).rejects.toThrow(ObjectMissingError);
+      expect(underWay).toBe(0);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
   it('are fetched once, and a fetch that failed is tried again', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'history-test-'));
     const store = folderStore(join(folder, 'bucket'));

@@ -20,20 +20,24 @@ async function list(
   });
 }
 
-/** What is on hand of a SKU from 20 to 24 June, and which of those days are counted. */
-async function days(history: History, sku: string, options: { pool?: string; takenBy?: string } = {}) {
-  const { pool = 'main', takenBy } = options;
+/** What is on hand of a SKU from 20 to 24 June (or from another day on), and which of those days are counted. */
+async function days(
+  history: History,
+  sku: string,
+  options: { pool?: string; takenBy?: string; from?: number; windowDays?: number } = {},
+) {
+  const { pool = 'main', takenBy, from = 20, windowDays = 20 } = options;
   const stock = await history.stockDays({
     skus: ['A', 'B'],
     planningDay: day('2026-06-24'),
-    windowDays: 20,
+    windowDays,
     settings: settings(),
     ...(takenBy === undefined ? {} : { takenBy: at(takenBy) }),
   });
-  const numbers = Array.from({ length: 5 }, (_none, index) => dayNumber(day('2026-06-20')) + index);
+  const numbers = Array.from({ length: 5 }, (_none, index) => dayNumber(day(`2026-06-${from}`)) + index);
   return {
     onHand: numbers.map((one) => stock.on(sku, pool, one)),
-    counted: numbers.filter((one) => stock.isCounted(pool, one)).map((one) => one - (numbers[0] ?? 0) + 20),
+    counted: numbers.filter((one) => stock.isCounted(pool, one)).map((one) => one - (numbers[0] ?? 0) + from),
   };
 }
 
@@ -58,6 +62,40 @@ describe('stock of past days', () => {
       onHand: [120, 121, null, null, null],
       counted: [20, 21, 22, 23],
     });
+  });
+
+  it.each([9, 12, 13, 20])(
+    'is the same on a day however far back it is read: %i days',
+    async (windowDays) => {
+      const { history } = await temporaryHistory();
+      for (const date of [12, 19]) await list(history, date, { A: 100 }, 'far');
+      for (let date = 5; date <= 24; date++) await list(history, date, { A: date }, 'near');
+      expect(await days(history, 'A', { windowDays, from: 16 })).toEqual({
+        onHand: [116, 117, 118, 119, 120],
+        counted: [16, 17, 18, 19, 20],
+      });
+    },
+  );
+
+  it('is not known from the begin on where a warehouse that goes on reporting has no list of the week before', async () => {
+    const { history } = await temporaryHistory();
+    for (const date of [6, 19]) await list(history, date, { A: 100 }, 'far');
+    for (let date = 5; date <= 24; date++) await list(history, date, { A: date }, 'near');
+    for (const windowDays of [9, 20])
+      expect((await days(history, 'A', { windowDays, from: 16 })).onHand).toEqual([
+        null,
+        null,
+        null,
+        119,
+        120,
+      ]);
+  });
+
+  it('leaves out a warehouse that was listed last more than a week before', async () => {
+    const { history } = await temporaryHistory();
+    await list(history, 6, { A: 100 }, 'far');
+    for (let date = 5; date <= 24; date++) await list(history, date, { A: date }, 'near');
+    expect((await days(history, 'A', { windowDays: 9, from: 16 })).onHand).toEqual([16, 17, 18, 19, 20]);
   });
 
   it('knows nothing of lists that were taken later than it is asked for', async () => {

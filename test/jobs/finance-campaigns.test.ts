@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addDays, businessDay } from '../../lib/domain/calendar.ts';
+import { addDays, type BusinessDay, businessDay } from '../../lib/domain/calendar.ts';
+import { financeFacts } from '../../lib/jobs/finance-facts.ts';
 import { recalibrate } from '../../lib/jobs/recalibrate.ts';
 import { recompute } from '../../lib/jobs/recompute.ts';
 import { report } from '../../lib/jobs/report.ts';
@@ -105,6 +106,20 @@ describe('what campaigns leave, from history', () => {
     await factory.run((context) => recalibrate(context, trigger('recalibrate', CLOSE)));
     expect(ofOr2(await campaignRows())).toEqual(before);
     await factory.restore(stored);
+  });
+
+  it('sizes campaigns by the parameters that the report has read: the snapshot of the day is read once', async () => {
+    const read: BusinessDay[] = [];
+    const period = { from: businessDay('2026-06-01'), to: businessDay('2026-06-30') };
+    const facts = await factory.run(({ history, ...context }) => {
+      const newestSnapshot: typeof history.newestSnapshot = (notAfter, part) => {
+        if (notAfter !== undefined && part === undefined) read.push(notAfter);
+        return history.newestSnapshot(notAfter, part);
+      };
+      return financeFacts({ ...context, history: { ...history, newestSnapshot } }, period);
+    });
+    expect(facts.campaigns.filter(({ campaign }) => campaign.plannedUnits === null)).toHaveLength(1);
+    expect(read).toEqual([period.to]);
   });
 
   it('is what the review says once there is one', async () => {

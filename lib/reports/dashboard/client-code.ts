@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 
 /** Code and looks of the page. */
 export interface ClientCode {
   readonly script: string;
+  /** SHA-256 of the script in base64, by which the page's policy lets it run. */
+  readonly scriptHash: string;
   readonly style: string;
 }
 
@@ -37,5 +40,10 @@ export function buildDashboardClient(buildSync: typeof import('esbuild').buildSy
     logLevel: 'warning',
   });
   const textOf = (ending: string) => outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? '';
-  return { script: textOf('.js').trim(), style: textOf('.css').trim() };
+  const script = textOf('.js').trim();
+  return {
+    script,
+    scriptHash: createHash('sha256').update(script).digest('base64'),
+    style: textOf('.css').trim(),
+  };
 }

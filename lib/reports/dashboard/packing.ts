@@ -45,7 +45,7 @@ class Packing {
       const lengths = this.#column(present.map(({ length }) => length));
       const elements = present.flat(1);
       const steps = shorterSteps(elements.map((element) => this.#written(element)));
-      return { lengths, elements: steps === null ? this.pack(elements) : { steps: this.#column(steps) } };
+      return { lengths, elements: steps === null ? this.pack(elements) : { steps: this.#kept(steps) } };
     }
     if (present.length > 0 && present.every(isFields))
       return this.#objects(values as readonly (Fields | null)[]);
@@ -73,7 +73,11 @@ class Packing {
   }
 
   #column(values: readonly unknown[]): Packed {
-    const column = values.map((value) => this.#written(value));
+    return this.#kept(values.map((value) => this.#written(value)));
+  }
+
+  /** What is written already: rounded again, a step would no longer lead to its number. */
+  #kept(column: readonly unknown[]): Packed {
     const text = JSON.stringify(column);
     const number = this.#numbers.get(text);
     if (number !== undefined) return { column: number };
@@ -143,14 +147,17 @@ class Unpacking {
 /** Steps are exact for numbers of four decimals, as quantities are. */
 const STEP_SCALE = 10_000;
 
-/** Numbers as steps; null where something is no number of four decimals, or the steps are no shorter than the numbers. */
+/** Up to so many ten-thousandths a step between any two numbers, written as a decimal, leads from one to the other exactly. */
+const MOST_SCALED = 2 ** 50;
+
+/** Numbers as steps; null where something is no number of four decimals or too large, or the steps are no shorter than the numbers. */
 function shorterSteps(values: readonly unknown[]): (number | null)[] | null {
   let last = 0;
   const steps: (number | null)[] = [];
   for (const value of values) {
     if (value !== null && typeof value !== 'number') return null;
     const scaled = value === null ? last : Math.round(value * STEP_SCALE);
-    if (!Number.isSafeInteger(scaled) || (value !== null && scaled / STEP_SCALE !== value)) return null;
+    if (Math.abs(scaled) > MOST_SCALED || (value !== null && scaled / STEP_SCALE !== value)) return null;
     steps.push(value === null ? null : (scaled - last) / STEP_SCALE);
     last = scaled;
   }

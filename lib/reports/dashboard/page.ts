@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { dayNumber } from '../../domain/calendar.ts';
 import { DASHBOARD_KEY } from '../../domain/storage-keys.ts';
@@ -54,7 +53,7 @@ function compressed(value: unknown): string {
 }
 
 /** Numbers to one digit more than people are ever shown: three decimals, four below 100, six digits below 1. */
-function rounded(value: number): number {
+export function rounded(value: number): number {
   if (Number.isInteger(value)) return value;
   const size = Math.abs(value);
   if (size < 1) return Number(value.toPrecision(6));
@@ -62,14 +61,9 @@ function rounded(value: number): number {
   return Math.round(value * power) / power;
 }
 
-/** By code, of which a process has one. */
-const scriptHashes = new WeakMap<ClientCode, string>();
-
 /** The policy lets the browser run this script alone and ask nobody but the page's own place whether it is new. */
-function head(code: ClientCode): string {
-  const hash = scriptHashes.get(code) ?? createHash('sha256').update(code.script).digest('base64');
-  scriptHashes.set(code, hash);
-  const policy = `default-src 'none'; script-src 'sha256-${hash}'; style-src 'unsafe-inline'; img-src data:; connect-src 'self'; base-uri 'none'; form-action 'none'`;
+function head({ scriptHash, style }: ClientCode): string {
+  const policy = `default-src 'none'; script-src 'sha256-${scriptHash}'; style-src 'unsafe-inline'; img-src data:; connect-src 'self'; base-uri 'none'; form-action 'none'`;
   return `<!doctype html>
 <html lang="zh-CN">
 <head>
@@ -80,7 +74,7 @@ function head(code: ClientCode): string {
 <meta name="referrer" content="no-referrer">
 <title>PulseStock</title>
 <link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='8' fill='%230f6e5c'/%3E%3Cpath d='M5 18h6l3-9 5 15 3-8h5' fill='none' stroke='%23fff' stroke-width='2.6' stroke-linecap='round' stroke-linejoin='round'/%3E%3C/svg%3E">
-<style>${code.style}</style>
+<style>${style}</style>
 </head>
 <body>
 <div id="app"><noscript>PulseStock: JavaScript is off / 请启用 JavaScript</noscript></div>

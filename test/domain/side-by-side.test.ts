@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sideBySide } from '../../lib/jobs/side-by-side.ts';
+import { sideBySide } from '../../lib/domain/side-by-side.ts';
 
 const soon = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -17,6 +17,27 @@ describe('work side by side', () => {
     expect(doubled).toEqual(items.map((item) => item * 2));
     expect(most).toBe(16);
     expect(await sideBySide([], soon)).toEqual([]);
+  });
+
+  it('takes items when it comes to them, as many at once as is said, and throws what making one throws', async () => {
+    let made = 0;
+    let done = 0;
+    let most = 0;
+    function* items() {
+      while (made < 10) yield made++;
+      throw new Error('no more');
+    }
+    const work = sideBySide(
+      items(),
+      async () => {
+        most = Math.max(most, made - done);
+        await soon();
+        done += 1;
+      },
+      3,
+    );
+    await expect(work).rejects.toThrow('no more');
+    expect([made, done, most]).toEqual([10, 10, 3]);
   });
 
   it('begins nothing after a fault, and throws it once nothing is under way', async () => {
