@@ -59,6 +59,11 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   };
 }
 
+/** True for what DuckDB throws where its memory limit does not do, even with what it spills. */
+export function isOutOfMemory(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('Out of Memory Error');
+}
+
 /** Text as an SQL literal (with NUL in it: an expression). File names and names of sources come from customers. */
 export function literal(text: string): string {
   const quoted = `'${text.replaceAll("'", "''")}'`;

@@ -162,8 +162,8 @@ export interface History {
   close(): Promise<void>;
 }
 
-/** Memory for DuckDB while rows of a file are gathered, sorted and written: sorting spills, and more makes it no faster. */
-const WRITING_MEMORY_MB = Number(process.env.WLIM ?? 120);
+/** Memory for DuckDB while rows of a file are gathered, sorted and written: sorting spills, and more makes it hardly faster. */
+const WRITING_MEMORY_MB = 120;
 
 /** Opens the history that lies in a store. One process may have several open; each has databases of its own. */
 export async function openHistory(options: HistoryOptions): Promise<History> {
@@ -173,19 +173,26 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
   const database = await openDatabase({ temporaryFolder: join(folder, 'spill'), memoryLimitMb, threads });
   // A limit is one of a whole database.
   let writing: Promise<Database> | null = null;
-  const forWriting = () =>
-    (writing ??= openDatabase({
+  const forWriting = async (): Promise<Database> => {
+    writing ??= openDatabase({
       temporaryFolder: join(folder, 'spill-writing'),
       memoryLimitMb: Math.min(memoryLimitMb, WRITING_MEMORY_MB),
       threads,
-    }));
+    });
+    try {
+      return await writing;
+    } catch (error) {
+      writing = null;
+      throw error;
+    }
+  };
   const objects = historyObjects(store, folder);
   const work = <T>(task: (connection: DuckDBConnection) => Promise<T>): Promise<T> => database.work(task);
   const inForce = <S extends z.ZodObject>(record: RecordName, schema: S, at?: Instant) =>
     work((connection) => recordsInForce(connection, objects, record, schema, at));
 
   return {
-    write: async (record) => openWriter(await forWriting(), objects, record, segmentRows),
+    write: async (record) => openWriter([await forWriting(), database], objects, record, segmentRows),
     forget: (keys) => objects.remove(keys),
     noteSourceKind: (source, kind) => noteSourceKind(store, source, kind),
     demandSeries: async (window) => {
@@ -267,9 +274,12 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
     writeTable: (table) =>
       objects.inFolder((made) => work((connection) => writeTableFile(connection, store, made, table))),
     async close() {
-      database.close();
-      (await writing)?.close();
-      await objects.close();
+      try {
+        database.close();
+        (await writing)?.close();
+      } finally {
+        await objects.close();
+      }
     },
   };
 }

@@ -10,7 +10,7 @@ import type { FileFacts } from './writer.ts';
 
 /** A row group has so many rows at most, and fewer where their texts take more bytes than this: some groups are in memory at a time. */
 const MOST_GROUP_ROWS = 122_880;
-const GROUP_TEXT_BYTES = 16_000_000;
+const GROUP_TEXT_BYTES = 2_000_000;
 /** DuckDB ends a group after so many rows or a multiple of them. */
 const VECTOR_ROWS = 2048;
 

@@ -9,7 +9,7 @@ import {
   storedColumns,
 } from '../domain/records.ts';
 import { addUp } from './added-up.ts';
-import { type Database, identifier, literal, parquetRows, queryNumber } from './database.ts';
+import { type Database, identifier, isOutOfMemory, literal, parquetRows, queryNumber } from './database.ts';
 import type { HistoryObjects } from './history-objects.ts';
 import { type FileRows, type WrittenObject, writeMonths, writeSets } from './partitions.ts';
 import { noRows } from './record-columns.ts';
@@ -52,20 +52,21 @@ export interface HistoryWriter {
   discard(): Promise<void>;
 }
 
-/** Opens a writer for one file of a record. */
+/**
+ * Opens a writer for one file of a record. It works in the first of the databases, and commits in the next one what does
+ * not fit into the memory of one before it.
+ */
 export async function openWriter(
-  database: Database,
+  databases: readonly [Database, ...Database[]],
   objects: HistoryObjects,
   record: RecordName,
   segmentRows?: number,
 ): Promise<HistoryWriter> {
   const definition = RECORDS[record];
-  const connection = await database.connect();
   const folder = await objects.workFolder();
-  const segments = new Segments(database, definition.columns, folder, segmentRows);
+  const segments = new Segments(databases[0], definition.columns, folder, segmentRows);
   const discard = async (): Promise<void> => {
     await segments.discard();
-    connection.closeSync();
     await rm(folder, { recursive: true, force: true });
   };
 
@@ -77,19 +78,35 @@ export async function openWriter(
     },
     async commit(facts) {
       try {
-        await segments.finish(connection);
-        const { rows } = segments;
-        const stored = storedRows(segments, definition, facts);
-        const merged = await addUp(connection, definition, stored, folder);
-        const parts = await writeParts(connection, definition, merged, facts, folder);
-        await assertCount(connection, record, parts, rows - merged.addedUp);
-        await objects.upload(parts);
-        return { objects: parts.map(({ key }) => key), rows, storedRows: rows - merged.addedUp };
+        return await inFirstThatHolds(databases, async (connection) => {
+          await segments.finish(connection);
+          const { rows } = segments;
+          const stored = storedRows(segments, definition, facts);
+          const merged = await addUp(connection, definition, stored, folder);
+          const parts = await writeParts(connection, definition, merged, facts, folder);
+          await assertCount(connection, record, parts, rows - merged.addedUp);
+          await objects.upload(parts);
+          return { objects: parts.map(({ key }) => key), rows, storedRows: rows - merged.addedUp };
+        });
       } finally {
         await discard();
       }
     },
   };
+}
+
+/** Does the work in the first database, and again in the next one where it runs out of memory. */
+async function inFirstThatHolds<T>(
+  [database, ...larger]: readonly [Database, ...Database[]],
+  task: (connection: DuckDBConnection) => Promise<T>,
+): Promise<T> {
+  try {
+    return await database.work(task);
+  } catch (error) {
+    const [next, ...others] = larger;
+    if (next === undefined || !isOutOfMemory(error)) throw error;
+    return inFirstThatHolds([next, ...others], task);
+  }
 }
 
 function batchColumn(batch: RecordBatch, record: RecordName, field: string) {

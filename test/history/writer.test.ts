@@ -1,5 +1,12 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { batchOf, commit, contentOf, day, demandLines, settings, temporaryHistory } from './factory.ts';
+import { type Database, openDatabase } from '../../lib/history/database.ts';
+import { historyObjects } from '../../lib/history/history-objects.ts';
+import { openWriter } from '../../lib/history/writer.ts';
+import { folderStore } from '../../lib/local/folder-store.ts';
+import { at, batchOf, commit, contentOf, day, demandLines, settings, temporaryHistory } from './factory.ts';
 
 const window = { planningDay: day('2026-06-30'), windowDays: 90, settings: settings() };
 
@@ -146,5 +153,46 @@ describe('a writer', () => {
     const items = await history.items();
     expect(items.map(({ moq }) => moq)).toEqual(units);
     expect(items.map(({ unitCost }) => unitCost)).toEqual(scaled);
+  });
+
+  it('commits in the next database what does not fit into the memory of the first, to the same bytes', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'writer-test-'));
+    const open = (name: string, memoryLimitMb: number) =>
+      openDatabase({ temporaryFolder: join(folder, name), memoryLimitMb, threads: 1 });
+    const [small, large] = await Promise.all([open('small', 8), open('large', 200)]);
+    const used: string[] = [];
+    const noting = (name: string, database: Database): Database => ({
+      ...database,
+      work: (task) => {
+        used.push(name);
+        return database.work(task);
+      },
+    });
+    const write = async (databases: readonly [Database, ...Database[]], name: string) => {
+      const store = folderStore(join(folder, name));
+      const writer = await openWriter(databases, historyObjects(store, join(folder, 'local')), 'item', 500);
+      for (let from = 0; from < 5000; from += 500)
+        await writer.append(
+          batchOf(
+            'item',
+            Array.from({ length: 500 }, (_, row) => ({
+              sku: String(((from + row) * 7919) % 5000),
+              nameEn: `ring ${from + row} `.repeat(20),
+            })),
+          ),
+        );
+      const facts = { contentHash: 'x', exportedAt: at('2026-06-24T10:00:00Z'), file: 'f', source: 'erp' };
+      expect(await writer.commit(facts)).toMatchObject({ rows: 5000, storedRows: 5000 });
+      return contentOf(store);
+    };
+    try {
+      const stored = await write([noting('small', small), noting('large', large)], 'stored');
+      expect(used).toEqual(['small', 'large']);
+      expect(stored).toEqual(await write([large], 'at once'));
+    } finally {
+      small.close();
+      large.close();
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 });
