@@ -93,16 +93,21 @@ async function createDemanded(
     'CREATE TEMP TABLE sold (sku INTEGER, origin INTEGER, day INTEGER, units DECIMAL(18,4))',
   );
   const columns = ['sku', 'source', 'channel', 'business_day', 'units', 'status', 'cancel_reason', 'purpose'];
+  // Lines of a day are added up once, in `demanded`; those of all days before the window are too many to be kept for it.
+  const lines =
+    firstDay === undefined
+      ? (wanted: string) => wanted
+      : (wanted: string) =>
+          `SELECT sku, origin, coalesce(min(CASE WHEN units > 0 THEN day END), min(day)), CAST(sum(units) AS DECIMAL(18,4))
+           FROM (${wanted}) GROUP BY sku, origin, greatest(day, ${firstDay - 1})`;
   await eachNewest(connection, sales, columns, (query) =>
     connection.run(
-      `INSERT INTO sold
-       SELECT sku, origin, coalesce(min(CASE WHEN wanted > 0 THEN day END), min(day)), CAST(sum(wanted) AS DECIMAL(18,4))
-       FROM (
-         SELECT sku_code.code AS sku, origin.code AS origin, ${dayNumberOf('business_day')} AS day,
-                CASE WHEN ${IS_DEMAND} THEN units ELSE 0 END AS wanted
+      `INSERT INTO sold ${lines(
+        `SELECT sku_code.code AS sku, origin.code AS origin, ${dayNumberOf('business_day')} AS day,
+                CASE WHEN ${IS_DEMAND} THEN units ELSE 0 END AS units
          FROM (${query}) JOIN sku_code USING (sku) JOIN origin USING (source, channel)
-         WHERE business_day <= DATE '${planningDay}'
-       ) GROUP BY sku, origin, ${firstDay === undefined ? 'day' : `greatest(day, ${firstDay - 1})`}`,
+         WHERE business_day <= DATE '${planningDay}'`,
+      )}`,
     ),
   );
   await takeKitsApart(connection);
