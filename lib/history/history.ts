@@ -163,7 +163,7 @@ export interface History {
 }
 
 /** Memory for DuckDB while rows of a file are gathered, sorted and written: sorting spills, and more makes it hardly faster. */
-const WRITING_MEMORY_MB = 120;
+const WRITING_MEMORY_MB = 100;
 
 /** Opens the history that lies in a store. One process may have several open; each has databases of its own. */
 export async function openHistory(options: HistoryOptions): Promise<History> {
